@@ -1,0 +1,40 @@
+import * as account from "./messages/account.ts";
+import * as audit from "./messages/audit.ts";
+import * as cases from "./messages/cases.ts";
+import * as common from "./messages/common.ts";
+import * as errors from "./messages/errors.ts";
+import * as overview from "./messages/overview.ts";
+import * as processes from "./messages/processes.ts";
+import * as references from "./messages/references.ts";
+import * as reverifications from "./messages/reverifications.ts";
+import * as signIn from "./messages/sign-in.ts";
+import * as table from "./messages/table.ts";
+import * as verdicts from "./messages/verdicts.ts";
+
+const namespaces = {
+  account,
+  audit,
+  cases,
+  common,
+  errors,
+  overview,
+  processes,
+  references,
+  reverifications,
+  signIn,
+  table,
+  verdicts,
+};
+
+type Namespaces = typeof namespaces;
+export type Messages = { [N in keyof Namespaces]: Namespaces[N]["en"] };
+export type Namespace = keyof Messages;
+
+const pick = (language: "en" | "ptBR") =>
+  Object.fromEntries(Object.entries(namespaces).map(([name, both]) => [name, both[language]]));
+
+export const messages = {
+  en: pick("en") as Messages,
+  // Shape<…> held every file to the same keys, so the other language reads as the first.
+  "pt-BR": pick("ptBR") as Messages,
+} as const;
