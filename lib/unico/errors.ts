@@ -1,0 +1,39 @@
+/** What an error body says; both null when it says nothing that we can read. */
+export type UnicoError = { readonly code: string | null; readonly message: string | null };
+
+const NOTHING: UnicoError = { code: null, message: null };
+const TOKEN_CODE = /\d+\.\d+\.\d+/;
+
+/**
+ * Reads every shape of error that Unico's documents show: `error` or `Error` as an object, bare code and message,
+ * and the token service's text with a dotted code. Never throws.
+ * Source: developer.unico.io, error-codes; devcenter.unico.io, Authentication errors.
+ */
+export function readError(raw: string): UnicoError {
+  let body: unknown;
+  try {
+    body = JSON.parse(raw);
+  } catch {
+    return NOTHING;
+  }
+  if (!isRecord(body)) return NOTHING;
+  const error = body.error ?? body.Error;
+  if (typeof error === "string") return readTokenError(error, body.error_description);
+  const holder = isRecord(error) ? error : body;
+  return {
+    code: codeText(holder.code ?? holder.Code),
+    message: plainText(holder.description ?? holder.Description ?? holder.message ?? holder.Message),
+  };
+}
+
+function readTokenError(error: string, description: unknown): UnicoError {
+  const message = plainText(description) ?? error;
+  return { code: TOKEN_CODE.exec(message)?.[0] ?? null, message };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const plainText = (value: unknown): string | null =>
+  typeof value === "string" && value !== "" ? value : null;
+const codeText = (value: unknown): string | null =>
+  typeof value === "number" ? String(value) : plainText(value);

@@ -1,0 +1,133 @@
+import { Agent, type Dispatcher, request } from "undici";
+import { fail, ok, type Result } from "#lib/result.ts";
+
+export type HttpRequest = {
+  readonly dispatcher: Dispatcher;
+  readonly method: "GET" | "POST";
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+  /** From the call to the last byte of the answer. */
+  readonly totalMs: number;
+};
+
+export type HttpAnswer = {
+  readonly httpStatus: number;
+  readonly raw: string;
+  readonly retryAfterMs: number | null;
+  readonly durationMs: number;
+};
+
+export type HttpTrouble = {
+  /** False only while no byte of the request was handed to a connection. */
+  readonly isSent: boolean;
+  readonly why: "unreachable" | "timeout" | "reset" | "too_large";
+  /** Set when the answer began and broke off. */
+  readonly httpStatus: number | null;
+};
+
+const MAX_ANSWER_BYTES = 1_000_000;
+
+/** A bounded pool of kept-alive connections, with no cache, redirect or retry interceptor. */
+export function createDispatcher(connectMs = 3_000): Agent {
+  return new Agent({
+    connect: { timeout: connectMs },
+    connections: 32,
+    pipelining: 1,
+    keepAliveTimeout: 10_000,
+    maxResponseSize: MAX_ANSWER_BYTES,
+  });
+}
+
+/** Tells the moment in which undici starts to write: before it, a failure is certain not to have been sent. */
+function watchSending(
+  handler: Dispatcher.DispatchHandler,
+  onSending: () => void,
+): Dispatcher.DispatchHandler {
+  return {
+    onRequestStart(controller, context) {
+      onSending();
+      handler.onRequestStart?.(controller, context);
+    },
+    onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+    onResponseStart: (...args) => handler.onResponseStart?.(...args),
+    onResponseData: (...args) => handler.onResponseData?.(...args),
+    onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
+    onResponseError: (...args) => handler.onResponseError?.(...args),
+  };
+}
+
+/** One request, once: no redirect, no repetition. What it sends is never logged or put into an error. */
+export async function send(call: HttpRequest): Promise<Result<HttpAnswer, HttpTrouble>> {
+  const startedMs = performance.now();
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), call.totalMs);
+  let isSent = false;
+  let httpStatus: number | null = null;
+  const watched = call.dispatcher.compose(
+    (dispatch) => (options, handler) =>
+      dispatch(
+        options,
+        watchSending(handler, () => {
+          isSent = true;
+        }),
+      ),
+  );
+  try {
+    const answer = await request(call.url, {
+      dispatcher: watched,
+      method: call.method,
+      headers: call.headers,
+      ...(call.body === undefined ? {} : { body: call.body }),
+      headersTimeout: call.totalMs,
+      bodyTimeout: call.totalMs,
+      signal: abort.signal,
+    });
+    httpStatus = answer.statusCode;
+    const raw = await readText(answer.body);
+    if (raw === null) return fail({ isSent: true, why: "too_large", httpStatus });
+    return ok({
+      httpStatus,
+      raw,
+      retryAfterMs: retryAfterMs(answer.headers["retry-after"], Date.now()),
+      durationMs: performance.now() - startedMs,
+    });
+  } catch (error) {
+    return fail({ isSent, why: causeOf(error, isSent, abort.signal.aborted), httpStatus });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function readText(body: Dispatcher.ResponseData["body"]): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let byteCount = 0;
+  for await (const chunk of body) {
+    const bytes = Buffer.from(chunk);
+    byteCount += bytes.length;
+    if (byteCount > MAX_ANSWER_BYTES) {
+      body.destroy();
+      return null;
+    }
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function causeOf(error: unknown, isSent: boolean, isAborted: boolean): HttpTrouble["why"] {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (code === "UND_ERR_RES_EXCEEDED_MAX_SIZE") return "too_large";
+  if (!isSent) return "unreachable";
+  return isAborted || code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT"
+    ? "timeout"
+    : "reset";
+}
+
+/** `Retry-After` in seconds or as a date; null when absent or unreadable. */
+export function retryAfterMs(header: string | string[] | undefined, nowMs: number): number | null {
+  const value = Array.isArray(header) ? header[0] : header;
+  if (value === undefined) return null;
+  if (/^\d+(\.\d+)?$/.test(value.trim())) return Number(value) * 1_000;
+  const dateMs = Date.parse(value);
+  return Number.isNaN(dateMs) ? null : Math.max(0, dateMs - nowMs);
+}
