@@ -1,0 +1,84 @@
+import Form from "next/form";
+import type { ReactNode } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { Icon } from "#components/ui/icon.tsx";
+import { Kbd } from "#components/ui/kbd.tsx";
+import { FilterFields, type FilterGroup } from "./filter-group.tsx";
+import { GetForm, HiddenFields } from "./get-form.tsx";
+import { SearchBox } from "./search-box.tsx";
+
+export type { FilterGroup } from "./filter-group.tsx";
+export type FilterChip = {
+  key: string;
+  label: string;
+  value: string;
+  removeHref: string;
+  removeLabel: string;
+};
+type Props = {
+  /** Path of the list, without parameters. */
+  action: string;
+  search?: { name: string; value: string; label: string; placeholder: string } | undefined;
+  chips: readonly FilterChip[];
+  clearHref: string | null;
+  /** Parameters that neither the search nor a group holds, such as the sort. */
+  hidden: readonly { name: string; value: string }[];
+  groups: readonly FilterGroup[];
+  words: { addFilter: string; apply: string; clear: string };
+  news?: ReactNode;
+};
+
+const EDITOR = "filter-editor";
+
+/** What a list is narrowed by. Plain GET forms: the state is the address, and no script is needed. */
+export function FilterBar({ action, search, chips, clearHref, hidden, groups, words, news }: Props) {
+  return (
+    <search className="flex flex-wrap items-center gap-2 px-6 py-2.5 phone:px-4">
+      <Form action={action} scroll={false} prefetch={false} className="contents">
+        <HiddenFields fields={hidden} />
+        {search ? <SearchBox {...search} /> : null}
+        {groups.length > 0 ? (
+          <div id={EDITOR} popover="auto" className="popover filter-editor">
+            <div className="grid gap-4 p-4 sm:grid-cols-2">
+              {groups.map((group) => (
+                <FilterFields key={group.kind === "choice" ? group.name : nameOf(group)} group={group} />
+              ))}
+            </div>
+            <div className="sticky bottom-0 flex justify-end border-t border-line bg-raised px-4 py-3">
+              <Button type="submit" variant="primary">
+                {words.apply}
+              </Button>
+            </div>
+          </div>
+        ) : null}
+      </Form>
+      {chips.map((chip) => (
+        <GetForm key={chip.key} href={chip.removeHref} className="chip">
+          <span className="text-ink-2">{chip.label}</span>
+          <b className="max-w-64 truncate font-medium">{chip.value}</b>
+          <button type="submit" aria-label={chip.removeLabel}>
+            <Icon name="close" size={14} />
+          </button>
+        </GetForm>
+      ))}
+      {groups.length > 0 ? (
+        <button type="button" popoverTarget={EDITOR} className="chip chip-add" aria-keyshortcuts="f">
+          <Icon name="plus" size={14} />
+          {words.addFilter}
+          <Kbd>F</Kbd>
+        </button>
+      ) : null}
+      {clearHref ? (
+        <GetForm href={clearHref}>
+          <Button type="submit" variant="quiet" size="s">
+            {words.clear}
+          </Button>
+        </GetForm>
+      ) : null}
+      {news ? <div className="ms-auto flex items-center gap-1">{news}</div> : null}
+    </search>
+  );
+}
+
+const nameOf = (group: Exclude<FilterGroup, { kind: "choice" }>) =>
+  group.kind === "range" ? group.min.name : group.from.name;

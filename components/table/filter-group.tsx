@@ -1,0 +1,54 @@
+import { Checkbox } from "#components/ui/choice.tsx";
+import { TextInput } from "#components/ui/field.tsx";
+
+type Bound = { name: string; label: string; value: string };
+export type FilterGroup =
+  | {
+      kind: "choice";
+      name: string;
+      label: string;
+      options: readonly { value: string; label: string; checked: boolean }[];
+    }
+  | { kind: "dateRange"; label?: string; from: Bound; to: Bound }
+  | { kind: "range"; label?: string; min: Bound; max: Bound; bounds?: { min: number; max: number } };
+
+/** One group of the filter editor: any of several values, or a span. */
+export function FilterFields({ group }: { group: FilterGroup }) {
+  if (group.kind === "choice") {
+    return (
+      <fieldset className="min-w-0">
+        <legend className="pb-1 font-medium">{group.label}</legend>
+        <div className="flex max-h-56 flex-col overflow-y-auto">
+          {group.options.map((option) => (
+            <Checkbox
+              key={option.value}
+              name={group.name}
+              value={option.value}
+              defaultChecked={option.checked}
+              label={option.label}
+            />
+          ))}
+        </div>
+      </fieldset>
+    );
+  }
+  const [first, second] = group.kind === "range" ? [group.min, group.max] : [group.from, group.to];
+  const limits = group.kind === "range" ? { type: "number", ...group.bounds } : { type: "date" };
+  const fields = [first, second].map((bound) => (
+    <TextInput
+      key={bound.name}
+      id={`filter-${bound.name}`}
+      name={bound.name}
+      label={bound.label}
+      defaultValue={bound.value}
+      {...limits}
+    />
+  ));
+  if (!group.label) return <div className="grid grid-cols-2 gap-2">{fields}</div>;
+  return (
+    <fieldset className="min-w-0">
+      <legend className="pb-1 font-medium">{group.label}</legend>
+      <div className="grid grid-cols-2 gap-2">{fields}</div>
+    </fieldset>
+  );
+}

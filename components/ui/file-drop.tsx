@@ -1,0 +1,153 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { Button } from "./button.tsx";
+import { FieldError } from "./field.tsx";
+import { Glyph } from "./glyph.tsx";
+import { Icon } from "./icon.tsx";
+import { type Measured, measureImage } from "./measure-image.ts";
+
+export type FileDropWords = {
+  choose: string;
+  replace: string;
+  remove: string;
+  format: string;
+  formatRule: string;
+  size: string;
+  sizeRule: string;
+  resolution: string;
+  resolutionRule: string;
+};
+type Props = {
+  id: string;
+  name: string;
+  label: string;
+  hint: string;
+  accept: string;
+  error?: string | undefined;
+  words: FileDropWords;
+};
+
+/** A picture by choosing, dropping or pasting. What it finds wrong is a hint only: the server decides. */
+export function FileDrop({ id, name, label, hint, accept, error, words }: Props) {
+  const input = useRef<HTMLInputElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [file, setFile] = useState<File | null>(null);
+  const [measured, setMeasured] = useState<Measured | null>(null);
+
+  const put = (chosen: File | null) => {
+    if (!input.current) return;
+    const transfer = new DataTransfer();
+    if (chosen) transfer.items.add(chosen);
+    input.current.files = transfer.files;
+    setFile(chosen);
+  };
+
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent) => {
+      const pasted = Array.from(event.clipboardData?.files ?? []).find((item) =>
+        item.type.startsWith("image/"),
+      );
+      if (pasted) put(pasted);
+    };
+    document.addEventListener("paste", onPaste);
+    return () => document.removeEventListener("paste", onPaste);
+  });
+
+  useEffect(() => {
+    // React empties a form after its action has answered; the chosen picture outlives a refusal.
+    const form = input.current?.form;
+    const onReset = () => setTimeout(() => put(file));
+    form?.addEventListener("reset", onReset);
+    return () => form?.removeEventListener("reset", onReset);
+  });
+
+  useEffect(() => {
+    let stale = false;
+    setMeasured(null);
+    if (file && canvas.current) {
+      void measureImage(file, canvas.current).then((found) => {
+        if (!stale) setMeasured(found);
+      });
+    }
+    return () => {
+      stale = true;
+    };
+  }, [file]);
+
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <label htmlFor={id} className="font-medium">
+        {label}
+      </label>
+      <div className="file-drop" data-filled={file ? "" : undefined} data-bad={error ? "" : undefined}>
+        <input
+          ref={input}
+          id={id}
+          name={name}
+          type="file"
+          accept={accept}
+          aria-describedby={error ? `${id}-error ${id}-hint` : `${id}-hint`}
+          aria-invalid={error ? true : undefined}
+          onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+        />
+        <span aria-hidden="true" hidden={!file}>
+          <canvas ref={canvas} width={288} height={346} />
+        </span>
+        {file ? (
+          <div className="flex min-w-0 grow basis-60 flex-col gap-2.5">
+            <div className="flex flex-wrap items-center gap-2">
+              <b className="min-w-0 truncate font-medium">{file.name}</b>
+              <span className="text-ink-3">{describe(file, measured)}</span>
+              <span className="relative z-1 ms-auto flex gap-1">
+                <Button size="s" onClick={() => input.current?.click()}>
+                  {words.replace}
+                </Button>
+                <Button size="s" onClick={() => put(null)} icon={<Icon name="close" />}>
+                  <span className="sr-only">{words.remove}</span>
+                </Button>
+              </span>
+            </div>
+            {measured ? <Checks measured={measured} words={words} /> : null}
+          </div>
+        ) : (
+          <span className="flex flex-col items-center gap-2 text-ink-2">
+            <Icon name="upload" size={24} />
+            {words.choose}
+          </span>
+        )}
+      </div>
+      {error ? <FieldError id={`${id}-error`}>{error}</FieldError> : null}
+      <p id={`${id}-hint`} className="text-xs text-ink-2">
+        {hint}
+      </p>
+    </div>
+  );
+}
+
+const describe = (file: File, measured: Measured | null) => {
+  const size = `${Math.ceil(file.size / 1024)} KB`;
+  return measured?.width ? `${measured.width} × ${measured.height}, ${size}` : size;
+};
+
+function Checks({ measured, words }: { measured: Measured; words: FileDropWords }) {
+  const rows = [
+    { good: measured.formatGood, word: words.format, rule: words.formatRule },
+    { good: measured.resolutionGood, word: words.resolution, rule: words.resolutionRule },
+    { good: measured.sizeGood, word: words.size, rule: words.sizeRule },
+  ];
+  return (
+    <ul className="border-t border-line" aria-live="polite">
+      {rows.map((row) => (
+        <li
+          key={row.word}
+          className="flex min-h-8 flex-wrap items-center gap-x-2 border-b border-line py-1 last:border-b-0"
+        >
+          <Glyph name={row.good ? "confirmed" : "second-look"} size={14} />
+          <span className="min-w-34">{row.word}</span>
+          <span className={row.good ? "text-ink-3" : "text-doubt"}>{row.rule}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
