@@ -1,0 +1,23 @@
+import type { Actor } from "#lib/auth/roles.ts";
+import type { Database } from "#lib/db/client.ts";
+import type { Vault } from "#lib/privacy/vault.ts";
+import type { Unico } from "#lib/unico/client.ts";
+import type { KeyPromise } from "#lib/unico/outcomes.ts";
+
+/** What every service is given. Tests pass their own. */
+export type Ctx = {
+  actor: Actor;
+  db: Database;
+  /** For lists, reports and exports: the replica where there is one. It may lag; nothing is decided on it. */
+  readDb: Database;
+  vault: Vault;
+  unico: Unico;
+  /** What the configured API key promises to measure. */
+  key: KeyPromise;
+  now: () => Date;
+  request: { id: string; address: string | null };
+};
+
+/** Before anybody is known, and for what the program does by itself. */
+export type OpenCtx = Omit<Ctx, "actor">;
+export type UserCtx = Ctx & { actor: Extract<Actor, { kind: "user" }> };

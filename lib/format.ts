@@ -1,0 +1,74 @@
+import type { Locale } from "./i18n/locale.ts";
+import { ZONE } from "./time.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Times, numbers and ids as people of one language write them; always São Paulo's clock. */
+export function formatterFor(locale: Locale) {
+  const clock = new Intl.DateTimeFormat(locale, {
+    timeZone: ZONE,
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  const exact = new Intl.DateTimeFormat(locale, {
+    timeZone: ZONE,
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  });
+  const date = new Intl.DateTimeFormat(locale, {
+    timeZone: ZONE,
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  });
+  const dayKey = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE });
+  const full = new Intl.DateTimeFormat(locale, { timeZone: ZONE, dateStyle: "long", timeStyle: "long" });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: "exceptZero" });
+
+  const near = (at: Date, now: Date) => {
+    const days = Math.round((Date.parse(dayKey.format(at)) - Date.parse(dayKey.format(now))) / DAY_MS);
+    if (days === 0) return clock.format(at);
+    return Math.abs(days) === 1 ? relative.format(days, "day") : date.format(at);
+  };
+
+  return {
+    /** `09:41` */
+    clock: (at: Date) => clock.format(at),
+    /** `09:41:03` */
+    exact: (at: Date) => exact.format(at),
+    /** `21 Nov 2026` */
+    date: (at: Date) => date.format(at),
+    /** `21 Nov 2026, 09:41` */
+    dateTime: (at: Date) => `${date.format(at)}, ${clock.format(at)}`,
+    /** With the zone: for the title of a short time. */
+    full: (at: Date) => full.format(at),
+    /** `09:41`, "yesterday", else the date. */
+    near,
+    /** Whole minutes and hours: `18 min`, `1 h 06`, `3 d`. */
+    span: (ms: number) => {
+      const abs = Math.abs(ms);
+      if (abs < HOUR_MS) return `${Math.floor(abs / MINUTE_MS)} min`;
+      if (abs >= 2 * DAY_MS) return `${Math.floor(abs / DAY_MS)} d`;
+      const minutes = Math.floor((abs % HOUR_MS) / MINUTE_MS);
+      return `${Math.floor(abs / HOUR_MS)} h ${String(minutes).padStart(2, "0")}`;
+    },
+    number: (value: number) => whole.format(value),
+    /** A score with its sign; minus is U+2212. */
+    score: (value: number) => signed.format(value).replace("-", "−"),
+    /** Seconds with a decimal: `1.3 s`. */
+    seconds: (ms: number) =>
+      `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1, minimumFractionDigits: 1 }).format(ms / 1000)} s`,
+  };
+}
+
+export type Formatter = ReturnType<typeof formatterFor>;
+
+/** `80371b2a…6ac6`: an id as seen; where it is copied it stands whole. */
+export const shortId = (id: string): string => `${id.slice(0, 8)}…${id.slice(-4)}`;

@@ -1,0 +1,56 @@
+import "server-only";
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
+import { env } from "#lib/env.ts";
+
+/** Where a value stands. Bound to it as associated data, so a ciphertext moved elsewhere does not open. */
+export type Place = { table: string; row: string; column: string };
+
+export type Vault = {
+  seal(place: Place, plain: string): Uint8Array<ArrayBuffer>;
+  open(place: Place, sealed: Uint8Array): string;
+  /** Keyed hash that finds equal CPFs without holding one; its key is not the data key. */
+  indexOf(value: string): Uint8Array<ArrayBuffer>;
+};
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+const associated = ({ table, row, column }: Place) => Buffer.from(`${table}\0${row}\0${column}`);
+
+/**
+ * AES-256-GCM under the newest key; opens under any key of the ring.
+ * Sealed form: one byte length of the key's id, the id, nonce (12), tag (16), ciphertext.
+ */
+export function createVault(ring: readonly { id: string; key: Buffer }[], indexKey: Buffer): Vault {
+  const newest = ring[0];
+  if (!newest) throw new Error("the key ring is empty");
+  const byId = new Map(ring.map(({ id, key }) => [id, key]));
+  return {
+    seal(place, plain) {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv("aes-256-gcm", newest.key, nonce).setAAD(associated(place));
+      const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
+      const id = Buffer.from(newest.id);
+      return new Uint8Array(Buffer.concat([Buffer.from([id.length]), id, nonce, cipher.getAuthTag(), body]));
+    },
+    open(place, sealed) {
+      const bytes = Buffer.from(sealed);
+      const idEnd = 1 + bytes.readUInt8(0);
+      const key = byId.get(bytes.subarray(1, idEnd).toString());
+      if (!key) throw new Error("sealed under a key that is not in ENCRYPTION_KEYS");
+      const tagAt = idEnd + NONCE_BYTES;
+      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(idEnd, tagAt))
+        .setAAD(associated(place))
+        .setAuthTag(bytes.subarray(tagAt, tagAt + TAG_BYTES));
+      return decipher.update(bytes.subarray(tagAt + TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
+    },
+    indexOf: (value) => new Uint8Array(createHmac("sha256", indexKey).update(value).digest()),
+  };
+}
+
+let kept: Vault | undefined;
+
+export function vault(): Vault {
+  kept ??= createVault(env().ENCRYPTION_KEYS, env().INDEX_KEY);
+  return kept;
+}

@@ -1,0 +1,84 @@
+import { z } from "zod";
+
+/** What Next hands a page as `searchParams`. */
+export type Params = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+const list = (value: unknown): unknown[] =>
+  value === undefined || value === "" ? [] : Array.isArray(value) ? value : [value];
+const single = (value: unknown) => (Array.isArray(value) ? value.at(-1) : value) || undefined;
+
+/** Several values of one filter are repeated parameters. */
+export const many = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.preprocess(list, z.array(z.enum(values)));
+export const one = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.preprocess(single, z.enum(values).optional());
+/** PostgreSQL's text holds no NUL. */
+export const text = (max: number) =>
+  z.preprocess(
+    single,
+    z
+      .string()
+      .trim()
+      .max(max)
+      .refine((value) => !value.includes("\0"))
+      .optional(),
+  );
+export const id = () => z.preprocess(single, z.uuid().optional());
+/** A calendar day in São Paulo, `2026-11-21`; years that PostgreSQL and `Date` write otherwise are nonsense. */
+export const day = () =>
+  z.preprocess(
+    single,
+    z.iso
+      .date()
+      .refine((value) => value >= "1900-01-01" && value <= "2999-12-31")
+      .optional(),
+  );
+export const number = (min: number, max: number) =>
+  z.preprocess(single, z.coerce.number().min(min).max(max).optional());
+export const whole = () => z.preprocess(single, z.coerce.number().int().min(1).max(2_147_483_647).optional());
+/** `-` means descending. */
+export const sortBy = <const T extends readonly [string, ...string[]]>(values: T, initial: T[number]) =>
+  z.preprocess((value) => single(value) ?? initial, z.enum(values));
+
+type Shape = Record<string, z.ZodType>;
+
+/**
+ * Reads a table's state from the address. Never throws: what makes no sense is left out and named in `dropped`,
+ * so that the page can say so.
+ */
+export function readAddress<S extends Shape>(
+  schema: z.ZodObject<S>,
+  params: Params,
+): { filter: z.output<z.ZodObject<S>>; dropped: string[] } {
+  const dropped: string[] = [];
+  const read = Object.entries(schema.shape).map(([name, field]) => {
+    const given = params[name];
+    const whole = field.safeParse(given);
+    if (whole.success) return [name, whole.data];
+    dropped.push(name);
+    const good = list(given).filter((value) => field.safeParse(value).success);
+    return [name, field.parse(good.length > 0 && Array.isArray(given) ? good : undefined)];
+  });
+  return { filter: Object.fromEntries(read), dropped };
+}
+
+type State = Readonly<Record<string, unknown>>;
+
+/** Name and value of everything set, in the order of the schema: for links and for hidden fields. */
+export function entriesOf(state: State): [string, string][] {
+  return Object.entries(state).flatMap(([name, value]): [string, string][] =>
+    value === undefined || value === null || value === ""
+      ? []
+      : Array.isArray(value)
+        ? value.map((each): [string, string] => [name, String(each)])
+        : [[name, String(value)]],
+  );
+}
+
+/** The address of a table in another state. A change of filter or sort goes back to the first page. */
+export function hrefOf(path: string, state: State, change: State = {}): string {
+  const keepsPage = "after" in change || "before" in change;
+  const page = keepsPage ? {} : { after: undefined, before: undefined };
+  const query = new URLSearchParams(entriesOf({ ...state, ...page, ...change })).toString();
+  return query ? `${path}?${query}` : path;
+}

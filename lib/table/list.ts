@@ -1,0 +1,39 @@
+import "server-only";
+import type { Db } from "#lib/db/client.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
+import { countUpTo, type Page, pageOfKeys, type TableSource } from "./query.ts";
+
+export const PAGE_SIZE = 50;
+
+export type Listed<Row> = Page & { rows: Row[]; count: number; capped: boolean };
+type Position<S extends string> = {
+  sort: S | `-${S}`;
+  after?: string | number | undefined;
+  before?: string | number | undefined;
+};
+
+/** One page of a table with its count: the keys by SQL, the rows behind them by `rowsOf`, in the page's order. */
+export async function listPage<S extends string, Row>(
+  db: Db,
+  source: TableSource<S>,
+  where: readonly Prisma.Sql[],
+  position: Position<S>,
+  rowsOf: (keys: string[]) => Promise<Row[]>,
+  size = PAGE_SIZE,
+): Promise<Listed<Row>> {
+  const [page, total] = await Promise.all([
+    pageOfKeys(db, source, { where, size, ...position }),
+    countUpTo(db, source, where),
+  ]);
+  return { ...page, ...total, rows: page.keys.length > 0 ? await rowsOf(page.keys) : [] };
+}
+
+/** `column IN (…)` cast to its enum, or nothing when no value is set. */
+export function anyOf(column: Prisma.Sql, values: readonly string[], type: Prisma.Sql): Prisma.Sql[] {
+  if (values.length === 0) return [];
+  return [Prisma.sql`${column} = ANY (${[...values]}::text[]::${type}[])`];
+}
+
+/** The fragment when the value is set. */
+export const when = <T>(value: T | undefined, fragment: (value: T) => Prisma.Sql): Prisma.Sql[] =>
+  value === undefined ? [] : [fragment(value)];

@@ -1,0 +1,108 @@
+import "server-only";
+import type { Db } from "#lib/db/client.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
+
+type Sql = Prisma.Sql;
+
+/**
+ * A list that can be filtered and paged. `key` is unique and the stable tie-break; every expression of `sorts`
+ * is never null and has an index that ends in the key, so the millionth row costs what the first does.
+ */
+export type TableSource<S extends string> = {
+  from: Sql;
+  key: Sql;
+  /** PostgreSQL's type of the key: a cursor from the address is cast to it. */
+  keyType: "integer" | "uuid" | "bigint";
+  sorts: Record<S, Sql>;
+};
+
+export type PageRequest<S extends string> = {
+  /** All must hold. */
+  where: readonly Sql[];
+  sort: S | `-${S}`;
+  after?: string | number | undefined;
+  before?: string | number | undefined;
+  size: number;
+};
+
+export type Page = { keys: string[]; hasPrevious: boolean; hasNext: boolean };
+
+export const COUNT_CAP = 10_000;
+
+const all = (where: readonly Sql[]): Sql =>
+  where.length === 0 ? Prisma.sql`true` : Prisma.join([...where], " AND ");
+const castOf = { integer: Prisma.sql`::integer`, uuid: Prisma.sql`::uuid`, bigint: Prisma.sql`::bigint` };
+
+/**
+ * Keys of one page, in order. The cursor in the address is only the key of a row: where that row stands is looked
+ * up, so that no sort value (a name, say) ever stands in an address.
+ */
+export async function pageOfKeys<S extends string>(
+  db: Db,
+  source: TableSource<S>,
+  { where, sort, after, before, size }: PageRequest<S>,
+): Promise<Page> {
+  const descending = sort.startsWith("-");
+  const by = source.sorts[(descending ? sort.slice(1) : sort) as S];
+  const backwards = before !== undefined;
+  const cursor = backwards ? before : after;
+  const down = descending !== backwards;
+  const [order, beyond] = down ? [Prisma.sql`DESC`, Prisma.sql`<`] : [Prisma.sql`ASC`, Prisma.sql`>`];
+  const place =
+    cursor === undefined
+      ? []
+      : [
+          Prisma.sql`(${by}, ${source.key}) ${beyond} (SELECT ${by}, ${source.key} FROM ${source.from}
+            WHERE ${source.key} = ${String(cursor)}${castOf[source.keyType]})`,
+        ];
+  const rows = await db.$queryRaw<{ key: string }[]>`
+    SELECT ${source.key}::text AS key FROM ${source.from}
+    WHERE ${all([...where, ...place])}
+    ORDER BY ${by} ${order}, ${source.key} ${order}
+    LIMIT ${size + 1}`;
+  const keys = rows.slice(0, size).map((row) => row.key);
+  const more = rows.length > size;
+  return backwards
+    ? { keys: keys.reverse(), hasPrevious: more, hasNext: true }
+    : { keys, hasPrevious: cursor !== undefined, hasNext: more };
+}
+
+/** The same for several filters at once, in their order and in one round trip. */
+export async function countsUpTo(
+  db: Db,
+  source: Pick<TableSource<string>, "from">,
+  filters: readonly (readonly Sql[])[],
+  cap = COUNT_CAP,
+): Promise<{ count: number; capped: boolean }[]> {
+  if (filters.length === 0) return [];
+  const counts = filters.map(
+    (where, place) => Prisma.sql`SELECT ${place}::integer AS place, count(*)::integer AS count
+      FROM (SELECT 1 FROM ${source.from} WHERE ${all(where)} LIMIT ${cap + 1}) AS found`,
+  );
+  const rows = await db.$queryRaw<{ place: number; count: number }[]>`
+    ${Prisma.join(counts, " UNION ALL ")} ORDER BY place`;
+  return rows.map(({ count }) => ({ count: Math.min(count, cap), capped: count > cap }));
+}
+
+/** Exact up to the cap; beyond it nobody needs the figure and everybody would pay for it. */
+export async function countUpTo(
+  db: Db,
+  source: Pick<TableSource<string>, "from">,
+  where: readonly Sql[],
+  cap = COUNT_CAP,
+): Promise<{ count: number; capped: boolean }> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::integer AS count FROM (SELECT 1 FROM ${source.from} WHERE ${all(where)} LIMIT ${cap + 1}) AS found`;
+  const found = row?.count ?? 0;
+  return { count: Math.min(found, cap), capped: found > cap };
+}
+
+/** Rows come back from Prisma in any order; the page's order is that of its keys. */
+export function inOrder<Row>(
+  keys: readonly string[],
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+): Row[] {
+  const byKey = new Map(rows.map((row) => [keyOf(row), row]));
+  return keys.flatMap((key) => byKey.get(key) ?? []);
+}
