@@ -71,3 +71,5 @@ CREATE TRIGGER process_snapshot_immutable BEFORE UPDATE OR TRUNCATE ON process_s
 
 -- The order of the queue by score, with no score below every score.
 CREATE INDEX case_score_order ON "case" (coalesce(score, -101), number);
+CREATE INDEX process_score_order ON process (coalesce(score, 101), id);
+CREATE INDEX reference_process_enrolled ON reference_process (coalesce(enrolled_at, created_at), id);

@@ -1,0 +1,4 @@
+import { ensureBuild, ensureClient } from "./support/build.ts";
+
+await ensureClient();
+await ensureBuild();

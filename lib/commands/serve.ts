@@ -1,0 +1,14 @@
+import path from "node:path";
+import { env } from "#lib/env.ts";
+import { ensureBuild, ensureClient, STANDALONE_SERVER } from "./support/build.ts";
+
+const settings = env();
+await ensureClient();
+await ensureBuild();
+// The server goes into its own folder: what is relative to this one is made absolute before.
+process.env.CONTRAPROVA_DATA_DIR = settings.CONTRAPROVA_DATA_DIR;
+const keyFile = process.env.UNICO_PRIVATE_KEY_FILE;
+if (keyFile) process.env.UNICO_PRIVATE_KEY_FILE = path.resolve(keyFile);
+process.env.PORT = String(settings.PORT);
+process.env.HOSTNAME = "0.0.0.0";
+await import(STANDALONE_SERVER);

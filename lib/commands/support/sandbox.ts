@@ -1,0 +1,53 @@
+import path from "node:path";
+import { openCredentials } from "#lib/sandbox/credentials.ts";
+import { type Sandbox, startSandbox } from "#lib/sandbox/server.ts";
+import type { Lifecycle } from "./lifecycle.ts";
+import { timed } from "./say.ts";
+import type { Plan, Settings } from "./settings.ts";
+
+/** The usual ports, so that addresses stay the same from start to start; others when they are taken. */
+const PORTS = { port: 4010, controlPort: 4011 };
+
+export const sandboxDir = (dataDir: string): string => path.join(dataDir, "sandbox");
+
+/** The account that the local Unico knows, instead of any that is given. */
+export function sandboxAccount(dataDir: string, liveness: boolean): Settings {
+  const known = openCredentials(sandboxDir(dataDir));
+  return {
+    UNICO_ACCOUNT: known.account,
+    UNICO_TENANT: known.tenant,
+    UNICO_PRIVATE_KEY: known.privateKeyPem,
+    UNICO_API_KEY: liveness ? known.apiKeyWithLiveness : known.apiKey,
+  };
+}
+
+/** Starts the local Unico, unless the settings name real addresses. */
+export async function openSandbox(
+  lifecycle: Lifecycle,
+  plan: Plan,
+  dataDir: string,
+): Promise<Sandbox | null> {
+  if (!plan.ownSandbox) return null;
+  const sandbox = await timed("sandbox started", () => startOnFreePort(sandboxDir(dataDir)));
+  lifecycle.onStop(() => sandbox.stop());
+  return sandbox;
+}
+
+export const sandboxAddresses = (sandbox: Sandbox | null): Settings =>
+  sandbox
+    ? {
+        UNICO_AUTH_URL: sandbox.authUrl,
+        UNICO_ID_URL: sandbox.idUrl,
+        UNICO_CADASTRO_URL: sandbox.cadastroUrl,
+      }
+    : {};
+
+async function startOnFreePort(dataDir: string): Promise<Sandbox> {
+  try {
+    return await startSandbox({ dataDir, ...PORTS });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE")
+      return startSandbox({ dataDir });
+    throw error;
+  }
+}

@@ -1,0 +1,3 @@
+import { runSteps, VERIFY_STEPS } from "./support/test-steps.ts";
+
+process.exitCode = await runSteps(VERIFY_STEPS);

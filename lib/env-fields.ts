@@ -1,0 +1,125 @@
+import { createPrivateKey, type KeyObject } from "node:crypto";
+import { z } from "zod";
+
+/** Marks a secret that `npm start` made for the demo. */
+const DEMO_PREFIX = "demo:";
+export const asDemo = (value: string): string => DEMO_PREFIX + value;
+export const isDemo = (value: string): boolean =>
+  value.split(",").some((part) => part.startsWith(DEMO_PREFIX));
+const withoutDemo = (value: string) =>
+  value.startsWith(DEMO_PREFIX) ? value.slice(DEMO_PREFIX.length) : value;
+
+/** One sentence for a missing value, another for a wrong one. */
+const said = (what: string) => (issue: { input?: unknown }) =>
+  issue.input === undefined ? `is missing: give ${what}` : `is wrong: give ${what}`;
+
+const string = (what: string) => z.string({ error: said(what) });
+export const text = (min: number) => z.string().min(min, `is too short: give at least ${min} characters`);
+export const required = (min: number, what: string) => string(what).min(min, `is wrong: give ${what}`);
+
+function parsed<T>(what: string, parse: (value: string) => T | null) {
+  return string(what).transform((value, ctx): T => {
+    const result = parse(value.trim());
+    if (result !== null) return result;
+    ctx.addIssue({ code: "custom", message: `is wrong: give ${what}` });
+    return z.NEVER;
+  });
+}
+
+function urlOf(value: string, protocols: readonly string[]): URL | null {
+  const url = URL.parse(value);
+  return url && protocols.includes(url.protocol) ? url : null;
+}
+
+const POSTGRES = "an address such as postgresql://user:password@host:5432/contraprova";
+export const postgresUrl = parsed(POSTGRES, (value) => {
+  const url = urlOf(value, ["postgresql:", "postgres:"]);
+  return url && url.hostname !== "" && url.pathname.length > 1 ? value : null;
+});
+
+/** Scheme, host and port alone; Unico's token service refuses an audience that ends in a slash. */
+export const origin = parsed("an address without a path, such as https://host.example", (value) => {
+  const url = urlOf(value, ["https:", "http:"]);
+  return url && url.pathname === "/" && !url.search && !url.hash && !url.username ? url.origin : null;
+});
+
+export const url = parsed("an address that begins with https:// or http://", (value) =>
+  urlOf(value, ["https:", "http:"]) ? value : null,
+);
+
+export const storageUrl = parsed("an address that begins with file: or s3:", (value) =>
+  /^(file|s3):./.test(value) ? value : null,
+);
+
+export const wholeNumber = (min: number, max: number) =>
+  parsed(`a whole number from ${min} to ${max}`, (value) => {
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+    return number >= min && number <= max ? number : null;
+  });
+
+export const onOff = z
+  .enum(["on", "off"], "is wrong: give on or off")
+  .default("off")
+  .transform((v) => v === "on");
+
+export const unicoEnvironment = z
+  .enum(["sandbox", "uat", "production"], "is wrong: give sandbox, uat or production")
+  .default("sandbox");
+
+export const logLevel = z
+  .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
+    error: "is wrong: give fatal, error, warn, info, debug, trace or silent",
+  })
+  .default("info");
+
+function secretOf(base64: string): Buffer | null {
+  const bytes = Buffer.from(base64, "base64");
+  const exact = bytes.toString("base64").replace(/=+$/, "") === base64.replace(/=+$/, "");
+  return exact && bytes.length === 32 ? bytes : null;
+}
+
+export const key = parsed("32 random bytes in base64 (openssl rand -base64 32)", (value) =>
+  secretOf(withoutDemo(value)),
+);
+
+const KEY_RING = "id:base64 of 32 bytes, newest first, with commas between (k1:$(openssl rand -base64 32))";
+/** The first one encrypts, the others only decrypt. */
+export const keyRing = parsed(KEY_RING, (value) => {
+  const ring = value.split(",").map((part) => {
+    const [, id, base64] = /^([A-Za-z0-9_-]{1,32}):(.+)$/.exec(part.trim()) ?? [];
+    const secret = base64 ? secretOf(base64) : null;
+    return id && secret ? { id, key: secret } : null;
+  });
+  const whole = ring.filter((entry) => entry !== null);
+  const ids = new Set(whole.map((entry) => entry.id));
+  return whole.length === ring.length && ids.size === ring.length ? whole : null;
+});
+
+/** PEM, also on one line with `\n` written out; or the DER in base64. */
+function privateKeyOf(value: string): KeyObject | null {
+  try {
+    return value.startsWith("-----BEGIN")
+      ? createPrivateKey(value.replaceAll("\\n", "\n"))
+      : createPrivateKey({ key: Buffer.from(value, "base64"), format: "der", type: "pkcs8" });
+  } catch {
+    return null;
+  }
+}
+
+/** RS256 is the only algorithm that the token service takes. Comes out as PKCS#8 in PEM, whatever form it was given in. */
+export const rsaPrivateKey = parsed(
+  "the service account's RSA private key as PEM, 2048 bits or more",
+  (value) => {
+    const found = privateKeyOf(value);
+    const isLongEnough = (found?.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
+    return found && isLongEnough ? found.export({ type: "pkcs8", format: "pem" }).toString() : null;
+  },
+);
+
+export const ed25519PrivateKey = parsed(
+  "an Ed25519 private key (openssl genpkey -algorithm ed25519)",
+  (value) => {
+    const found = privateKeyOf(withoutDemo(value));
+    return found?.asymmetricKeyType === "ed25519" ? found : null;
+  },
+);

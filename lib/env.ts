@@ -1,0 +1,158 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import * as field from "./env-fields.ts";
+
+/** The hosts of each environment; overrides come from UNICO_*_URL. Source: Unico's page "Environments and hosts". */
+const UNICO_HOSTS = {
+  uat: {
+    auth: "https://identityhomolog.acesso.io",
+    id: "https://api.id.uat.unico.app",
+    cadastro: "https://api.cadastro.uat.unico.app",
+  },
+  production: {
+    auth: "https://identity.acesso.io",
+    id: "https://api.id.unico.app",
+    cadastro: "https://api.cadastro.unico.app",
+  },
+} as const;
+
+/** How the names of the local sandbox's account and tenant begin. */
+const SANDBOX_NAMES = /^(sandbox|00000000-0000-4000-8000-)/;
+
+const variables = z.object({
+  DATABASE_URL: field.postgresUrl,
+  DATABASE_REPLICA_URL: field.postgresUrl.optional(),
+  UNICO_ENV: field.unicoEnvironment,
+  UNICO_ACCOUNT: field.required(1, "the name of the service account, without @ and tenant"),
+  UNICO_TENANT: field.required(1, "the tenant id of the service account"),
+  UNICO_PRIVATE_KEY: field.rsaPrivateKey,
+  UNICO_API_KEY: field.required(1, "the API key of the 1:1 capability"),
+  UNICO_LIVENESS: field.onOff,
+  UNICO_AUTH_URL: field.origin.optional(),
+  UNICO_ID_URL: field.origin.optional(),
+  UNICO_CADASTRO_URL: field.origin.optional(),
+  UNICO_RATE: field.wholeNumber(1, 1000).default(8),
+  UNICO_WEBHOOK_SECRET: field.text(16).optional(),
+  AUTH_SECRET: field.required(32, "a random text of at least 32 characters (openssl rand -base64 48)"),
+  APP_URL: field.origin.optional(),
+  AUTH_OIDC_ISSUER: field.url.optional(),
+  AUTH_OIDC_CLIENT_ID: field.text(1).optional(),
+  AUTH_OIDC_CLIENT_SECRET: field.text(1).optional(),
+  AUTH_OIDC_ROLE_CLAIM: field.text(1).default("roles"),
+  ENCRYPTION_KEYS: field.keyRing,
+  INDEX_KEY: field.key,
+  AUDIT_SIGNING_KEY: field.ed25519PrivateKey,
+  AUDIT_CHECKPOINT_URL: field.storageUrl.optional(),
+  STORAGE_URL: field.storageUrl.optional(),
+  PORT: field.wholeNumber(1, 65_535).default(3000),
+  LOG_LEVEL: field.logLevel,
+  OTEL_EXPORTER_OTLP_ENDPOINT: field.url.optional(),
+  DEMO_PASSWORD: field.text(8).optional(),
+  DEMO_MFA: field.onOff,
+  CONTRAPROVA_DATA_DIR: field.text(1).default(".data"),
+});
+type Variables = z.output<typeof variables>;
+export type UnicoEnvironment = Variables["UNICO_ENV"];
+
+/** A wrong or missing setting; the message is one line that names the variable and says what to do. */
+export class EnvError extends Error {
+  override readonly name = "EnvError";
+}
+
+export type Env = Readonly<ReturnType<typeof toEnv>>;
+type Source = Readonly<Record<string, string | undefined>>;
+
+/** Reads every setting out of `source`; throws `EnvError` for the first wrong one. */
+export function readEnv(source: Source, readFile = (file: string) => readFileSync(file, "utf8")) {
+  const given = withPrivateKeyOfFile(withoutEmpty(source), readFile);
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new EnvError(`${String(issue?.path[0])} ${issue?.message}`);
+  }
+  const refusal = refusalTogether(parsed.data, given);
+  if (refusal) throw new EnvError(refusal);
+  return toEnv(parsed.data);
+}
+
+let cached: Env | undefined;
+/** The settings of this process, read once. */
+export function env(): Env {
+  cached ??= readEnv(process.env);
+  return cached;
+}
+
+/** An empty variable, as a copied `.env` has many, is one that is not set. */
+function withoutEmpty(source: Source): Source {
+  return Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
+}
+
+function withPrivateKeyOfFile(source: Source, readFile: (file: string) => string): Source {
+  const file = source.UNICO_PRIVATE_KEY_FILE;
+  if (!file || source.UNICO_PRIVATE_KEY) return source;
+  try {
+    return { ...source, UNICO_PRIVATE_KEY: readFile(file) };
+  } catch {
+    throw new EnvError(
+      "UNICO_PRIVATE_KEY_FILE cannot be read: give the path of a PEM file that this user may read",
+    );
+  }
+}
+
+/** Rules that look at more than one variable. */
+function refusalTogether(v: Variables, given: Source): string | null {
+  const oidc = ["AUTH_OIDC_ISSUER", "AUTH_OIDC_CLIENT_ID", "AUTH_OIDC_CLIENT_SECRET"] as const;
+  const oidcMissing = oidc.find((name) => !v[name]);
+  if (oidcMissing && oidc.some((name) => v[name])) {
+    return `${oidcMissing} is missing: company sign-in needs ${oidc.join(", ")} together`;
+  }
+  return v.UNICO_ENV === "sandbox" ? refusalInSandbox(v) : refusalOutsideSandbox(v, given);
+}
+
+function refusalInSandbox(v: Variables): string | null {
+  const missing = (["UNICO_AUTH_URL", "UNICO_ID_URL", "UNICO_CADASTRO_URL"] as const).find(
+    (name) => !v[name],
+  );
+  return missing
+    ? `${missing} is missing: npm start sets it to the built-in sandbox, npm run sandbox prints it`
+    : null;
+}
+
+/** Nothing that the demo made up may stand where real people's data is. */
+function refusalOutsideSandbox(v: Variables, given: Source): string | null {
+  const where = `when UNICO_ENV is ${v.UNICO_ENV}`;
+  for (const name of ["AUTH_SECRET", "ENCRYPTION_KEYS", "INDEX_KEY", "AUDIT_SIGNING_KEY"] as const) {
+    if (field.isDemo(given[name] ?? ""))
+      return `${name} is the demo's own and is refused ${where}: make a new one`;
+  }
+  for (const name of ["UNICO_ACCOUNT", "UNICO_TENANT"] as const) {
+    if (SANDBOX_NAMES.test(v[name]))
+      return `${name} is the sandbox's own and is refused ${where}: use Unico's`;
+  }
+  for (const name of ["UNICO_AUTH_URL", "UNICO_ID_URL", "UNICO_CADASTRO_URL"] as const) {
+    if (v[name]?.startsWith("http:")) return `${name} must begin with https:// ${where}`;
+  }
+  if (v.DEMO_PASSWORD) return `DEMO_PASSWORD is refused ${where}: remove it, there are no demo people`;
+  if (v.DEMO_MFA) return `DEMO_MFA is refused ${where}: remove it, there are no demo people`;
+  if (!v.APP_URL)
+    return `APP_URL is missing: give the address that people open, such as https://contraprova.example`;
+  if (!/^(https:|http:\/\/localhost(:|$))/.test(v.APP_URL))
+    return `APP_URL must begin with https:// ${where}`;
+  return null;
+}
+
+/** The variables under their own names, parsed, with every default filled in. */
+function toEnv(v: Variables) {
+  const own = v.UNICO_ENV === "sandbox" ? null : UNICO_HOSTS[v.UNICO_ENV];
+  const dataDir = path.resolve(v.CONTRAPROVA_DATA_DIR);
+  return {
+    ...v,
+    CONTRAPROVA_DATA_DIR: dataDir,
+    UNICO_AUTH_URL: v.UNICO_AUTH_URL ?? own?.auth ?? "",
+    UNICO_ID_URL: v.UNICO_ID_URL ?? own?.id ?? "",
+    UNICO_CADASTRO_URL: v.UNICO_CADASTRO_URL ?? own?.cadastro ?? "",
+    APP_URL: v.APP_URL ?? `http://localhost:${v.PORT}`,
+    STORAGE_URL: v.STORAGE_URL ?? `file:${path.join(dataDir, "storage")}`,
+  };
+}

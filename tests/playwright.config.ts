@@ -1,0 +1,32 @@
+import { defineConfig, devices } from "@playwright/test";
+import { freePort } from "#lib/postgres/server-process.ts";
+import { findBrowser } from "#tests/support/browser.ts";
+
+// Set once by the first process that reads this; the workers inherit it.
+process.env.E2E_PORT ??= String(await freePort());
+process.env.CHROMIUM_PATH ??= (await findBrowser()) ?? "";
+const executablePath = process.env.CHROMIUM_PATH;
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: ".output/e2e",
+  globalSetup: "./global-setup.e2e.ts",
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  reporter: [["line"], ["json", { outputFile: ".output/playwright.json" }]],
+  use: {
+    baseURL: `http://localhost:${process.env.E2E_PORT}`,
+    trace: "retain-on-failure",
+    locale: "en-US",
+    timezoneId: "America/Sao_Paulo",
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      args: ["--disable-gpu", "--disable-sync", "--disable-quic"],
+    },
+  },
+  projects: [
+    { name: "desktop", use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } } },
+  ],
+});

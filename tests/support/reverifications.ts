@@ -1,0 +1,51 @@
+import { randomUUID } from "node:crypto";
+import sharp from "sharp";
+import type { StartInput } from "#lib/features/reverifications/schema.ts";
+import { ok } from "#lib/result.ts";
+import type { Attempt } from "#lib/unico/failures.ts";
+import { validationAnswerSchema } from "#lib/unico/schemas.ts";
+import type { Verdict } from "#lib/unico/verdicts.ts";
+
+let selfie: Promise<Buffer> | undefined;
+
+/** The smallest picture that Unico takes; nobody's face. */
+export function aSelfie(): Promise<Buffer> {
+  selfie ??= sharp({ create: { width: 640, height: 480, channels: 3, background: "grey" } })
+    .jpeg()
+    .toBuffer();
+  return selfie;
+}
+
+/** What the form sends, for a reference that nobody knows unless told otherwise. */
+export async function aStart(overrides: Partial<StartInput> = {}): Promise<StartInput> {
+  return {
+    idempotencyKey: randomUUID(),
+    referenceId: randomUUID(),
+    reason: "second_look",
+    selfie: new File([new Uint8Array(await aSelfie())], "selfie.jpg", { type: "image/jpeg" }),
+    ...overrides,
+  };
+}
+
+export function anAttempt(verdict: Verdict = "done", httpStatus: number | null = 200): Attempt {
+  const at = new Date();
+  return { startedAt: at, finishedAt: at, httpStatus, verdict };
+}
+
+/** Unico's answer to a creation or a reading, as the client hands it on. */
+export const answered = (wire: { id?: string } & Record<string, unknown>) => {
+  const whole = { id: randomUUID(), ...wire };
+  return ok({
+    value: validationAnswerSchema.parse(whole),
+    raw: JSON.stringify(whole),
+    httpStatus: 200,
+    durationMs: 5,
+    attempts: [anAttempt()],
+  });
+};
+
+export const finished = (same: boolean, alert: string) => ({
+  status: 3,
+  biometryToken: { result: String(same) },
+  identityFraudsters: { result: alert },
+});
