@@ -1,0 +1,20 @@
+import { type Actor, can, type Permission } from "#lib/auth/roles.ts";
+import type { Translator } from "#lib/i18n/translator.ts";
+
+type Screen = { href: string; word: Parameters<Translator<"common">>[0]; permission: Permission | null };
+
+const SCREENS = [
+  { href: "/", word: "nav.overview", permission: null },
+  { href: "/cases", word: "nav.cases", permission: "case:read" },
+  { href: "/reverifications", word: "nav.reverifications", permission: "reverification:read" },
+  { href: "/processes", word: "nav.processes", permission: "process:lookup" },
+  { href: "/references", word: "nav.references", permission: "reference:read" },
+  { href: "/audit", word: "nav.audit", permission: "audit:read" },
+] as const satisfies readonly Screen[];
+
+/** The screens that a person's role has; each page checks again for itself. */
+export const screensOf = (actor: Actor, t: Translator<"common">) =>
+  SCREENS.filter(({ permission }) => !permission || can(actor, permission)).map(({ href, word }) => ({
+    href,
+    label: t(word),
+  }));

@@ -1,0 +1,105 @@
+import "server-only";
+import { z } from "zod";
+import { Forbidden } from "#lib/auth/roles.ts";
+import { recordAudit } from "#lib/features/audit/record.ts";
+import type { OpenCtx, UserCtx } from "#lib/features/context.ts";
+import type { Locale } from "#lib/i18n/locale.ts";
+import { translatorFor } from "#lib/i18n/translator.ts";
+import type { Result } from "#lib/result.ts";
+import { currentLocale, openContext, userContext } from "./current.ts";
+
+/** What a form shows after it was sent. Words are in the person's language already. */
+export type ActionState<T = unknown> =
+  | { status: "idle" }
+  | { status: "invalid"; fields: Record<string, string> }
+  | { status: "refused"; code: string; message: string }
+  | { status: "done"; value: T };
+
+type Refusal = { code: string };
+type Words<F extends Refusal> = (locale: Locale, failure: F) => string;
+type Action<T> = (before: ActionState<T>, form: FormData) => Promise<ActionState<T>>;
+
+const refused = (locale: Locale, code: "forbidden" | "signed_out"): ActionState<never> => ({
+  status: "refused",
+  code,
+  message: translatorFor(locale, "errors")(`refusal.${code}`),
+});
+
+/**
+ * Makes a server action, which is a public address: who, parse, run, and every expected failure as a value.
+ * `wordsOf` turns a failure of the service into a sentence that says what to do.
+ */
+export function staffAction<S extends z.ZodType, T, F extends Refusal>(
+  schema: S,
+  run: (ctx: UserCtx, input: z.output<S>) => Promise<Result<T, F>>,
+  wordsOf: Words<F>,
+): Action<T> {
+  return async (_before, form) => {
+    const [ctx, locale] = await Promise.all([userContext(), currentLocale()]);
+    if (!ctx) return refused(locale, "signed_out");
+    const input = schema.safeParse(membersOf(form));
+    if (!input.success) return { status: "invalid", fields: fieldsOf(locale, input.error) };
+    try {
+      return stateOf(locale, await run(ctx, input.data), wordsOf);
+    } catch (error) {
+      if (!(error instanceof Forbidden)) throw error;
+      await recordAudit(
+        ctx.db,
+        ctx,
+        {
+          action: "access.refuse",
+          entityType: "permission",
+          entityId: error.permission,
+          detail: { at: "action" },
+        },
+        "refused",
+      );
+      return refused(locale, "forbidden");
+    }
+  };
+}
+
+/** The same for what happens before sign-in. */
+export function openAction<S extends z.ZodType, T, F extends Refusal>(
+  schema: S,
+  run: (ctx: OpenCtx, input: z.output<S>) => Promise<Result<T, F>>,
+  wordsOf: Words<F>,
+): Action<T> {
+  return async (_before, form) => {
+    const [ctx, locale] = await Promise.all([openContext(), currentLocale()]);
+    const input = schema.safeParse(membersOf(form));
+    if (!input.success) return { status: "invalid", fields: fieldsOf(locale, input.error) };
+    return stateOf(locale, await run(ctx, input.data), wordsOf);
+  };
+}
+
+function stateOf<T, F extends Refusal>(
+  locale: Locale,
+  result: Result<T, F>,
+  wordsOf: Words<F>,
+): ActionState<T> {
+  if (result.ok) return { status: "done", value: result.value };
+  return { status: "refused", code: result.failure.code, message: wordsOf(locale, result.failure) };
+}
+
+/** A repeated name is a list; what Next adds for itself is left out. */
+function membersOf(form: FormData): Record<string, unknown> {
+  const names = [...new Set(form.keys())].filter((name) => !name.startsWith("$ACTION"));
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = form.getAll(name);
+      return [name, values.length > 1 ? values : values[0]];
+    }),
+  );
+}
+
+function fieldsOf(locale: Locale, error: z.ZodError): Record<string, string> {
+  const t = translatorFor(locale, "errors");
+  const fields = z.flattenError(error).fieldErrors as Record<string, string[] | undefined>;
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, messages]) => {
+      const key = messages?.[0] ?? "";
+      return [name, t.has(key as never) ? t(key as never) : t("field.other")];
+    }),
+  );
+}

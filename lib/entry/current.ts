@@ -1,0 +1,44 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { cookies, headers } from "next/headers";
+import { getServerSession } from "next-auth";
+import { cache } from "react";
+import { database } from "#lib/db/client.ts";
+import { readSession, type SessionUser } from "#lib/features/accounts/service.ts";
+import type { OpenCtx, UserCtx } from "#lib/features/context.ts";
+import { chooseLocale, type Locale } from "#lib/i18n/locale.ts";
+import { lastOf, nextAuthOptions } from "./next-auth.ts";
+import { services } from "./services.ts";
+
+/** The signed-in person, read once a request. */
+export const currentUser = cache(async (): Promise<SessionUser | null> => {
+  const session = await getServerSession(nextAuthOptions());
+  if (!session?.sessionId) return null;
+  return readSession({ db: database(), now: () => new Date() }, session.sessionId);
+});
+
+export const currentLocale = cache(async (): Promise<Locale> => {
+  const [user, jar, head] = await Promise.all([currentUser(), cookies(), headers()]);
+  return chooseLocale(user?.locale, jar.get("locale")?.value, head.get("accept-language"));
+});
+
+/** `null`: as the browser says. */
+export const currentTheme = cache(async (): Promise<"light" | "dark" | null> => {
+  const [user, jar] = await Promise.all([currentUser(), cookies()]);
+  const theme = user?.theme ?? jar.get("theme")?.value;
+  return theme === "light" || theme === "dark" ? theme : null;
+});
+
+/** What there is before anybody has signed in. */
+export const openContext = cache(async (): Promise<OpenCtx> => {
+  const head = await headers();
+  return services({ id: randomUUID(), address: lastOf(head.get("x-forwarded-for")) });
+});
+
+/** The context of the signed-in person, or null. */
+export async function userContext(): Promise<UserCtx | null> {
+  const [user, open] = await Promise.all([currentUser(), openContext()]);
+  if (!user) return null;
+  const { id, name, role, sessionId } = user;
+  return { ...open, actor: { kind: "user", id, name, role, sessionId } };
+}

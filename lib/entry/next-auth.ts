@@ -1,0 +1,115 @@
+import "server-only";
+import type { NextRequest } from "next/server";
+import NextAuth, { type NextAuthOptions } from "next-auth";
+import { encode } from "next-auth/jwt";
+import credentials from "next-auth/providers/credentials";
+import { env } from "#lib/env.ts";
+import { SESSION_LIFE_MS } from "#lib/features/accounts/rules.ts";
+import { signInInput } from "#lib/features/accounts/schema.ts";
+import { endOwnSession, readSession, signIn } from "#lib/features/accounts/service.ts";
+import { services } from "./services.ts";
+
+declare module "next-auth" {
+  interface Session {
+    sessionId?: string;
+  }
+  interface User {
+    sessionId?: string;
+  }
+}
+declare module "next-auth/jwt" {
+  interface JWT {
+    sessionId?: string;
+  }
+}
+
+const isHttps = () => env().APP_URL.startsWith("https:");
+export const sessionCookieName = () => (isHttps() ? "__Host-contraprova" : "contraprova");
+export const SESSION_COOKIE_SECONDS = SESSION_LIFE_MS / 1000;
+
+export const sessionCookieOptions = () =>
+  ({
+    httpOnly: true,
+    sameSite: "lax",
+    path: "/",
+    secure: isHttps(),
+    maxAge: SESSION_COOKIE_SECONDS,
+  }) as const;
+
+/** The cookie of a session as next-auth writes and reads it: its encoding, with no salt for session tokens. */
+export async function sessionCookie(sessionId: string) {
+  const value = await encode({
+    token: { sessionId },
+    secret: env().AUTH_SECRET,
+    maxAge: SESSION_COOKIE_SECONDS,
+  });
+  return { name: sessionCookieName(), value, ...sessionCookieOptions() };
+}
+
+/** Takes the cookie back; a browser heeds it only with the options it was set with. */
+export const endedSessionCookie = () => ({
+  name: sessionCookieName(),
+  value: "",
+  ...sessionCookieOptions(),
+  maxAge: 0,
+});
+
+/**
+ * The cookie is an encrypted token that carries nothing but the id of a session row; the row is what counts and is
+ * read on every request. Company sign-in and second factor join here as providers and checks.
+ */
+export function nextAuthOptions(): NextAuthOptions {
+  process.env.NEXTAUTH_URL ??= env().APP_URL;
+  return {
+    secret: env().AUTH_SECRET,
+    session: { strategy: "jwt", maxAge: SESSION_COOKIE_SECONDS },
+    pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
+    cookies: { sessionToken: { name: sessionCookieName(), options: sessionCookieOptions() } },
+    providers: [
+      credentials({
+        credentials: { email: {}, password: {} },
+        async authorize(given, request) {
+          const input = signInInput.safeParse(given);
+          if (!input.success) return null;
+          const headers = request.headers ?? {};
+          const opened = await signIn(
+            services({ id: crypto.randomUUID(), address: lastOf(headers["x-forwarded-for"]) }),
+            input.data,
+            headers["user-agent"] ?? null,
+          );
+          return opened.ok ? { id: opened.value.userId, sessionId: opened.value.sessionId } : null;
+        },
+      }),
+    ],
+    events: {
+      // Its own sign-out address only takes the cookie back; the row is what counts.
+      signOut: ({ token }) => endBySignOut(token?.sessionId),
+    },
+    callbacks: {
+      jwt: ({ token, user }) => (user?.sessionId ? { sessionId: user.sessionId } : token),
+      session: ({ session, token }) => ({
+        expires: session.expires,
+        ...(token.sessionId ? { sessionId: token.sessionId } : {}),
+      }),
+    },
+  };
+}
+
+type RouteContext = { params: Promise<{ nextauth: string[] }> };
+
+/** next-auth's own addresses. The settings are read per request: a build has none. */
+export const nextAuthHandler = (request: NextRequest, context: RouteContext): Promise<Response> =>
+  NextAuth(request, context, nextAuthOptions());
+
+async function endBySignOut(sessionId: string | undefined): Promise<void> {
+  const open = services({ id: crypto.randomUUID(), address: null });
+  const user = sessionId ? await readSession(open, sessionId) : null;
+  if (!user) return;
+  const { id, name, role } = user;
+  const actor = { kind: "user", id, name, role, sessionId: user.sessionId } as const;
+  await endOwnSession({ ...open, actor }, user.sessionId, "sign_out");
+}
+
+/** The address that the nearest proxy saw; what stands before it is the client's own claim. */
+export const lastOf = (forwarded: string | null | undefined): string | null =>
+  forwarded?.split(",").at(-1)?.trim() || null;

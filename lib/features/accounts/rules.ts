@@ -1,0 +1,27 @@
+/** Product policy (issue of sign-in): idle half an hour, twelve hours in all. */
+export const SESSION_IDLE_MS = 30 * 60_000;
+export const SESSION_LIFE_MS = 12 * 3_600_000;
+/** `lastSeenAt` is written at most this often: exact to a minute is enough for the idle limit. */
+export const SESSION_TOUCH_MS = 60_000;
+export const LINK_LIFE_MS = 72 * 3_600_000;
+
+export type SessionFacts = {
+  createdAt: Date;
+  lastSeenAt: Date;
+  endedAt: Date | null;
+  user: { disabledAt: Date | null };
+};
+
+export type Standing = "live" | "ended" | "disabled" | "idle" | "expired";
+
+/** Whether a session still lets anybody in at `now`. */
+export function standingOf(session: SessionFacts, now: Date): Standing {
+  if (session.endedAt) return "ended";
+  if (session.user.disabledAt) return "disabled";
+  if (now.getTime() - session.createdAt.getTime() >= SESSION_LIFE_MS) return "expired";
+  if (now.getTime() - session.lastSeenAt.getTime() >= SESSION_IDLE_MS) return "idle";
+  return "live";
+}
+
+export const needsTouch = (lastSeenAt: Date, now: Date): boolean =>
+  now.getTime() - lastSeenAt.getTime() >= SESSION_TOUCH_MS;

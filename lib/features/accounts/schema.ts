@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { LOCALES } from "#lib/i18n/locale.ts";
+import { say } from "#lib/i18n/say.ts";
+
+const email = z.string().trim().toLowerCase().min(1, say("field.email")).max(254, say("field.email"));
+
+export const signInInput = z.object({
+  email,
+  password: z.string().min(1, say("field.password")).max(1_000, say("field.password")),
+});
+export type SignInInput = z.output<typeof signInInput>;
+
+export const newPasswordInput = z.object({
+  token: z.string().min(20).max(100),
+  password: z.string().min(12, say("field.passwordShort")).max(200, say("field.passwordLong")),
+});
+export type NewPasswordInput = z.output<typeof newPasswordInput>;
+
+export const newUserInput = z.object({
+  email: email.pipe(z.email(say("field.email"))),
+  name: z.string().trim().min(1).max(100),
+  role: z.enum(["support", "analyst", "manager", "admin"]),
+});
+export type NewUserInput = z.output<typeof newUserInput>;
+
+export const THEMES = ["light", "dark"] as const;
+
+/** An empty choice means: as the browser says. */
+export const preferencesInput = z.object({
+  locale: z.enum(LOCALES).or(z.literal("").transform(() => null)),
+  theme: z.enum(THEMES).or(z.literal("").transform(() => null)),
+});
+export type PreferencesInput = z.output<typeof preferencesInput>;
