@@ -1,0 +1,27 @@
+"use client";
+
+import { refreshAction } from "#app/(staff)/processes/actions.ts";
+import { Icon } from "#components/ui/icon.tsx";
+import { Note } from "#components/ui/note.tsx";
+import { SubmitButton } from "#components/ui/submit-button.tsx";
+import { useActionForm } from "#components/ui/use-action-form.ts";
+
+type Props = { processId: string; words: Record<"refresh" | "refreshing", string> };
+
+/** Asks Unico anew, whatever the age of what is kept. */
+export function RefreshForm({ processId, words }: Props) {
+  const { state, form } = useActionForm(refreshAction);
+  return (
+    <form {...form}>
+      <input type="hidden" name="processId" value={processId} />
+      <SubmitButton busyLabel={words.refreshing} icon={<Icon name="refresh" size={14} />}>
+        {words.refresh}
+      </SubmitButton>
+      {state.status === "refused" ? (
+        <Note tone="refute" role="alert">
+          {state.message}
+        </Note>
+      ) : null}
+    </form>
+  );
+}

@@ -1,0 +1,61 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { searchedAddress } from "#app/(staff)/references/searched-address.ts";
+import { staffAction } from "#lib/entry/action.ts";
+import { flagInput } from "#lib/features/cases/schema.ts";
+import { flagCase } from "#lib/features/cases/service.ts";
+import type { LookUpTrouble } from "#lib/features/processes/rules.ts";
+import { hrefOfProcess, lookUpInput } from "#lib/features/processes/schema.ts";
+import { lookUpProcess, refreshProcess } from "#lib/features/processes/service.ts";
+import { processFilter } from "#lib/features/processes/table-schema.ts";
+import { resolveSearch, searchInput } from "#lib/features/references/search.ts";
+import type { Locale } from "#lib/i18n/locale.ts";
+import { translatorFor } from "#lib/i18n/translator.ts";
+
+function sayTrouble(locale: Locale, { code }: { code: LookUpTrouble }): string {
+  const t = translatorFor(locale, "processes");
+  return `${t(`trouble.${code}.title`)}. ${t(`trouble.${code}.text`)}`;
+}
+
+export const lookUpAction = staffAction(
+  lookUpInput,
+  async (ctx, input) => {
+    const found = await lookUpProcess(ctx, input);
+    if (!found.ok) return found;
+    redirect(hrefOfProcess(found.value.id, found.value.trouble));
+  },
+  sayTrouble,
+);
+
+export const refreshAction = staffAction(
+  lookUpInput,
+  async (ctx, input) => {
+    const found = await refreshProcess(ctx, input);
+    if (!found.ok) return found;
+    revalidatePath(hrefOfProcess(found.value.id));
+    redirect(hrefOfProcess(found.value.id, found.value.trouble));
+  },
+  sayTrouble,
+);
+
+export const flagAction = staffAction(
+  flagInput,
+  async (ctx, input) => {
+    const flagged = await flagCase(ctx, input);
+    if (flagged.ok && input.processId) revalidatePath(hrefOfProcess(input.processId));
+    return flagged;
+  },
+  (locale, { code }) => translatorFor(locale, "processes")(`flag.${code}`),
+);
+
+export const searchProcessesAction = staffAction(
+  searchInput,
+  async (ctx, input) => {
+    const found = await resolveSearch(ctx, "process:lookup", input);
+    if (!found.ok) return found;
+    redirect(searchedAddress("/processes", processFilter, input.state, found.value));
+  },
+  (locale, { code }) => translatorFor(locale, "processes")(`search.${code}`),
+);

@@ -1,0 +1,46 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+import { Page } from "#components/shell/page.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { TableSkeleton } from "#components/ui/skeleton.tsx";
+import { pageContext, pageWords } from "#lib/entry/page.ts";
+import { processFilter } from "#lib/features/processes/table-schema.ts";
+import { type Params, readAddress } from "#lib/table/address.ts";
+import { LookUp } from "./look-up.tsx";
+import { ProcessesFilters } from "./processes-filters.tsx";
+import { ProcessesTable } from "./processes-table.tsx";
+import { Recent } from "./recent.tsx";
+import { Tabs } from "./tabs.tsx";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { words } = await pageWords();
+  return { title: words("processes")("title") };
+}
+
+export default async function ProcessesPage({ searchParams }: { searchParams: Promise<Params> }) {
+  const { words } = await pageContext("process:lookup");
+  const { filter, dropped } = readAddress(processFilter, await searchParams);
+  const t = words("processes");
+  const loading = words("table")("loading", { name: t("table.name") });
+  return (
+    <Page dock={<Recent />} dockLabel={t("recent")}>
+      <div className="bg-canvas">
+        <PageHead title={t("title")} />
+        <Tabs />
+        <LookUp />
+      </div>
+      <section id="before" aria-labelledby="before-title" className="border-t border-line">
+        <h2 id="before-title" className="px-6 pt-4 text-base font-semibold phone:px-4">
+          {t("lookedUpBefore")}
+        </h2>
+        <ProcessesFilters filter={filter} dropped={dropped} />
+        <Suspense
+          key={JSON.stringify(filter)}
+          fallback={<TableSkeleton label={loading} rows={8} columns={5} />}
+        >
+          <ProcessesTable filter={filter} />
+        </Suspense>
+      </section>
+    </Page>
+  );
+}

@@ -1,0 +1,114 @@
+import { SearchForm } from "#app/(staff)/references/search-form.tsx";
+import { FilterBar, type FilterGroup } from "#components/table/filter-bar.tsx";
+import { Note } from "#components/ui/note.tsx";
+import { pageContext } from "#lib/entry/page.ts";
+import { PROCESS_OUTCOMES } from "#lib/features/processes/rules.ts";
+import { AUTHENTICATIONS, type ProcessFilter } from "#lib/features/processes/table-schema.ts";
+import { nameOfSubject } from "#lib/features/references/search.ts";
+import { LIVENESS } from "#lib/features/signals.ts";
+import { entriesOf, hrefOf } from "#lib/table/address.ts";
+import { chipsOf } from "#lib/table/links.ts";
+import { startOfDay } from "#lib/time.ts";
+import { searchProcessesAction } from "./actions.ts";
+
+type Props = { filter: ProcessFilter; dropped: readonly string[] };
+
+const PATH = "/processes";
+const SCORES = { min: -100, max: 100 };
+
+export async function ProcessesFilters({ filter, dropped }: Props) {
+  const { ctx, words, format } = await pageContext("process:lookup");
+  const t = words("processes");
+  const table = words("table");
+  const verdicts = words("verdicts");
+  const subject = await nameOfSubject(ctx, "process:lookup", filter.subject);
+
+  const choice = <V extends string>(
+    name: "outcome" | "authentication" | "liveness",
+    values: readonly V[],
+    chosen: readonly string[],
+    wordOf: (value: V) => string,
+  ): FilterGroup => ({
+    kind: "choice",
+    name,
+    label: t(`filter.${name}`),
+    options: values.map((value) => ({ value, label: wordOf(value), checked: chosen.includes(value) })),
+  });
+  const bound = (name: "scoreMin" | "scoreMax" | "seenFrom" | "seenTo") => ({
+    name,
+    label: t(`filter.${name}`),
+    value: String(filter[name] ?? ""),
+  });
+  const groups: FilterGroup[] = [
+    choice("outcome", PROCESS_OUTCOMES, filter.outcome, (value) => t(`outcome.${value}`)),
+    choice("authentication", AUTHENTICATIONS, filter.authentication, (value) =>
+      t(`authenticationFilter.${value}`),
+    ),
+    choice("liveness", LIVENESS, filter.liveness, (value) => verdicts(`liveness.${value}`)),
+    { kind: "range", min: bound("scoreMin"), max: bound("scoreMax"), bounds: SCORES },
+    { kind: "dateRange", from: bound("seenFrom"), to: bound("seenTo") },
+  ];
+
+  const day = (value: string) => format.date(startOfDay(value));
+  const score = (value: string) => format.score(Number(value));
+  const word = (name: keyof typeof filterWords) => ({
+    label: t(`filter.${name}`),
+    wordOf: filterWords[name],
+  });
+  const filterWords = {
+    subject: () => subject ?? table("nobody"),
+    outcome: (value: string) => t(`outcome.${value as (typeof PROCESS_OUTCOMES)[number]}`),
+    authentication: (value: string) => t(`authenticationFilter.${value as (typeof AUTHENTICATIONS)[number]}`),
+    liveness: (value: string) => verdicts(`liveness.${value as (typeof LIVENESS)[number]}`),
+    scoreMin: score,
+    scoreMax: score,
+    seenFrom: day,
+    seenTo: day,
+  };
+  const names = Object.keys(filterWords) as (keyof typeof filterWords)[];
+  const chips = chipsOf(
+    PATH,
+    filter,
+    Object.fromEntries(names.map((name) => [name, word(name)])),
+    (label, value) => table("removeFilter", { name: `${label}, ${value}` }),
+  );
+  const { q, subject: _, after: __, before: ___, ...rest } = filter;
+  const kept = entriesOf({ q, subject: filter.subject, sort: filter.sort });
+  return (
+    <>
+      {dropped.length > 0 ? (
+        <div className="px-6 pt-2 phone:px-4">
+          <Note tone="doubt" role="status">
+            {table("nonsense", { count: dropped.length, names: dropped.join(", ") })}
+          </Note>
+        </div>
+      ) : null}
+      <div className="flex flex-wrap items-start">
+        <div className="py-2.5 ps-6 phone:w-full phone:px-4">
+          <SearchForm
+            // A person found by CPF empties the field: the digits stay nowhere.
+            key={`${q} ${filter.subject}`}
+            action={searchProcessesAction}
+            value={q ?? ""}
+            state={new URLSearchParams(entriesOf(rest)).toString()}
+            words={{ label: t("search.label"), placeholder: t("search.placeholder") }}
+          />
+        </div>
+        <div className="min-w-0 grow">
+          <FilterBar
+            action={PATH}
+            chips={chips}
+            clearHref={chips.length > 0 || q ? hrefOf(PATH, { sort: filter.sort }) : null}
+            hidden={kept.map(([name, value]) => ({ name, value }))}
+            groups={groups}
+            words={{
+              addFilter: table("addFilter"),
+              apply: table("applyFilters"),
+              clear: table("clearFilters"),
+            }}
+          />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,123 @@
+import Link from "next/link";
+import { type Column, DataTable } from "#components/table/data-table.tsx";
+import { Pager } from "#components/table/pager.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { IdText } from "#components/ui/id-text.tsx";
+import { MiniScore } from "#components/ui/score.tsx";
+import { Verdict } from "#components/verdict/signals.tsx";
+import { pageContext } from "#lib/entry/page.ts";
+import { hrefOfProcess } from "#lib/features/processes/schema.ts";
+import { listProcesses, type ProcessRow } from "#lib/features/processes/table.ts";
+import type { ProcessFilter } from "#lib/features/processes/table-schema.ts";
+import { entriesOf } from "#lib/table/address.ts";
+import { pagerLinks, sortLink } from "#lib/table/links.ts";
+import { OUTCOME_GLYPHS, sayHappened } from "./outcome-words.ts";
+
+const PATH = "/processes";
+
+export async function ProcessesTable({ filter }: { filter: ProcessFilter }) {
+  const { ctx, words, format } = await pageContext("process:lookup");
+  const t = words("processes");
+  const table = words("table");
+  const verdicts = words("verdicts");
+  const listed = await listProcesses(ctx, filter);
+  const now = ctx.now();
+
+  const columns: Column<ProcessRow>[] = [
+    {
+      id: "process",
+      header: t("table.process"),
+      width: "152px",
+      phone: "line1",
+      cell: (row) => (
+        <Link href={hrefOfProcess(row.id)} prefetch={false} className="text-accent-text">
+          <IdText id={row.id} />
+        </Link>
+      ),
+    },
+    {
+      id: "result",
+      header: t("table.result"),
+      width: "208px",
+      cell: (row) => <Verdict glyph={OUTCOME_GLYPHS[row.outcome]} word={t(`outcome.${row.outcome}`)} />,
+    },
+    {
+      id: "happened",
+      header: t("table.happened"),
+      phone: "line3",
+      cell: (row) => {
+        const said = sayHappened(verdicts, row);
+        return <span title={said}>{said}</span>;
+      },
+    },
+    {
+      id: "customer",
+      header: t("table.customer"),
+      width: "160px",
+      phone: "line3",
+      hideUnder: "lg",
+      cell: (row) => row.person?.name ?? <span className="text-ink-2">{t("table.nobody")}</span>,
+    },
+    {
+      id: "cpf",
+      header: t("table.cpf"),
+      width: "128px",
+      phone: "hidden",
+      hideUnder: "xl",
+      cell: (row) => (
+        <span className={row.person ? "font-mono text-xs" : "text-ink-2"}>
+          {row.person?.cpf ?? t("table.noCpf")}
+        </span>
+      ),
+    },
+    {
+      id: "score",
+      header: t("table.score"),
+      width: "116px",
+      align: "end",
+      hideUnder: "xl",
+      phone: "line3-end",
+      sort: sortLink(PATH, filter, "score"),
+      cell: (row) => <MiniScore score={row.score} noScoreLabel={verdicts("noScore")} />,
+    },
+    {
+      id: "seen",
+      header: t("table.seen"),
+      width: "104px",
+      align: "end",
+      phone: "end",
+      sort: sortLink(PATH, filter, "lastSeenAt"),
+      cell: (row) => (
+        <time dateTime={row.lastSeenAt.toISOString()} title={format.full(row.lastSeenAt)}>
+          {format.near(row.lastSeenAt, now)}
+        </time>
+      ),
+    },
+  ];
+  const { sort: _, after: __, before: ___, ...narrowing } = filter;
+  const filters = entriesOf(narrowing).length;
+  return (
+    <>
+      <DataTable
+        name={t("table.name")}
+        columns={columns}
+        rows={listed.rows}
+        rowKey={(row) => row.id}
+        empty={
+          filters > 0 ? (
+            <EmptyState title={table("nothingMatches", { count: filters })}>
+              {table("nothingMatchesText")}
+            </EmptyState>
+          ) : (
+            <EmptyState title={t("table.empty")}>{t("table.emptyText")}</EmptyState>
+          )
+        }
+      />
+      <Pager
+        summary={listed.capped ? table("countMany") : table("count", { count: listed.count })}
+        {...pagerLinks(PATH, filter, listed)}
+        words={{ previous: table("previousPage"), next: table("nextPage") }}
+      />
+    </>
+  );
+}

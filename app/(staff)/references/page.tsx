@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+import { Page } from "#components/shell/page.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { TableSkeleton } from "#components/ui/skeleton.tsx";
+import { pageContext, pageWords } from "#lib/entry/page.ts";
+import { referenceFilter } from "#lib/features/references/table-schema.ts";
+import { type Params, readAddress } from "#lib/table/address.ts";
+import { ReferencesFilters } from "./references-filters.tsx";
+import { ReferencesTable } from "./references-table.tsx";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { words } = await pageWords();
+  return { title: words("references")("title") };
+}
+
+export default async function ReferencesPage({ searchParams }: { searchParams: Promise<Params> }) {
+  const { words } = await pageContext("reference:read");
+  const { filter, dropped } = readAddress(referenceFilter, await searchParams);
+  const t = words("references");
+  const loading = words("table")("loading", { name: t("name") });
+  return (
+    <Page>
+      <PageHead title={t("title")} />
+      <ReferencesFilters filter={filter} dropped={dropped} />
+      <Suspense
+        key={JSON.stringify(filter)}
+        fallback={<TableSkeleton label={loading} rows={12} columns={6} />}
+      >
+        <ReferencesTable filter={filter} />
+      </Suspense>
+    </Page>
+  );
+}

@@ -1,0 +1,114 @@
+import { FilterBar, type FilterGroup } from "#components/table/filter-bar.tsx";
+import { Note } from "#components/ui/note.tsx";
+import { pageContext } from "#lib/entry/page.ts";
+import { nameOfSubject } from "#lib/features/references/search.ts";
+import { listBranches } from "#lib/features/references/service.ts";
+import { REFERENCE_ORIGINS, type ReferenceFilter } from "#lib/features/references/table-schema.ts";
+import { entriesOf, hrefOf } from "#lib/table/address.ts";
+import { chipsOf } from "#lib/table/links.ts";
+import { startOfDay } from "#lib/time.ts";
+import { searchReferencesAction } from "./actions.ts";
+import { SearchForm } from "./search-form.tsx";
+
+type Props = { filter: ReferenceFilter; dropped: readonly string[] };
+type Origin = (typeof REFERENCE_ORIGINS)[number];
+
+const PATH = "/references";
+
+export async function ReferencesFilters({ filter, dropped }: Props) {
+  const { ctx, words, format } = await pageContext("reference:read");
+  const t = words("references");
+  const table = words("table");
+  const [subject, branches] = await Promise.all([
+    nameOfSubject(ctx, "reference:read", filter.subject),
+    listBranches(ctx),
+  ]);
+
+  const bound = (name: "enrolledFrom" | "enrolledTo") => ({
+    name,
+    label: t(`filter.${name}`),
+    value: filter[name] ?? "",
+  });
+  const choice = (
+    name: "origin" | "subsidiary",
+    options: readonly { value: string; label: string }[],
+  ): FilterGroup => ({
+    kind: "choice",
+    name,
+    label: t(`filter.${name}`),
+    options: options.map((option) => ({
+      ...option,
+      checked: filter[name].some((value) => value === option.value),
+    })),
+  });
+  const groups: FilterGroup[] = [
+    choice(
+      "origin",
+      REFERENCE_ORIGINS.map((value) => ({ value, label: t(`originName.${value}`) })),
+    ),
+    ...(branches.length > 0
+      ? [
+          choice(
+            "subsidiary",
+            branches.map(({ id, name }) => ({ value: id, label: name })),
+          ),
+        ]
+      : []),
+    { kind: "dateRange", from: bound("enrolledFrom"), to: bound("enrolledTo") },
+  ];
+  const day = (value: string) => format.date(startOfDay(value));
+  const chips = chipsOf(
+    PATH,
+    filter,
+    {
+      subject: { label: t("filter.subject"), wordOf: () => subject ?? t("nobody") },
+      origin: { label: t("filter.origin"), wordOf: (value) => t(`originName.${value as Origin}`) },
+      subsidiary: {
+        label: t("filter.subsidiary"),
+        wordOf: (value) => branches.find(({ id }) => id === value)?.name ?? t("notKnown"),
+      },
+      enrolledFrom: { label: t("filter.enrolledFrom"), wordOf: day },
+      enrolledTo: { label: t("filter.enrolledTo"), wordOf: day },
+    },
+    (label, value) => table("removeFilter", { name: `${label}, ${value}` }),
+  );
+  const { q, subject: _, after: __, before: ___, ...rest } = filter;
+  const kept = entriesOf({ q, subject: filter.subject, sort: filter.sort });
+  return (
+    <>
+      {dropped.length > 0 ? (
+        <div className="px-6 pt-2 phone:px-4">
+          <Note tone="doubt" role="status">
+            {table("nonsense", { count: dropped.length, names: dropped.join(", ") })}
+          </Note>
+        </div>
+      ) : null}
+      <div className="flex flex-wrap items-start">
+        <div className="py-2.5 ps-6 phone:w-full phone:px-4">
+          <SearchForm
+            // A person found by CPF empties the field: the digits stay nowhere.
+            key={`${q} ${filter.subject}`}
+            action={searchReferencesAction}
+            value={q ?? ""}
+            state={new URLSearchParams(entriesOf(rest)).toString()}
+            words={{ label: t("search.label"), placeholder: t("search.placeholder") }}
+          />
+        </div>
+        <div className="min-w-0 grow">
+          <FilterBar
+            action={PATH}
+            chips={chips}
+            clearHref={chips.length > 0 || q ? hrefOf(PATH, { sort: filter.sort }) : null}
+            hidden={kept.map(([name, value]) => ({ name, value }))}
+            groups={groups}
+            words={{
+              addFilter: table("addFilter"),
+              apply: table("applyFilters"),
+              clear: table("clearFilters"),
+            }}
+          />
+        </div>
+      </div>
+    </>
+  );
+}

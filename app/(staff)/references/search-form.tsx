@@ -1,0 +1,31 @@
+"use client";
+
+import { SearchBox } from "#components/table/search-box.tsx";
+import { FieldError } from "#components/ui/field.tsx";
+import { useActionForm } from "#components/ui/use-action-form.ts";
+import type { ActionState } from "#lib/entry/action.ts";
+
+type Props = {
+  action: (before: ActionState<unknown>, form: FormData) => Promise<ActionState<unknown>>;
+  value: string;
+  /** The rest of the table's state, as its address writes it. */
+  state: string;
+  words: { label: string; placeholder: string };
+};
+
+/** Posted and not a GET form, because a CPF may be typed here. What it leads to is an address without one. */
+export function SearchForm({ action, value, state: rest, words }: Props) {
+  const { state, errorOf, form } = useActionForm(action);
+  const trouble = errorOf("q") ?? (state.status === "refused" ? state.message : undefined);
+  return (
+    <form {...form} className="flex min-w-0 flex-col gap-1 phone:w-full">
+      <input type="hidden" name="state" value={rest} />
+      <SearchBox name="q" value={value} label={words.label} placeholder={words.placeholder} kbd="/" />
+      {trouble ? (
+        <div role="alert">
+          <FieldError id="search-error">{trouble}</FieldError>
+        </div>
+      ) : null}
+    </form>
+  );
+}

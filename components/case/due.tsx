@@ -1,0 +1,76 @@
+import { Icon } from "#components/ui/icon.tsx";
+import type { Formatter } from "#lib/format.ts";
+import type { Translator } from "#lib/i18n/translator.ts";
+
+type CaseTimes = { status: string; dueAt: Date; closedAt: Date | null };
+export type DueState = "over" | "soon" | "later" | "paused" | "closed";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How a case stands to its due time; within the last hour it is soon. */
+export function dueState({ status, dueAt, closedAt }: CaseTimes, now: Date): DueState {
+  if (closedAt) return "closed";
+  if (status === "waiting") return "paused";
+  const leftMs = dueAt.getTime() - now.getTime();
+  if (leftMs < 0) return "over";
+  return leftMs < HOUR_MS ? "soon" : "later";
+}
+
+const TONE: Record<DueState, string> = {
+  over: "font-medium text-refute",
+  soon: "font-medium text-doubt",
+  later: "text-ink-2",
+  paused: "text-ink-2",
+  closed: "text-ink-2",
+};
+
+type Props = {
+  times: CaseTimes;
+  now: Date;
+  t: Translator<"cases">;
+  format: Formatter;
+  /** In a sentence of its own, "due in 18 min", instead of under a head "Due". */
+  alone?: boolean;
+};
+
+/** The due time in colour, icon and word, before and after it is missed. */
+export function Due({ times, now, t, format, alone = false }: Props) {
+  const state = dueState(times, now);
+  const at = state === "closed" && times.closedAt ? times.closedAt : times.dueAt;
+  return (
+    <time
+      dateTime={at.toISOString()}
+      title={format.full(at)}
+      data-due={state}
+      className={`inline-flex items-center gap-1.5 ${TONE[state]}`}
+    >
+      {state === "over" || state === "soon" || alone ? (
+        <Icon name={state === "closed" ? "check" : "clock"} />
+      ) : (
+        <span className="w-4 phone:hidden" />
+      )}
+      {wordsOf(state, at, { now, t, format, alone })}
+    </time>
+  );
+}
+
+function wordsOf(
+  state: DueState,
+  at: Date,
+  { now, t, format, alone }: Pick<Props, "now" | "t" | "format"> & { alone: boolean },
+): string {
+  const ms = at.getTime() - now.getTime();
+  const span = format.span(ms);
+  switch (state) {
+    case "closed":
+      return t("due.closed", { day: format.near(at, now) });
+    case "paused":
+      return t("due.paused");
+    case "over":
+      return t(alone ? "due.headOver" : "due.over", { span });
+    default:
+      if (ms < DAY_MS) return t(alone ? "due.headIn" : "due.in", { span });
+      return alone ? t("due.headDay", { day: format.near(at, now) }) : format.near(at, now);
+  }
+}

@@ -1,0 +1,49 @@
+import type { NewSubject } from "#lib/features/subjects/repository.ts";
+import { parseCpf } from "#lib/privacy/cpf.ts";
+import type { ProcessReading } from "#lib/unico/process-reading.ts";
+import type { IdCheckProcess } from "#lib/unico/process-schema.ts";
+import { scoreOf } from "./rules.ts";
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** PostgreSQL's text holds no NUL, JSON's does. The sealed document keeps it. */
+const storable = (text: string | null): string | null => text?.replaceAll("\0", "") ?? null;
+
+const CPF_TYPE = "DUI_TYPE_BR_CPF";
+
+/** The CPF in the document, or null when there is none whose digits hold. */
+export const cpfIn = ({ person }: IdCheckProcess): string | null =>
+  person.documentNumber !== null && (person.documentType === null || person.documentType === CPF_TYPE)
+    ? parseCpf(person.documentNumber)
+    : null;
+
+/** The person to keep; without a CPF nobody can be told apart by name. */
+export function personIn(process: IdCheckProcess): NewSubject | null {
+  const cpf = cpfIn(process);
+  if (cpf === null) return null;
+  const { name, email, phone } = process.person;
+  return { cpf, name: storable(name)?.trim().slice(0, 200) || null, email, phone };
+}
+
+/** What a later 1:1 takes as its reference; anything but a UUID cannot be one. */
+export const referenceIn = ({ authentication }: IdCheckProcess): string | null =>
+  authentication.authenticationId !== null && UUID.test(authentication.authenticationId)
+    ? authentication.authenticationId.toLowerCase()
+    : null;
+
+/** The newest reading of a process, as the table keeps it: raw values as Unico wrote them. */
+export function columnsOf(process: IdCheckProcess, reading: ProcessReading) {
+  return {
+    outcome: reading.outcome,
+    state: storable(process.state) ?? "",
+    result: storable(process.result),
+    authentication: storable(process.authentication.result),
+    liveness: storable(process.authentication.liveness),
+    fraudsters: storable(process.authentication.alert),
+    score: scoreOf(reading),
+    authenticationId: referenceIn(process),
+    flow: storable(process.flow),
+    startedAt: process.createdAt,
+    finishedAt: process.finishedAt,
+  };
+}
+export type ProcessColumns = ReturnType<typeof columnsOf>;

@@ -1,0 +1,158 @@
+import "server-only";
+import { assertCan, can } from "#lib/auth/roles.ts";
+import { recordAudit } from "#lib/features/audit/record.ts";
+import type { CaseStatus } from "#lib/features/cases/rules.ts";
+import type { Ctx, UserCtx } from "#lib/features/context.ts";
+import { uuidIn } from "#lib/features/references/search-text.ts";
+import { maskCpf, maskEmail, maskPhone } from "#lib/privacy/mask.ts";
+import { type ProcessReading, readingOfProcess } from "#lib/unico/process-reading.ts";
+import { type IdCheckProcess, idCheckProcessSchema } from "#lib/unico/process-schema.ts";
+import { readAnswer } from "#lib/unico/schemas.ts";
+import { cpfIn } from "./document.ts";
+import { type Change, changesBetween, type Field, fieldsOf, withoutCpfs } from "./fields.ts";
+import * as processes from "./repository.ts";
+import { HEADLINES, isLivenessAsked, scoreOf, stepsOf, tellOf } from "./rules.ts";
+
+/** One look-up. `changes` is null for the very first, and empty when Unico said the same as before. */
+export type Look = { id: string; takenAt: Date; by: string | null; changes: Change[] | null };
+
+export type ProcessPage = {
+  id: string;
+  /** When Unico last answered. */
+  asOf: Date;
+  reading: ProcessReading;
+  headline: (typeof HEADLINES)[keyof typeof HEADLINES];
+  tell: ReturnType<typeof tellOf>;
+  steps: ReturnType<typeof stepsOf>;
+  /** Null when the score is disabled or absent. */
+  score: number | null;
+  isLivenessAsked: boolean;
+  fields: Field[];
+  capacities: readonly string[];
+  person: MaskedIdentity;
+  company: string | null;
+  purpose: string | null;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  /** The address at which the customer runs the journey: text to copy, never a link. */
+  journeyUrl: string | null;
+  looks: Look[];
+  lookCount: number;
+  cases: { number: number; status: CaseStatus; openedAt: Date }[];
+  /** What a 1:1 can be started against by this person, or null. */
+  reverifyReference: string | null;
+};
+
+export type MaskedIdentity = {
+  name: string | null;
+  document: string | null;
+  isCpf: boolean;
+  /** A CPF was given whose digits do not hold. */
+  isWrong: boolean;
+  email: string | null;
+  phone: string | null;
+};
+
+const LOOKS_SHOWN = 10;
+const CASES_SHOWN = 5;
+
+/** What was looked up, masked and explained, from what we keep: Unico is not asked. Null when nothing is kept. */
+export async function readProcessPage(ctx: Ctx, given: string): Promise<ProcessPage | null> {
+  assertCan(ctx.actor, "process:lookup");
+  const id = uuidIn(given);
+  const found = id === null ? null : await processes.findProcess(ctx.db, id);
+  if (!found) return null;
+  const [snapshots, cases] = await Promise.all([
+    processes.listSnapshots(ctx.db, found.id, LOOKS_SHOWN + 1),
+    can(ctx.actor, "case:read")
+      ? processes.listCasesAbout(ctx.db, found.id, found.subjectId, CASES_SHOWN)
+      : [],
+  ]);
+  const open = opener(ctx, snapshots);
+  const newest = snapshots[0];
+  if (!newest) return null;
+  await recordAudit(ctx.db, ctx, {
+    action: "process.view",
+    entityType: "process",
+    entityId: found.id,
+    detail: { snapshotId: newest.id },
+  });
+
+  const process = open(newest.id);
+  const reading = readingOfProcess(process);
+  const hasOpenCase = cases.some(({ status }) => status !== "closed");
+  return {
+    id: found.id,
+    asOf: newest.takenAt,
+    reading,
+    headline: HEADLINES[reading.outcome],
+    tell: tellOf(reading),
+    steps: stepsOf(reading, hasOpenCase),
+    score: scoreOf(reading),
+    isLivenessAsked: isLivenessAsked(process.state, process.capacities),
+    fields: fieldsOf(process),
+    capacities: process.capacities,
+    person: maskedIdentity(process),
+    company: process.companyName && withoutCpfs(process.companyName),
+    purpose: process.purpose && withoutCpfs(process.purpose),
+    startedAt: process.createdAt,
+    finishedAt: process.finishedAt,
+    journeyUrl: process.journeyUrl && withoutCpfs(process.journeyUrl),
+    looks: looksOf(snapshots, found._count.snapshots, open),
+    lookCount: found._count.snapshots,
+    cases,
+    reverifyReference: can(ctx.actor, "reverification:start") ? found.authenticationId : null,
+  };
+}
+
+/** The last look-ups of the person who asks, each process once. */
+export async function listOwnRecent(ctx: UserCtx) {
+  assertCan(ctx.actor, "process:lookup");
+  return processes.listLastLookUps(ctx.db, ctx.actor.id, 8);
+}
+
+type Snapshot = Awaited<ReturnType<typeof processes.listSnapshots>>[number];
+type Open = (id: string) => IdCheckProcess;
+
+/** Opens each document once. */
+function opener({ vault }: Ctx, snapshots: readonly Snapshot[]): Open {
+  const opened = new Map<string, IdCheckProcess>();
+  return (id) => {
+    const known = opened.get(id);
+    if (known) return known;
+    const snapshot = snapshots.find((each) => each.id === id);
+    const raw =
+      snapshot && vault.open({ table: "process_snapshot", row: id, column: "document" }, snapshot.document);
+    const process = raw === undefined ? null : readAnswer(idCheckProcessSchema, raw);
+    if (!process) throw new Error(`snapshot ${id} does not read as a process`);
+    opened.set(id, process);
+    return process;
+  };
+}
+
+function looksOf(snapshots: readonly Snapshot[], count: number, open: Open): Look[] {
+  return snapshots.slice(0, LOOKS_SHOWN).map((snapshot, index) => {
+    const before = snapshots[index + 1];
+    const isFirst = !before && count === snapshots.length;
+    const isSame = before !== undefined && Buffer.compare(before.sha256, snapshot.sha256) === 0;
+    const changes = before && !isSame ? changesBetween(open(before.id), open(snapshot.id)) : [];
+    const by = snapshot.takenBy?.name ?? null;
+    return { id: snapshot.id, takenAt: snapshot.takenAt, by, changes: isFirst ? null : changes };
+  });
+}
+
+function maskedIdentity(process: IdCheckProcess): MaskedIdentity {
+  const { name, email, phone, documentNumber, documentType } = process.person;
+  const cpf = cpfIn(process);
+  return {
+    name: name && withoutCpfs(name),
+    document: cpf ? maskCpf(cpf) : documentNumber && maskedNumber(documentNumber),
+    isCpf: documentType === null || documentType === "DUI_TYPE_BR_CPF",
+    isWrong: cpf === null && documentNumber !== null && documentType === "DUI_TYPE_BR_CPF",
+    email: email && maskEmail(email),
+    phone: phone && maskPhone(phone),
+  };
+}
+
+/** Another country's document, or a CPF that is none: its last two characters tell it from others. */
+const maskedNumber = (number: string): string => `•••• ${number.length > 5 ? number.slice(-2) : ""}`.trim();

@@ -1,0 +1,115 @@
+import "server-only";
+import type { Db, Tx } from "#lib/db/client.ts";
+import { SUBJECT_COLUMNS } from "#lib/features/subjects/repository.ts";
+import type { ProcessColumns } from "./document.ts";
+
+/** State and time of the newest answer, or null when the process was never looked up. */
+export const findNewestAnswer = (db: Db, id: string) =>
+  db.process.findUnique({ where: { id }, select: { state: true, lastSeenAt: true } });
+
+type Reading = ProcessColumns & { id: string; subjectId: string | null };
+
+/**
+ * Keeps the newest reading; an answer that was overtaken changes nothing. `before` is the reading that stood there,
+ * locked until the transaction ends, or null for a process that is new.
+ */
+export async function saveReading(
+  tx: Tx,
+  reading: Reading,
+  at: Date,
+): Promise<{ before: { fraudsters: string | null } | null }> {
+  const row = { ...reading, firstSeenAt: at, lastSeenAt: at };
+  const { count } = await tx.process.createMany({ data: [row], skipDuplicates: true });
+  if (count === 1) return { before: null };
+  const [before] = await tx.$queryRaw<{ fraudsters: string | null }[]>`
+    SELECT fraudsters FROM process WHERE id = ${reading.id}::uuid FOR UPDATE`;
+  const { id, subjectId, ...newest } = reading;
+  await tx.process.updateMany({
+    where: { id, lastSeenAt: { lte: at } },
+    data: { ...newest, ...(subjectId ? { subjectId } : {}), lastSeenAt: at },
+  });
+  return { before: before ?? null };
+}
+
+type NewSnapshot = {
+  id: string;
+  processId: string;
+  takenAt: Date;
+  takenById: string | null;
+  document: Uint8Array<ArrayBuffer>;
+  sha256: Uint8Array<ArrayBuffer>;
+  durationMs: number;
+};
+
+export const insertSnapshot = (tx: Tx, snapshot: NewSnapshot) =>
+  tx.processSnapshot.create({ data: snapshot, select: { id: true } });
+
+/** Newest first. */
+export const listSnapshots = (db: Db, processId: string, take: number) =>
+  db.processSnapshot.findMany({
+    where: { processId },
+    orderBy: [{ takenAt: "desc" }, { id: "desc" }],
+    take,
+    select: { id: true, takenAt: true, document: true, sha256: true, takenBy: { select: { name: true } } },
+  });
+
+export const findProcess = (db: Db, id: string) =>
+  db.process.findUnique({
+    where: { id },
+    select: {
+      id: true,
+      subjectId: true,
+      authenticationId: true,
+      firstSeenAt: true,
+      lastSeenAt: true,
+      _count: { select: { snapshots: true } },
+    },
+  });
+
+/** Cases that the process opened, and those of the same person. */
+export const listCasesAbout = (db: Db, processId: string, subjectId: string | null, take: number) =>
+  db.case.findMany({
+    where: { OR: [{ processId }, ...(subjectId ? [{ subjectId }] : [])] },
+    orderBy: { number: "desc" },
+    take,
+    select: { number: true, status: true, openedAt: true },
+  });
+
+const ROW_COLUMNS = {
+  id: true,
+  outcome: true,
+  state: true,
+  result: true,
+  authentication: true,
+  liveness: true,
+  fraudsters: true,
+  score: true,
+  lastSeenAt: true,
+} as const;
+
+export const listProcessRows = (db: Db, ids: readonly string[]) =>
+  db.process.findMany({
+    where: { id: { in: [...ids] } },
+    select: { ...ROW_COLUMNS, subject: { select: SUBJECT_COLUMNS } },
+  });
+
+/** How far back a person's own look-ups are read: beyond it nobody looks for "the last ones". */
+const RECENT_SNAPSHOTS = 200;
+
+/** The last processes that somebody looked up, each once, newest first. */
+export async function listLastLookUps(db: Db, takenById: string, take: number) {
+  const last = await db.$queryRaw<{ id: string; at: Date }[]>`
+    SELECT process_id AS id, max(taken_at) AS at
+    FROM (SELECT process_id, taken_at FROM process_snapshot WHERE taken_by_id = ${takenById}::uuid
+          ORDER BY taken_at DESC LIMIT ${RECENT_SNAPSHOTS}) AS recent
+    GROUP BY process_id ORDER BY at DESC, process_id LIMIT ${take}`;
+  const rows = await db.process.findMany({
+    where: { id: { in: last.map(({ id }) => id) } },
+    select: { id: true, outcome: true },
+  });
+  const outcomes = new Map(rows.map(({ id, outcome }) => [id, outcome]));
+  return last.flatMap(({ id, at }) => {
+    const outcome = outcomes.get(id);
+    return outcome ? [{ id, at, outcome }] : [];
+  });
+}

@@ -1,0 +1,162 @@
+import type { Fraudsters, Liveness } from "#lib/features/signals.ts";
+import type { ReadTrouble } from "#lib/unico/failures.ts";
+import { reasonOf } from "#lib/unico/failures.ts";
+import type { AdviceReason, ProcessOutcome, ProcessReading } from "#lib/unico/process-reading.ts";
+import {
+  type AlertResult,
+  type LivenessResult,
+  parseAlert,
+  parseLiveness,
+  parseResult,
+  parseState,
+} from "#lib/unico/process-values.ts";
+
+export const PROCESS_OUTCOMES = ["approve", "review", "reprove", "retry", "wait"] as const;
+
+/** Why no new answer came, as the screen words it. */
+export const LOOK_UP_TROUBLES = [
+  "not_found",
+  "gone",
+  "credentials",
+  "refused",
+  "busy",
+  "unreachable",
+  "timeout",
+  "server_error",
+  "unreadable",
+] as const;
+export type LookUpTrouble = (typeof LOOK_UP_TROUBLES)[number];
+
+/** Our policy: within it a second look-up of a finished process asks Unico nothing. */
+export const COOL_DOWN_MS = 60_000;
+
+export function troubleOf(failure: ReadTrouble): LookUpTrouble {
+  switch (failure.kind) {
+    case "not_found":
+    case "gone":
+      return failure.kind;
+    case "refused":
+      return reasonOf(failure) === "credentials" ? "credentials" : "refused";
+    case "not_sent":
+      // An id that Unico's client will not send is one that Unico cannot know.
+      return failure.why === "malformed" ? "not_found" : failure.why;
+    case "unknown":
+      return failure.why === "reset" ? "unreachable" : failure.why;
+  }
+}
+
+/** Nothing more will happen to such a process, so a fresh answer would be the same one. */
+const isSettled = (state: string): boolean => ["finished", "failed", "canceled"].includes(parseState(state));
+
+export const isServedFromSnapshot = (kept: { state: string; lastSeenAt: Date }, now: Date): boolean =>
+  isSettled(kept.state) && now.getTime() - kept.lastSeenAt.getTime() < COOL_DOWN_MS;
+
+/** The alert as the field's words have it; null where Unico was not asked about fraud. */
+export function fraudstersOf(alert: AlertResult): Fraudsters | null {
+  if (alert === "unspecified") return null;
+  return alert === "unknown" ? "other" : alert;
+}
+
+export const livenessOf = (liveness: LivenessResult): Liveness =>
+  liveness === "live" || liveness === "not_live" ? liveness : "not_measured";
+
+/** A disabled score comes as 0, which would read as one. */
+export const scoreOf = ({ score, scoreEnabled }: Pick<ProcessReading, "score" | "scoreEnabled">) =>
+  scoreEnabled === "yes" && score !== null && Math.abs(score) <= 100 ? score : null;
+
+/** Whether silence about liveness is a fault: the process has the check and is over. */
+export const isLivenessAsked = (state: string, capacities: readonly string[]): boolean =>
+  parseState(state) === "finished" &&
+  (capacities.length === 0 || capacities.some((name) => name.endsWith("_IDLIVE") || name === "liveness"));
+
+/** Headline of the answer, as support says it. */
+export const HEADLINES = {
+  approve: "confirmed",
+  review: "second_look",
+  reprove: "refused",
+  retry: "do_again",
+  wait: "not_finished",
+} as const satisfies Record<ProcessOutcome, string>;
+export type Headline = (typeof HEADLINES)[ProcessOutcome];
+
+/** Reasons whose words to the customer differ from those of their outcome. */
+const OWN_WORDS = {
+  awaiting_document: "document",
+  expired: "expired",
+  canceled: "canceled",
+  no_evidence: "check_cpf",
+} as const satisfies Partial<Record<AdviceReason, string>>;
+export type OwnWords = (typeof OWN_WORDS)[keyof typeof OWN_WORDS];
+
+const hasOwnWords = (reason: AdviceReason): reason is keyof typeof OWN_WORDS =>
+  Object.hasOwn(OWN_WORDS, reason);
+
+/** Which words the customer hears. None of them speaks of fraud, alerts, scores or reasons of a refusal. */
+export const tellOf = ({ outcome, reason }: { outcome: ProcessOutcome; reason: AdviceReason }) =>
+  hasOwnWords(reason) ? ({ own: OWN_WORDS[reason] } as const) : ({ common: HEADLINES[outcome] } as const);
+
+export type Step =
+  | "nothing"
+  | "same_link"
+  | "send_document"
+  | "look_again"
+  | "new_link"
+  | "check_cpf"
+  | "flag_if_repeated"
+  | "offer_review"
+  | "new_capture"
+  | "wait_for_analyst"
+  | "flag"
+  | "case_open";
+
+/** What to do next, in order. Handing it over is not offered where analysts have it already. */
+export function stepsOf(
+  { outcome, reason }: { outcome: ProcessOutcome; reason: AdviceReason },
+  hasOpenCase: boolean,
+): Step[] {
+  const handOver: Step = hasOpenCase ? "case_open" : "flag";
+  switch (outcome) {
+    case "approve":
+      return hasOpenCase ? ["case_open"] : ["nothing"];
+    case "review":
+      return [handOver, "wait_for_analyst"];
+    case "reprove":
+      return reason === "not_live" ? ["offer_review", "new_capture", handOver] : ["offer_review", handOver];
+    case "retry": {
+      const last: Step = hasOpenCase ? "case_open" : "flag_if_repeated";
+      return reason === "no_evidence" ? ["check_cpf", "new_link", last] : ["new_link", last];
+    }
+    case "wait":
+      return [reason === "awaiting_document" ? "send_document" : "same_link", "look_again"];
+  }
+}
+
+type Row = {
+  outcome: ProcessOutcome;
+  state: string;
+  result: string | null;
+  authentication: string | null;
+  liveness: string | null;
+  fraudsters: string | null;
+};
+/** One part of what happened: a raw value to put into words, or the alert. */
+export type Said = { raw: string } | { fraudsters: Fraudsters };
+
+/** What happened, worst first, for a row of a table: only what decides or is missing. */
+export function happenedIn(row: Row): Said[] {
+  if (parseState(row.state) !== "finished") return [{ raw: row.state }];
+  const result = parseResult(row.result);
+  if (row.result !== null && ["error", "expired", "warning", "unknown"].includes(result)) {
+    return [{ raw: row.result }];
+  }
+  const said: Said[] = [];
+  const fraudsters = fraudstersOf(parseAlert(row.fraudsters));
+  if (fraudsters === "yes" || fraudsters === "other") said.push({ fraudsters });
+  const liveness = parseLiveness(row.liveness);
+  const isSilent = liveness === "unspecified";
+  // Silence about liveness is a fault only where it stopped the process.
+  if (isSilent && row.outcome === "retry") said.push({ raw: "LIVENESS_RESULT_UNSPECIFIED" });
+  else if (!isSilent && liveness !== "live" && row.liveness !== null) said.push({ raw: row.liveness });
+  if (row.authentication !== null && liveness !== "not_live") said.push({ raw: row.authentication });
+  return said.length > 0 ? said : [{ raw: row.result ?? row.state }];
+}

@@ -1,0 +1,166 @@
+import "server-only";
+import { createHash, randomUUIDv7 } from "node:crypto";
+import { assertCan } from "#lib/auth/roles.ts";
+import type { Tx } from "#lib/db/client.ts";
+import { recordAudit } from "#lib/features/audit/record.ts";
+import { openForSignal } from "#lib/features/cases/opening.ts";
+import type { Ctx } from "#lib/features/context.ts";
+import { ensureReference } from "#lib/features/references/repository.ts";
+import { ensureSubject } from "#lib/features/subjects/repository.ts";
+import { fail, ok, type Result } from "#lib/result.ts";
+import type { Called } from "#lib/unico/call.ts";
+import { type ProcessReading, readingOfProcess } from "#lib/unico/process-reading.ts";
+import type { IdCheckProcess } from "#lib/unico/process-schema.ts";
+import { parseAlert } from "#lib/unico/process-values.ts";
+import { columnsOf, personIn, referenceIn } from "./document.ts";
+import * as processes from "./repository.ts";
+import {
+  fraudstersOf,
+  isServedFromSnapshot,
+  type LookUpTrouble,
+  livenessOf,
+  scoreOf,
+  troubleOf,
+} from "./rules.ts";
+import type { LookUpInput } from "./schema.ts";
+
+/** `trouble`: Unico gave no new answer, and what stands under the id is the last one, of `asOf`. */
+export type LookedUp = { id: string; asOf: Date; trouble: LookUpTrouble | null };
+export type LookUpResult = Result<LookedUp, { code: LookUpTrouble }>;
+
+/**
+ * Looks an IDCheck process up and keeps the answer as a snapshot. Free at Unico and safe to repeat; within the
+ * cool-down a finished process is served from its snapshot. Fails only where there is no snapshot to show.
+ */
+export async function lookUpProcess(ctx: Ctx, { processId }: LookUpInput): Promise<LookUpResult> {
+  assertCan(ctx.actor, "process:lookup");
+  const kept = await processes.findNewestAnswer(ctx.db, processId);
+  if (!kept || !isServedFromSnapshot(kept, ctx.now())) return askUnico(ctx, processId, kept?.lastSeenAt);
+  await recordLookUp(ctx.db, ctx, processId, { source: "snapshot" });
+  return ok({ id: processId, asOf: kept.lastSeenAt, trouble: null });
+}
+
+/** The same, asking Unico in any case. */
+export async function refreshProcess(ctx: Ctx, { processId }: LookUpInput): Promise<LookUpResult> {
+  assertCan(ctx.actor, "process:lookup");
+  const kept = await processes.findNewestAnswer(ctx.db, processId);
+  return askUnico(ctx, processId, kept?.lastSeenAt);
+}
+
+async function askUnico(ctx: Ctx, processId: string, keptOf: Date | undefined): Promise<LookUpResult> {
+  const answer = await ctx.unico.readProcess(processId);
+  const trouble = answer.ok ? misplaced(answer.value, processId) : troubleOf(answer.failure);
+  if (trouble !== null || !answer.ok) {
+    const code = trouble ?? "unreadable";
+    await recordLookUp(ctx.db, ctx, processId, { source: "unico", trouble: code }, "failed");
+    return keptOf ? ok({ id: processId, asOf: keptOf, trouble: code }) : fail({ code });
+  }
+  const asOf = ctx.now();
+  await ctx.db.$transaction((tx) => keepAnswer(tx, ctx, processId, answer.value, asOf));
+  return ok({ id: processId, asOf, trouble: null });
+}
+
+/** An answer about another process must never be kept under this id: it would mix two people. */
+const misplaced = ({ value }: Called<IdCheckProcess>, processId: string): "unreadable" | null =>
+  value.id.toLowerCase() === processId ? null : "unreadable";
+
+async function keepAnswer(
+  tx: Tx,
+  ctx: Ctx,
+  processId: string,
+  { value, raw, durationMs, attempts }: Called<IdCheckProcess>,
+  at: Date,
+): Promise<void> {
+  const reading = readingOfProcess(value);
+  const person = personIn(value);
+  const subjectId = person ? await ensureSubject(tx, ctx.vault, person) : null;
+  const row = { id: processId, subjectId, ...columnsOf(value, reading) };
+  const { before } = await processes.saveReading(tx, row, at);
+
+  const snapshotId = randomUUIDv7();
+  await processes.insertSnapshot(tx, {
+    id: snapshotId,
+    processId,
+    takenAt: at,
+    takenById: ctx.actor.kind === "user" ? ctx.actor.id : null,
+    document: ctx.vault.seal({ table: "process_snapshot", row: snapshotId, column: "document" }, raw),
+    sha256: new Uint8Array(createHash("sha256").update(raw).digest()),
+    durationMs: Math.round(durationMs),
+  });
+  await keepReference(tx, ctx, value, subjectId);
+  const caseNumber = await openForAlert(tx, ctx, { processId, subjectId, value, reading, before });
+  await recordLookUp(tx, ctx, processId, {
+    source: "unico",
+    snapshotId,
+    outcome: reading.outcome,
+    reason: reading.reason,
+    attempts: attempts.length,
+    caseNumber,
+  });
+}
+
+async function keepReference(tx: Tx, ctx: Ctx, value: IdCheckProcess, subjectId: string | null) {
+  const id = referenceIn(value);
+  if (id === null) return;
+  const enrolledAt = value.finishedAt ?? value.createdAt;
+  const isNew = await ensureReference(tx, {
+    id,
+    origin: "idcheck",
+    subjectId,
+    subsidiaryId: null,
+    enrolledAt,
+  });
+  if (!isNew) return;
+  await recordAudit(tx, ctx, {
+    action: "reference.add",
+    entityType: "reference",
+    entityId: id,
+    detail: { origin: "idcheck" },
+  });
+}
+
+type Seen = {
+  processId: string;
+  subjectId: string | null;
+  value: IdCheckProcess;
+  reading: ProcessReading;
+  before: { fraudsters: string | null } | null;
+};
+
+/** A process says its alert once: looking it up again is no new signal, and reopens nothing that was decided. */
+async function openForAlert(tx: Tx, ctx: Ctx, seen: Seen): Promise<number | null> {
+  const { reading, before } = seen;
+  const fraudsters = fraudstersOf(reading.alert);
+  if (fraudsters !== "yes" && fraudsters !== "other") return null;
+  if (before && fraudstersOf(parseAlert(before.fraudsters)) === fraudsters) return null;
+  return openForSignal(tx, ctx, {
+    origin: "idcheck",
+    // The outcomes of a case are those of a 1:1, which an IDCheck process is not.
+    outcome: null,
+    fraudsters,
+    biometry: null,
+    liveness: livenessOf(reading.liveness),
+    score: scoreOf(reading),
+    subjectId: seen.subjectId,
+    subsidiaryId: null,
+    referenceId: referenceIn(seen.value),
+    reverificationId: null,
+    processId: seen.processId,
+  });
+}
+
+type Detail = Record<string, string | number | null>;
+
+const recordLookUp = (
+  db: Ctx["db"] | Tx,
+  ctx: Ctx,
+  processId: string,
+  detail: Detail,
+  outcome: "done" | "failed" = "done",
+) =>
+  recordAudit(
+    db,
+    ctx,
+    { action: "process.lookup", entityType: "process", entityId: processId, detail },
+    outcome,
+  );

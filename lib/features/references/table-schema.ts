@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { day, id, many, sortBy } from "#lib/table/address.ts";
+import { searchText } from "./search-text.ts";
+
+export const REFERENCE_ORIGINS = ["idcheck", "reverification", "import", "manual"] as const;
+export const REFERENCE_SORTS = ["-addedAt", "addedAt", "-enrolledAt", "enrolledAt"] as const;
+
+const ids = () =>
+  z.preprocess(
+    (value) => (value === undefined || value === "" ? [] : Array.isArray(value) ? value : [value]),
+    z.array(z.uuid()),
+  );
+
+/** The state of the table `References`, as its address has it. */
+export const referenceFilter = z.object({
+  q: searchText(),
+  subject: id(),
+  origin: many(REFERENCE_ORIGINS),
+  subsidiary: ids(),
+  enrolledFrom: day(),
+  enrolledTo: day(),
+  sort: sortBy(REFERENCE_SORTS, "-addedAt"),
+  after: id(),
+  before: id(),
+});
+export type ReferenceFilter = z.output<typeof referenceFilter>;

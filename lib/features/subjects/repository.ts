@@ -1,0 +1,94 @@
+import "server-only";
+import { randomUUIDv7 } from "node:crypto";
+import type { Db } from "#lib/db/client.ts";
+import { maskCpf, maskEmail, maskPhone } from "#lib/privacy/mask.ts";
+import { searchKey } from "#lib/privacy/search-key.ts";
+import type { Vault } from "#lib/privacy/vault.ts";
+
+export type NewSubject = { cpf: string; name?: string | null; email?: string | null; phone?: string | null };
+
+/** The members of a subject that are sealed, and the name that is not. */
+export const SUBJECT_COLUMNS = { id: true, name: true, cpf: true, email: true, phone: true } as const;
+type SubjectRow = {
+  id: string;
+  name: string | null;
+  cpf: Uint8Array;
+  email: Uint8Array | null;
+  phone: Uint8Array | null;
+};
+
+/** What a screen may hold of a person before anything is revealed. */
+export type MaskedPerson = {
+  id: string;
+  name: string | null;
+  cpf: string;
+  email: string | null;
+  phone: string | null;
+};
+
+type Field = "cpf" | "email" | "phone";
+const placeOf = (row: string, column: Field) => ({ table: "subject", row, column });
+
+export function maskedPerson(vault: Vault, row: SubjectRow): MaskedPerson {
+  return {
+    id: row.id,
+    name: row.name,
+    cpf: maskCpf(vault.open(placeOf(row.id, "cpf"), row.cpf)),
+    email: row.email && maskEmail(vault.open(placeOf(row.id, "email"), row.email)),
+    phone: row.phone && maskPhone(vault.open(placeOf(row.id, "phone"), row.phone)),
+  };
+}
+
+/** The clear values, for a call to Unico or an audited reveal. Never hand the answer to a page. */
+export function clearPerson(
+  vault: Vault,
+  row: SubjectRow,
+): { cpf: string; name: string | null; email: string | null; phone: string | null } {
+  return {
+    cpf: vault.open(placeOf(row.id, "cpf"), row.cpf),
+    name: row.name,
+    email: row.email && vault.open(placeOf(row.id, "email"), row.email),
+    phone: row.phone && vault.open(placeOf(row.id, "phone"), row.phone),
+  };
+}
+
+/** A row ready to insert, sealed for its own id. */
+export function sealedSubject(
+  vault: Vault,
+  { cpf, name, email, phone }: NewSubject,
+  id: string = randomUUIDv7(),
+) {
+  return {
+    id,
+    name: name ?? null,
+    nameKey: name ? searchKey(name) : null,
+    cpf: vault.seal(placeOf(id, "cpf"), cpf),
+    cpfIndex: vault.indexOf(cpf),
+    email: email ? vault.seal(placeOf(id, "email"), email) : null,
+    phone: phone ? vault.seal(placeOf(id, "phone"), phone) : null,
+  };
+}
+
+/** The subject of a CPF, made when it is new; a name is filled in where none was known. */
+export async function ensureSubject(db: Db, vault: Vault, subject: NewSubject): Promise<string> {
+  const row = sealedSubject(vault, subject);
+  await db.subject.createMany({ data: [row], skipDuplicates: true });
+  const kept = await db.subject.findUniqueOrThrow({
+    where: { cpfIndex: row.cpfIndex },
+    select: { id: true, name: true },
+  });
+  if (!kept.name && row.name) {
+    await db.subject.update({
+      where: { id: kept.id },
+      data: { name: row.name, nameKey: row.nameKey },
+      select: { id: true },
+    });
+  }
+  return kept.id;
+}
+
+export const findSubjectByCpf = (db: Db, vault: Vault, cpf: string) =>
+  db.subject.findUnique({ where: { cpfIndex: vault.indexOf(cpf) }, select: { id: true } });
+
+export const findSubject = (db: Db, id: string) =>
+  db.subject.findUnique({ where: { id }, select: SUBJECT_COLUMNS });
