@@ -1,0 +1,228 @@
+import "server-only";
+import sharp from "sharp";
+import type { Decision } from "#lib/features/cases/rules.ts";
+import {
+  addNote,
+  approveCase,
+  decideCase,
+  flagCase,
+  releaseCase,
+  reopenCase,
+  sendBackCase,
+  takeCase,
+} from "#lib/features/cases/service.ts";
+import type { UserCtx } from "#lib/features/context.ts";
+import { lookUpProcess } from "#lib/features/processes/service.ts";
+import { ensureReference } from "#lib/features/references/repository.ts";
+import { startReverification } from "#lib/features/reverifications/service.ts";
+import { ensureSubject } from "#lib/features/subjects/repository.ts";
+import { demoReferenceId } from "#lib/sandbox/scenarios.ts";
+import { processIdOf } from "./documents.ts";
+import { personOf, SUBSIDIARIES } from "./people.ts";
+import type { As, StaffName } from "./staff.ts";
+import { NOTES_OF, paceOf, REASONS_OF, type Storyline } from "./storylines.ts";
+
+export type Scene = { at: Date; run: () => Promise<void> };
+type Stage = { as: As; storyline: Storyline; selfie: File; setAnswer: (storyline: Storyline) => void };
+
+const later = (at: Date, ms: number) => new Date(at.getTime() + ms);
+const pick = <T>(list: readonly T[], i: number): T => list[i % list.length] as T;
+
+/** A grey picture of the least size that Unico takes: nobody's face. */
+export async function drawSelfie(): Promise<File> {
+  const bytes = await sharp({ create: { width: 640, height: 480, channels: 3, background: "#8a9299" } })
+    .jpeg()
+    .toBuffer();
+  return new File([new Uint8Array(bytes)], "selfie.jpg", { type: "image/jpeg" });
+}
+
+/** Everything that happens in one storyline, each scene by the services that the screens call. */
+export function scenesOf({ as, storyline, selfie, setAnswer }: Stage): Scene[] {
+  const { startedAt, index, ending } = storyline;
+  const analyst: StaffName = index % 2 === 0 ? "analyst" : "analyst2";
+  const other: StaffName = analyst === "analyst" ? "analyst2" : "analyst";
+  const approver: StaffName = index % 3 === 0 ? other : "manager";
+  const pace = paceOf(storyline);
+  const takenAt = later(startedAt, pace.takeAfterMs);
+  const decidedAt = later(takenAt, pace.decideAfterMs);
+  const approvedAt = later(decidedAt, pace.approveAfterMs);
+  let number: number | null = null;
+
+  const begin: Scene = {
+    at: startedAt,
+    run: async () => {
+      setAnswer(storyline);
+      number =
+        storyline.origin === "idcheck"
+          ? await beginByLookUp(as("support"), storyline)
+          : await beginByReverification(as(analyst), storyline, selfie);
+    },
+  };
+  const act = (at: Date, run: (number: number, version: number) => Promise<{ ok: boolean }>): Scene => ({
+    at,
+    run: async () => {
+      if (number === null) return;
+      const { version, status } = await as("manager").db.case.findUniqueOrThrow({
+        where: { number },
+        select: { version: true, status: true },
+      });
+      const done = await run(number, version);
+      if (!done.ok && status !== "closed") throw new Error(`scene of case ${number} was refused`);
+    },
+  });
+  const take = act(takenAt, (number, version) => takeCase(as(analyst), { number, version }));
+  const decide = (decision: Decision) =>
+    act(decidedAt, (number, version) =>
+      decideCase(as(analyst), {
+        number,
+        version,
+        decision,
+        reasons: [...pick<readonly string[]>(REASONS_OF[decision], index)] as never,
+        note: pick(NOTES_OF[decision], index),
+      }),
+    );
+  const note = (text: string) =>
+    act(later(takenAt, 90_000), (number) => addNote(as(analyst), { number, note: text }));
+  const mark = (status: "waiting" | "escalated", text: string) =>
+    act(decidedAt, (number, version) => setAside(as(analyst), number, version, status, text));
+
+  switch (ending) {
+    case "none":
+    case "open":
+      return index % 5 === 0
+        ? [
+            begin,
+            take,
+            act(decidedAt, (number, version) => releaseCase(as(analyst), { number, version })),
+          ].slice(0, ending === "open" ? 3 : 1)
+        : [begin];
+    case "in_review":
+      return [
+        begin,
+        act(later(new Date(startedAt), 20 * 60_000), (number, version) =>
+          takeCase(as(analyst), { number, version }),
+        ),
+        note("Ligação agendada com o cliente."),
+      ];
+    case "awaiting":
+      return [begin, take, decide("confirmed_fraud")];
+    case "waiting":
+      return [begin, take, mark("waiting", "Cliente vai enviar uma nova foto do documento.")];
+    case "escalated":
+      return [begin, take, mark("escalated", "Same device as three other cases; needs a manager.")];
+    case "false_positive":
+    case "inconclusive":
+      return index % 4 === 0
+        ? [begin, take, note("Comparado com o documento do cadastro."), decide(ending)]
+        : [begin, take, decide(ending)];
+    case "fraud":
+      return [
+        begin,
+        take,
+        decide("confirmed_fraud"),
+        act(approvedAt, (number, version) => approveCase(as(approver), { number, version, note: "" })),
+      ];
+    case "sent_back":
+      return [
+        begin,
+        take,
+        decide("confirmed_fraud"),
+        act(approvedAt, (number, version) =>
+          sendBackCase(as("manager"), {
+            number,
+            version,
+            note: "Falta conferir o documento antes de confirmar.",
+          }),
+        ),
+      ];
+    case "reopened":
+      return [
+        begin,
+        take,
+        decide("inconclusive"),
+        act(approvedAt, (number, version) =>
+          reopenCase(as("manager"), { number, version, note: "O cliente enviou uma foto melhor." }),
+        ),
+        act(later(approvedAt, 600_000), (number, version) => takeCase(as(other), { number, version })),
+        act(later(approvedAt, 1_900_000), (number, version) =>
+          decideCase(as(other), {
+            number,
+            version,
+            decision: "false_positive",
+            reasons: ["customer_confirmed"],
+            note: "Com a foto nova os rostos são iguais.",
+          }),
+        ),
+      ];
+  }
+}
+
+async function beginByReverification(
+  ctx: UserCtx,
+  { index, person, said }: Storyline,
+  selfie: File,
+): Promise<number | null> {
+  const referenceId = demoReferenceId(person);
+  const { cpf, name, email, phone } = personOf(person);
+  const subjectId = await ensureSubject(ctx.db, ctx.vault, { cpf, name, email, phone });
+  await ensureReference(ctx.db, {
+    id: referenceId,
+    origin: "import",
+    subjectId,
+    subsidiaryId: pick(SUBSIDIARIES, person).id,
+    enrolledAt: later(ctx.now(), -(200 + (person % 700)) * 86_400_000),
+  });
+  const started = await startReverification(ctx, {
+    idempotencyKey: crypto.randomUUID(),
+    referenceId,
+    reason: pick(["second_look", "change_of_data", "account_recovery", "high_value"] as const, index),
+    selfie,
+  });
+  if (!started.ok) throw new Error(`the history could not start a re-verification: ${started.failure.code}`);
+  const opened = await ctx.db.case.findFirst({
+    where: { reverificationId: started.value.id },
+    select: { number: true },
+  });
+  if (opened || said !== "match" || index % 11 !== 0) return opened?.number ?? null;
+  const flagged = await flagCase(ctx, {
+    reverificationId: started.value.id,
+    note: "Cliente não lembrava o e-mail do cadastro.",
+  });
+  return flagged.ok ? flagged.value.number : null;
+}
+
+async function beginByLookUp(ctx: UserCtx, storyline: Storyline): Promise<number | null> {
+  const processId = processIdOf(storyline.index);
+  const seen = await lookUpProcess(ctx, { processId });
+  if (!seen.ok) throw new Error(`the history could not look up a process: ${seen.failure.code}`);
+  const opened = await ctx.db.case.findFirst({ where: { processId }, select: { number: true } });
+  if (opened) return opened.number;
+  const flagged = await flagCase(ctx, {
+    processId,
+    note: "Caller did not know the email on file and asked to change it.",
+  });
+  return flagged.ok ? flagged.value.number : null;
+}
+
+/** Waiting and escalation have no screen yet; the history shows the states all the same. */
+async function setAside(
+  ctx: UserCtx,
+  number: number,
+  version: number,
+  status: "waiting" | "escalated",
+  note: string,
+): Promise<{ ok: boolean }> {
+  const { count } = await ctx.db.case.updateMany({
+    where: { number, version },
+    data: {
+      status,
+      version: version + 1,
+      leaseUntil: null,
+      ...(status === "escalated" ? { priority: "urgent" } : {}),
+    },
+  });
+  await ctx.db.caseEvent.create({
+    data: { caseNumber: number, at: ctx.now(), actorId: ctx.actor.id, kind: status, note },
+  });
+  return { ok: count === 1 };
+}
