@@ -6,7 +6,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** Times, numbers and ids as people of one language write them; always São Paulo's clock. */
-export function formatterFor(locale: Locale) {
+export function formatterFor(language: Locale) {
+  // Day before month and 24 hours, in both languages: a date is never read two ways.
+  const locale = language === "en" ? "en-GB" : language;
   const clock = new Intl.DateTimeFormat(locale, {
     timeZone: ZONE,
     hour: "2-digit",

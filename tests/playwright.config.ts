@@ -2,8 +2,9 @@ import { defineConfig, devices } from "@playwright/test";
 import { freePort } from "#lib/postgres/server-process.ts";
 import { findBrowser } from "#tests/support/browser.ts";
 
-// Set once by the first process that reads this; the workers inherit it.
-process.env.E2E_PORT ??= String(await freePort());
+// Set once by the first process that reads this; the workers inherit it. E2E_BASE_URL names a program that runs
+// already: then E2E_SANDBOX_CONTROL_URL and E2E_DEMO_PASSWORD go with it, and nothing is started.
+if (!process.env.E2E_BASE_URL) process.env.E2E_PORT ??= String(await freePort());
 process.env.CHROMIUM_PATH ??= (await findBrowser()) ?? "";
 const executablePath = process.env.CHROMIUM_PATH;
 
@@ -15,9 +16,10 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: [["line"], ["json", { outputFile: ".output/playwright.json" }]],
   use: {
-    baseURL: `http://localhost:${process.env.E2E_PORT}`,
+    baseURL: process.env.E2E_BASE_URL || `http://localhost:${process.env.E2E_PORT}`,
     trace: "retain-on-failure",
     locale: "en-US",
     timezoneId: "America/Sao_Paulo",
@@ -27,6 +29,11 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "desktop", use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } } },
+    { name: "sign-in", testMatch: /.*\.setup\.ts/ },
+    {
+      name: "desktop",
+      dependencies: ["sign-in"],
+      use: { ...devices["Desktop Chrome"], locale: "en-US", viewport: { width: 1280, height: 800 } },
+    },
   ],
 });

@@ -45,7 +45,7 @@ export function Due({ times, now, t, format, alone = false }: Props) {
       data-due={state}
       className={`inline-flex items-center gap-1.5 ${TONE[state]}`}
     >
-      {state === "over" || state === "soon" || alone ? (
+      {state !== "later" || alone ? (
         <Icon name={state === "closed" ? "check" : "clock"} />
       ) : (
         <span className="w-4 phone:hidden" />
@@ -64,7 +64,7 @@ function wordsOf(
   const span = format.span(ms);
   switch (state) {
     case "closed":
-      return t("due.closed", { day: format.near(at, now) });
+      return alone ? t("due.closed", { day: format.near(at, now) }) : format.near(at, now);
     case "paused":
       return t("due.paused");
     case "over":

@@ -2,20 +2,20 @@
 
 import { type FormEvent, startTransition, useActionState, useEffect, useRef } from "react";
 
-type State<T> =
+export type FormState<T> =
   | { status: "idle" }
   | { status: "invalid"; fields: Record<string, string> }
   | { status: "refused"; code: string; message: string }
   | { status: "done"; value: T };
-type Action<T> = (before: State<T>, form: FormData) => Promise<State<T>>;
+export type FormAction<T> = (before: FormState<T>, form: FormData) => Promise<FormState<T>>;
 
 /**
  * A form over a server action that keeps everything typed, files included, when it is refused: React empties a
  * form after `action`, so once the script runs the form is sent from `onSubmit`. The first wrong field gets the
  * focus. A form that is under way is not sent again.
  */
-export function useActionForm<T>(action: Action<T>) {
-  const [state, send, pending] = useActionState<State<T>, FormData>(action, { status: "idle" });
+export function useActionForm<T>(action: FormAction<T>) {
+  const [state, send, pending] = useActionState<FormState<T>, FormData>(action, { status: "idle" });
   const ref = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (state.status === "invalid") ref.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();

@@ -6,6 +6,7 @@ import { from as copyFrom } from "pg-copy-streams";
 import { sealedSubject } from "#lib/features/subjects/repository.ts";
 import type { Vault } from "#lib/privacy/vault.ts";
 import { personOf, SUBSIDIARIES } from "./people.ts";
+import { turnOf } from "./storylines.ts";
 
 const CASES_A_PERSON = 3;
 const DAY_MS = 86_400_000;
@@ -15,7 +16,6 @@ const LINES_A_CHUNK = 500;
 const hex = (bytes: Uint8Array) => `\\\\x${Buffer.from(bytes).toString("hex")}`;
 const line = (values: readonly (string | number | null)[]) =>
   `${values.map((value) => value ?? "\\N").join("\t")}\n`;
-const at = <T>(list: readonly T[], i: number): T => list[i % list.length] as T;
 
 /** Many cases of made-up people, by COPY, to try the queue at the size that it grows to. */
 export async function seedBulk(url: string, vault: Vault, count: number): Promise<{ seconds: number }> {
@@ -92,23 +92,26 @@ function* caseLines(
   now: Date,
 ): Generator<string> {
   for (let i = 0; i < count; i += 1) {
-    const [outcome, fraudsters, biometry, liveness, rule, priority] = at(SIGNALS, i * 5 + Math.floor(i / 6));
+    const [outcome, fraudsters, biometry, liveness, rule, priority] = turnOf(
+      SIGNALS,
+      i * 5 + Math.floor(i / 6),
+    );
     const openedAt = new Date(now.getTime() - HISTORY_MS + Math.floor((HISTORY_MS * i) / count));
     const dueAt = new Date(openedAt.getTime() + 4 * 3_600_000);
     const isOpen = i % 102 === 0;
     const closedAt = isOpen
       ? null
       : new Date(Math.min(openedAt.getTime() + ((i * 977) % 20) * 3_600_000, now.getTime()));
-    const decision = isOpen ? null : at(DECISIONS, i);
-    const decider = isOpen ? null : at(deciders, i);
+    const decision = isOpen ? null : turnOf(DECISIONS, i);
+    const decider = isOpen ? null : turnOf(deciders, i);
     const needsSecond = decision === "confirmed_fraud";
     yield line([
       isOpen ? "open" : "closed",
       priority,
       "reverification",
       rule,
-      at(ids, Math.floor(i / CASES_A_PERSON)),
-      at(SUBSIDIARIES, i).id,
+      turnOf(ids, Math.floor(i / CASES_A_PERSON)),
+      turnOf(SUBSIDIARIES, i).id,
       outcome,
       fraudsters,
       biometry,
@@ -119,10 +122,10 @@ function* caseLines(
       decider,
       null,
       decision,
-      decision ? `{${at(REASONS, i)}}` : "{}",
+      decision ? `{${turnOf(REASONS, i)}}` : "{}",
       decider,
       closedAt?.toISOString() ?? null,
-      needsSecond ? at(deciders, i + 1) : null,
+      needsSecond ? turnOf(deciders, i + 1) : null,
       needsSecond ? (closedAt?.toISOString() ?? null) : null,
       closedAt?.toISOString() ?? null,
     ]);

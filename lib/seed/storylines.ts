@@ -58,7 +58,8 @@ const QUIET: readonly Said[] = [
   "lost",
 ];
 
-const at = <T>(list: readonly T[], i: number): T => {
+/** The one whose turn it is. */
+export const turnOf = <T>(list: readonly T[], i: number): T => {
   const found = list[i % list.length];
   if (found === undefined) throw new Error("an empty list has no turns");
   return found;
@@ -68,10 +69,10 @@ const at = <T>(list: readonly T[], i: number): T => {
 const GROUPS: readonly { ending: Ending | "closed"; count: number; from: number; to: number }[] = [
   { ending: "closed", count: 196, from: 30 * DAY_MS, to: 12 * HOUR_MS },
   { ending: "none", count: 64, from: 20 * DAY_MS, to: 20 * MINUTE_MS },
-  { ending: "open", count: 62, from: 22 * HOUR_MS, to: 3 * MINUTE_MS },
-  { ending: "in_review", count: 12, from: 5 * HOUR_MS, to: 30 * MINUTE_MS },
-  { ending: "awaiting", count: 12, from: 20 * HOUR_MS, to: 2 * HOUR_MS },
-  { ending: "waiting", count: 6, from: 30 * HOUR_MS, to: 8 * HOUR_MS },
+  { ending: "open", count: 62, from: 5 * HOUR_MS, to: 3 * MINUTE_MS },
+  { ending: "in_review", count: 12, from: 4 * HOUR_MS, to: 30 * MINUTE_MS },
+  { ending: "awaiting", count: 12, from: 9 * HOUR_MS, to: 3 * HOUR_MS },
+  { ending: "waiting", count: 6, from: 20 * HOUR_MS, to: 5 * HOUR_MS },
   { ending: "escalated", count: 7, from: 9 * HOUR_MS, to: 2 * HOUR_MS },
   { ending: "sent_back", count: 5, from: 10 * HOUR_MS, to: 4 * HOUR_MS },
 ];
@@ -84,14 +85,14 @@ export function planStorylines(now: Date): Storyline[] {
       const n = index++;
       const age = to + ((from - to) * (count - i - 0.5)) / count + ((n * 7_919) % 53) * 1_000;
       const quiet = ending === "none";
-      const said = quiet ? at(QUIET, i) : at(SUSPICIOUS, n);
+      const said = quiet ? turnOf(QUIET, i) : turnOf(SUSPICIOUS, n);
       return {
         index: n,
         // Some people come back: what is known of the same CPF then has something to show.
         person: ending === "closed" ? n % 150 : quiet ? 400 + n : n % 3 === 0 ? n % 150 : 200 + n,
         said,
         liveness: n % 4 === 1 ? (n % 12 === 1 ? 2 : 1) : null,
-        ending: ending === "closed" ? at(CLOSED, i) : ending,
+        ending: ending === "closed" ? turnOf(CLOSED, i) : ending,
         startedAt: new Date(now.getTime() - age),
         origin: !quiet && n % 7 === 3 ? "idcheck" : "reverification",
       };

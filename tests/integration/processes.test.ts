@@ -7,7 +7,7 @@ import { listOwnRecent, readProcessPage } from "#lib/features/processes/page.ts"
 import { lookUpProcess, refreshProcess } from "#lib/features/processes/service.ts";
 import { listProcesses } from "#lib/features/processes/table.ts";
 import { type ProcessFilter, processFilter } from "#lib/features/processes/table-schema.ts";
-import { resolveSearch, searchInput } from "#lib/features/references/search.ts";
+import { resolveSearch, searchInput } from "#lib/features/subjects/search.ts";
 import { maskCpf } from "#lib/privacy/mask.ts";
 import { fail, ok } from "#lib/result.ts";
 import { readAddress } from "#lib/table/address.ts";

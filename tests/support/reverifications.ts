@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import sharp from "sharp";
+import type { Database } from "#lib/db/client.ts";
 import type { StartInput } from "#lib/features/reverifications/schema.ts";
 import { ok } from "#lib/result.ts";
 import type { Attempt } from "#lib/unico/failures.ts";
 import { validationAnswerSchema } from "#lib/unico/schemas.ts";
 import type { Verdict } from "#lib/unico/verdicts.ts";
+import type { CreateInput } from "#lib/unico/write-body.ts";
+import { ctxFor, unicoWith } from "./ctx.ts";
 
 let selfie: Promise<Buffer> | undefined;
 
@@ -49,3 +52,18 @@ export const finished = (same: boolean, alert: string) => ({
   biometryToken: { result: String(same) },
   identityFraudsters: { result: alert },
 });
+
+/** An analyst, and what was sent to Unico on their behalf. */
+export async function anAnalyst(
+  db: Database,
+  answer: (input: CreateInput) => unknown = () => answered(finished(true, "inconclusive")),
+) {
+  const calls: CreateInput[] = [];
+  const unico = unicoWith({
+    async createProcess(input) {
+      calls.push(input);
+      return (await answer(input)) as ReturnType<typeof answered>;
+    },
+  });
+  return { ctx: await ctxFor(db, "analyst", { unico }), calls };
+}

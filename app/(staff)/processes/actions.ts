@@ -2,15 +2,14 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
-import { searchedAddress } from "#app/(staff)/references/searched-address.ts";
 import { staffAction } from "#lib/entry/action.ts";
+import { tableSearch } from "#lib/entry/table-search.ts";
 import { flagInput } from "#lib/features/cases/schema.ts";
 import { flagCase } from "#lib/features/cases/service.ts";
 import type { LookUpTrouble } from "#lib/features/processes/rules.ts";
 import { hrefOfProcess, lookUpInput } from "#lib/features/processes/schema.ts";
 import { lookUpProcess, refreshProcess } from "#lib/features/processes/service.ts";
 import { processFilter } from "#lib/features/processes/table-schema.ts";
-import { resolveSearch, searchInput } from "#lib/features/references/search.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 
@@ -50,12 +49,4 @@ export const flagAction = staffAction(
   (locale, { code }) => translatorFor(locale, "processes")(`flag.${code}`),
 );
 
-export const searchProcessesAction = staffAction(
-  searchInput,
-  async (ctx, input) => {
-    const found = await resolveSearch(ctx, "process:lookup", input);
-    if (!found.ok) return found;
-    redirect(searchedAddress("/processes", processFilter, input.state, found.value));
-  },
-  (locale, { code }) => translatorFor(locale, "processes")(`search.${code}`),
-);
+export const searchProcessesAction = tableSearch("/processes", "process:lookup", processFilter);

@@ -1,12 +1,10 @@
-import { SearchForm } from "#app/(staff)/references/search-form.tsx";
-import { FilterBar, type FilterGroup } from "#components/table/filter-bar.tsx";
-import { Note } from "#components/ui/note.tsx";
+import type { FilterGroup } from "#components/table/filter-bar.tsx";
+import { ListFilters } from "#components/table/list-filters.tsx";
 import { pageContext } from "#lib/entry/page.ts";
 import { PROCESS_OUTCOMES } from "#lib/features/processes/rules.ts";
 import { AUTHENTICATIONS, type ProcessFilter } from "#lib/features/processes/table-schema.ts";
-import { nameOfSubject } from "#lib/features/references/search.ts";
 import { LIVENESS } from "#lib/features/signals.ts";
-import { entriesOf, hrefOf } from "#lib/table/address.ts";
+import { nameOfSubject } from "#lib/features/subjects/search.ts";
 import { chipsOf } from "#lib/table/links.ts";
 import { startOfDay } from "#lib/time.ts";
 import { searchProcessesAction } from "./actions.ts";
@@ -72,43 +70,21 @@ export async function ProcessesFilters({ filter, dropped }: Props) {
     Object.fromEntries(names.map((name) => [name, word(name)])),
     (label, value) => table("removeFilter", { name: `${label}, ${value}` }),
   );
-  const { q, subject: _, after: __, before: ___, ...rest } = filter;
-  const kept = entriesOf({ q, subject: filter.subject, sort: filter.sort });
   return (
-    <>
-      {dropped.length > 0 ? (
-        <div className="px-6 pt-2 phone:px-4">
-          <Note tone="doubt" role="status">
-            {table("nonsense", { count: dropped.length, names: dropped.join(", ") })}
-          </Note>
-        </div>
-      ) : null}
-      <div className="flex flex-wrap items-start">
-        <div className="py-2.5 ps-6 phone:w-full phone:px-4">
-          <SearchForm
-            // A person found by CPF empties the field: the digits stay nowhere.
-            key={`${q} ${filter.subject}`}
-            action={searchProcessesAction}
-            value={q ?? ""}
-            state={new URLSearchParams(entriesOf(rest)).toString()}
-            words={{ label: t("search.label"), placeholder: t("search.placeholder") }}
-          />
-        </div>
-        <div className="min-w-0 grow">
-          <FilterBar
-            action={PATH}
-            chips={chips}
-            clearHref={chips.length > 0 || q ? hrefOf(PATH, { sort: filter.sort }) : null}
-            hidden={kept.map(([name, value]) => ({ name, value }))}
-            groups={groups}
-            words={{
-              addFilter: table("addFilter"),
-              apply: table("applyFilters"),
-              clear: table("clearFilters"),
-            }}
-          />
-        </div>
-      </div>
-    </>
+    <ListFilters
+      path={PATH}
+      filter={filter}
+      search={{
+        action: searchProcessesAction,
+        label: t("search.label"),
+        placeholder: t("search.placeholder"),
+      }}
+      chips={chips}
+      groups={groups}
+      notice={
+        dropped.length > 0 ? table("nonsense", { count: dropped.length, names: dropped.join(", ") }) : null
+      }
+      words={{ addFilter: table("addFilter"), apply: table("applyFilters"), clear: table("clearFilters") }}
+    />
   );
 }

@@ -1,6 +1,6 @@
-import { uuidIn } from "#lib/features/references/search-text.ts";
 import { parseCpf } from "#lib/privacy/cpf.ts";
 import { maskCpf } from "#lib/privacy/mask.ts";
+import { uuidIn } from "#lib/table/search-text.ts";
 import type { IdCheckProcess } from "#lib/unico/process-schema.ts";
 
 /** A member of the document as Unico sent it; `raw` is null when it was not sent. */

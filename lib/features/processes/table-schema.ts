@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { searchText } from "#lib/features/references/search-text.ts";
 import { LIVENESS } from "#lib/features/signals.ts";
 import { day, id, many, number, sortBy } from "#lib/table/address.ts";
+import { searchText } from "#lib/table/search-text.ts";
 import { PROCESS_OUTCOMES } from "./rules.ts";
 
 export const AUTHENTICATIONS = ["positive", "negative", "inconclusive", "other"] as const;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { day, id, many, sortBy } from "#lib/table/address.ts";
-import { searchText } from "./search-text.ts";
+import { searchText } from "#lib/table/search-text.ts";
 
 export const REFERENCE_ORIGINS = ["idcheck", "reverification", "import", "manual"] as const;
 export const REFERENCE_SORTS = ["-addedAt", "addedAt", "-enrolledAt", "enrolledAt"] as const;

@@ -24,7 +24,7 @@ export const en = {
     opened: "Opened",
     due: "Due",
   },
-  searchPlaceholder: "Number, name or process id",
+  searchPlaceholder: "Number, id, name or CPF",
   filter: {
     q: "Search",
     status: "Status",
@@ -71,8 +71,6 @@ export const en = {
   takeNext: "Take next case",
   taking: "Taking",
   noneDue: "No case waits for anybody. New ones appear here by themselves.",
-  cpfNotHere:
-    "A CPF is not looked for here, because it would stand in the address. Look it up under Processes or References.",
   empty: {
     queue: "No case is open",
     queueText: "New ones come from alerts, mismatches and flags. Closed ones are a filter away.",
@@ -83,7 +81,6 @@ export const en = {
   },
   ofTotal: "{shown, number} of {total}",
   assignedToMe: "assigned to me",
-  assignedTo: "assigned to {name}",
   assignedToNobody: "nobody has it",
   opening: {
     reverification: "Opened by a re-verification, rule “{rule}”",
@@ -216,10 +213,8 @@ export const en = {
     held: "{name} has this case. It comes free after 30 idle minutes.",
     idle: "{name} has been idle for 30 minutes. You may take the case over.",
     ownDecision: "You decided this case. A second person has to approve it.",
-    awaits: "{name} decided: {decision}. Read it, then approve it or send it back.",
-    decidedAs: "{name} decided: {decision}",
+    decidedAs: "By {name} · {reasons}",
     approvedBy: "approved by {name}",
-    closedText: "The case is closed.",
     masked: "Analysts work on this case. What they see and decide is not shown to support.",
     setAside: "The case waits. Take it to go on.",
   },
@@ -280,7 +275,7 @@ export const ptBR: Shape<typeof en> = {
     opened: "Abertura",
     due: "Prazo",
   },
-  searchPlaceholder: "Número, nome ou id do processo",
+  searchPlaceholder: "Número, id, nome ou CPF",
   filter: {
     q: "Busca",
     status: "Situação",
@@ -327,7 +322,6 @@ export const ptBR: Shape<typeof en> = {
   takeNext: "Assumir o próximo caso",
   taking: "Assumindo",
   noneDue: "Nenhum caso espera por alguém. Os novos aparecem aqui sozinhos.",
-  cpfNotHere: "Um CPF não é buscado aqui, porque ficaria no endereço. Busque em Processos ou em Referências.",
   empty: {
     queue: "Nenhum caso está aberto",
     queueText: "Os novos vêm de alertas, divergências e sinalizações. Os encerrados estão a um filtro daqui.",
@@ -338,7 +332,6 @@ export const ptBR: Shape<typeof en> = {
   },
   ofTotal: "{shown, number} de {total}",
   assignedToMe: "com você",
-  assignedTo: "com {name}",
   assignedToNobody: "sem responsável",
   opening: {
     reverification: "Aberto por uma reverificação, regra “{rule}”",
@@ -471,10 +464,8 @@ export const ptBR: Shape<typeof en> = {
     held: "{name} está com este caso. Ele fica livre depois de 30 minutos parado.",
     idle: "{name} está há 30 minutos sem mexer. Você pode assumir o caso.",
     ownDecision: "Você decidiu este caso. Outra pessoa precisa aprovar.",
-    awaits: "{name} decidiu: {decision}. Leia e depois aprove ou devolva.",
-    decidedAs: "{name} decidiu: {decision}",
+    decidedAs: "Por {name} · {reasons}",
     approvedBy: "aprovado por {name}",
-    closedText: "O caso está encerrado.",
     masked: "Analistas cuidam deste caso. O que veem e decidem não aparece para o atendimento.",
     setAside: "O caso está em espera. Assuma para continuar.",
   },

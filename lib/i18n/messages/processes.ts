@@ -20,7 +20,6 @@ export const en = {
     placeholder: "Process id, name or CPF",
     button: "Search",
     busy: "Searching",
-    cpf_unknown: "Nobody with this CPF has been seen yet.",
   },
   table: {
     name: "Processes",
@@ -278,7 +277,6 @@ export const ptBR: Shape<typeof en> = {
     placeholder: "Id do processo, nome ou CPF",
     button: "Buscar",
     busy: "Buscando",
-    cpf_unknown: "Ninguém com este CPF apareceu até agora.",
   },
   table: {
     name: "Processos",

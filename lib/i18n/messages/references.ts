@@ -31,7 +31,6 @@ export const en = {
     placeholder: "Reference id, name or CPF",
     button: "Search",
     busy: "Searching",
-    cpf_unknown: "Nobody with this CPF has been seen yet.",
   },
   filter: {
     q: "Search",
@@ -77,7 +76,6 @@ export const ptBR: Shape<typeof en> = {
     placeholder: "Id da referência, nome ou CPF",
     button: "Buscar",
     busy: "Buscando",
-    cpf_unknown: "Ninguém com este CPF apareceu até agora.",
   },
   filter: {
     q: "Busca",

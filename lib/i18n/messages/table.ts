@@ -1,6 +1,7 @@
 import type { Shape } from "#lib/i18n/shape.ts";
 
 export const en = {
+  cpf_unknown: "Nobody with this CPF has been seen yet.",
   nextPage: "Next page",
   previousPage: "Previous page",
   span: "{from, number}–{to, number} of {total, number}",
@@ -39,6 +40,7 @@ export const en = {
 } as const;
 
 export const ptBR: Shape<typeof en> = {
+  cpf_unknown: "Ninguém com este CPF apareceu até agora.",
   nextPage: "Próxima página",
   previousPage: "Página anterior",
   span: "{from, number}–{to, number} de {total, number}",

@@ -154,7 +154,7 @@ export const en = {
     open: "Open",
     in_review: "In review",
     awaiting_approval: "Awaiting approval",
-    waiting: "Waiting on the customer",
+    waiting: "Waiting",
     escalated: "Escalated",
     closed: "Closed",
   },

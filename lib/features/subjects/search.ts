@@ -3,11 +3,11 @@ import { z } from "zod";
 import { assertCan } from "#lib/auth/roles.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { Ctx } from "#lib/features/context.ts";
-import { findSubject, findSubjectByCpf, maskedPerson } from "#lib/features/subjects/repository.ts";
 import { say } from "#lib/i18n/say.ts";
 import { parseCpf } from "#lib/privacy/cpf.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
-import { cpfIn, isAddressable, uuidIn } from "./search-text.ts";
+import { cpfIn, isAddressable, uuidIn } from "#lib/table/search-text.ts";
+import { findSubject, findSubjectByCpf, maskedPerson } from "./repository.ts";
 
 export const searchInput = z.object({
   q: z
@@ -28,13 +28,16 @@ export const searchInput = z.object({
 });
 export type SearchInput = z.output<typeof searchInput>;
 
+/** Whoever may read a list may search it. */
+export type SearchPermission = "process:lookup" | "reference:read" | "reverification:read" | "case:read";
+
 /** What to put into the address: words as they are, a person by their own opaque id and never by a CPF. */
 export type Searched = { q?: string; subject?: string };
 
 /** Posted, so that a CPF never stands in an address. A look for a person is audited, found or not. */
 export async function resolveSearch(
   ctx: Ctx,
-  permission: "process:lookup" | "reference:read" | "reverification:read",
+  permission: SearchPermission,
   { q }: Pick<SearchInput, "q">,
 ): Promise<Result<Searched, { code: "cpf_unknown" }>> {
   assertCan(ctx.actor, permission);
@@ -52,7 +55,7 @@ export async function resolveSearch(
 /** Whom the filter `subject` names: their name, or the masked CPF where no name is known. */
 export async function nameOfSubject(
   ctx: Ctx,
-  permission: "process:lookup" | "reference:read" | "reverification:read",
+  permission: SearchPermission,
   id: string | undefined,
 ): Promise<string | null> {
   assertCan(ctx.actor, permission);

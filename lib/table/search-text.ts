@@ -8,8 +8,8 @@ const UUID_INSIDE = /(?<![0-9a-f])[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0
 const OTHER_HYPHENS = /[\u2010-\u2015\u2212\ufe63\uff0d]/g;
 const UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 const CPF_INSIDE = /(?<!\d)\d{3}\.?\d{3}\.?\d{3}-?\d{2}(?!\d)/;
-/** More digits than any name has: what looks like a part of a CPF stays out of addresses too. */
-const MAX_DIGITS = 6;
+/** A case number has so many at the most; what could be most of a CPF stays out of addresses. */
+const MAX_DIGITS = 8;
 
 /** The first UUID in a pasted link or sentence, in lower case; null when there is none. */
 export function uuidIn(typed: string): string | null {

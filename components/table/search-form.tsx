@@ -1,12 +1,12 @@
 "use client";
 
-import { SearchBox } from "#components/table/search-box.tsx";
 import { FieldError } from "#components/ui/field.tsx";
-import { useActionForm } from "#components/ui/use-action-form.ts";
-import type { ActionState } from "#lib/entry/action.ts";
+import { type FormAction, useActionForm } from "#components/ui/use-action-form.ts";
+import { SearchBox } from "./search-box.tsx";
 
+export type SearchAction = FormAction<unknown>;
 type Props = {
-  action: (before: ActionState<unknown>, form: FormData) => Promise<ActionState<unknown>>;
+  action: SearchAction;
   value: string;
   /** The rest of the table's state, as its address writes it. */
   state: string;
@@ -20,7 +20,9 @@ export function SearchForm({ action, value, state: rest, words }: Props) {
   return (
     <form {...form} className="flex min-w-0 flex-col gap-1 phone:w-full">
       <input type="hidden" name="state" value={rest} />
-      <SearchBox name="q" value={value} label={words.label} placeholder={words.placeholder} kbd="/" />
+      <div className="flex">
+        <SearchBox name="q" value={value} label={words.label} placeholder={words.placeholder} kbd="/" />
+      </div>
       {trouble ? (
         <div role="alert">
           <FieldError id="search-error">{trouble}</FieldError>

@@ -1,0 +1,93 @@
+import type { Given } from "#app/(staff)/cases/given.ts";
+import type { GlyphName } from "#components/ui/glyph.tsx";
+import type { IconName } from "#components/ui/icon.tsx";
+import { Timeline, TimelineItem } from "#components/ui/timeline.tsx";
+import type { CaseWhole } from "#lib/features/cases/reading.ts";
+import { DECISIONS, REASON_CODES, TRIAGE_RULES } from "#lib/features/cases/rules.ts";
+
+type Event = CaseWhole["events"][number];
+type Words = Pick<Given, "t" | "verdicts">;
+
+const MARK: Record<Event["kind"], GlyphName | { icon: IconName }> = {
+  opened: "alert",
+  signal_joined: "second-look",
+  taken: { icon: "person" },
+  released: { icon: "refresh" },
+  noted: { icon: "note" },
+  decided: { icon: "check" },
+  approved: "confirmed",
+  sent_back: "do-again",
+  escalated: { icon: "chevron-up" },
+  waiting: { icon: "clock" },
+  resumed: { icon: "refresh" },
+  reopened: "do-again",
+  assigned: { icon: "person" },
+};
+
+/** What happened to the case, newest first; notes are text and nothing else. */
+export function CaseTimeline({ events, given }: { events: readonly Event[]; given: Given }) {
+  const { t, format, now } = given;
+  return (
+    <Timeline label={t("timeline.title")}>
+      {events.map((event) => (
+        <TimelineItem
+          key={event.id}
+          glyph={event.kind === "opened" && event.actor ? { icon: "flag" } : MARK[event.kind]}
+          who={event.actor?.name}
+          what={whatOf(given, event)}
+          time={{
+            iso: event.at.toISOString(),
+            label: format.near(event.at, now),
+            full: format.full(event.at),
+          }}
+          note={event.note}
+        />
+      ))}
+    </Timeline>
+  );
+}
+
+function whatOf(words: Words, { kind, actor, detail }: Event): string {
+  const { t } = words;
+  switch (kind) {
+    case "opened":
+      return actor
+        ? t("timeline.flagged")
+        : t("timeline.opened", { rule: ruleWord(t, member(detail, "rule")) });
+    case "signal_joined":
+      return t(actor ? "timeline.flaggedAgain" : "timeline.signal_joined");
+    case "released":
+      return t(actor ? "timeline.released" : "timeline.idle");
+    case "decided":
+    case "approved":
+      return decisionOf(words, kind, detail);
+    default:
+      return t(`timeline.${kind}`);
+  }
+}
+
+function decisionOf({ t, verdicts }: Words, kind: "decided" | "approved", detail: unknown): string {
+  const code = DECISIONS.find((each) => each === member(detail, "decision"));
+  const decision = code ? verdicts(`decision.${code}`) : "";
+  const reasons = reasonWords(verdicts, member(detail, "reasons"));
+  return kind === "decided" && reasons
+    ? t("timeline.decidedBecause", { decision, reasons })
+    : t(`timeline.${kind}`, { decision });
+}
+
+/** Codes in words, in the order in which they were given. */
+export function reasonWords(verdicts: Given["verdicts"], codes: unknown): string {
+  const known = (Array.isArray(codes) ? codes : []).flatMap(
+    (code) => REASON_CODES.find((each) => each === code) ?? [],
+  );
+  return known.map((code) => verdicts(`reason.${code}`)).join(", ");
+}
+
+export function ruleWord(t: Given["t"], rule: unknown): string {
+  const known = TRIAGE_RULES.find((each) => each === rule);
+  return known ? t(`rule.${known}`) : String(rule ?? "");
+}
+
+/** A member of an event's detail, which is JSON of the version that wrote it. */
+const member = (detail: unknown, name: string): unknown =>
+  typeof detail === "object" && detail !== null ? (detail as Record<string, unknown>)[name] : undefined;

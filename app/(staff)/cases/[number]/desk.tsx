@@ -1,0 +1,148 @@
+"use client";
+
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect } from "react";
+import { ChipChoices, RadioList } from "#components/ui/choice.tsx";
+import { TextArea } from "#components/ui/field.tsx";
+import type { GlyphName } from "#components/ui/glyph.tsx";
+import { Note } from "#components/ui/note.tsx";
+import { SubmitButton } from "#components/ui/submit-button.tsx";
+import { useActionForm } from "#components/ui/use-action-form.ts";
+import { workOnCaseAction } from "./actions.ts";
+import { DECIDE_ID, DESK_ID } from "./desk-ids.ts";
+import type { Act, DoneAct } from "./done.ts";
+
+type May = Record<"take" | "release" | "decide" | "approve" | "reopen" | "note", boolean>;
+type Props = {
+  number: number;
+  /** What the form was drawn from: whoever comes second is told. */
+  version: number;
+  may: May;
+  decisions: readonly { value: string; label: string; glyph: GlyphName }[];
+  reasons: readonly { value: string; label: string }[];
+  words: {
+    form: string;
+    decision: string;
+    reasons: string;
+    reasonsHint: string;
+    note: string;
+    hint: string;
+    act: Record<Act, string>;
+    busy: Record<Act, string>;
+    done: Record<DoneAct, string>;
+  };
+  children?: ReactNode;
+};
+
+/**
+ * Everything that one may do to the case, in one form with one note: the note serves whichever button is pressed,
+ * and stays where it is when somebody else was first.
+ */
+export function Desk({ number, version, may, decisions, reasons, words, children }: Props) {
+  const { state, errorOf, form } = useActionForm(workOnCaseAction);
+  const { ref, onSubmit } = form;
+  useEffect(() => {
+    const isSpent = state.status === "done" && state.value !== "take" && state.value !== "release";
+    const note = ref.current?.elements.namedItem("note");
+    if (isSpent && note instanceof HTMLTextAreaElement) note.value = "";
+  }, [state, ref]);
+  const isTaken = state.status === "done" && state.value === "take" && may.decide;
+  useEffect(() => {
+    // The button that had the focus is gone, and the decision is what the case was taken for.
+    if (isTaken) ref.current?.querySelector<HTMLElement>("[name=decision]")?.focus();
+  }, [isTaken, ref]);
+
+  const onDecide = (event: FormEvent<HTMLFormElement>) => {
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    const first = event.currentTarget.querySelector<HTMLInputElement>("[name=decision]");
+    const isChosen = event.currentTarget.querySelector("[name=decision]:checked") !== null;
+    // Pressed before anything is chosen, `Decide` leads to the choice instead of complaining.
+    if (submitter?.id !== DECIDE_ID || isChosen || !first) return onSubmit(event);
+    event.preventDefault();
+    first.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    const button = (selector: string) => event.currentTarget.querySelector<HTMLButtonElement>(selector);
+    const main = button("[data-main]") ?? button("[value=note]");
+    if (!main) return;
+    event.preventDefault();
+    event.currentTarget.requestSubmit(main);
+  };
+  const act = (name: Act, isMain = false) => (
+    <SubmitButton
+      key={name}
+      name="act"
+      value={name}
+      size="l"
+      variant={isMain ? "primary" : "default"}
+      className={isMain ? "grow" : undefined}
+      busyLabel={words.busy[name]}
+      {...(name === "decide" || name === "approve" ? { "data-main": true, kbd: "Ctrl Enter" } : {})}
+    >
+      {words.act[name]}
+    </SubmitButton>
+  );
+
+  return (
+    <form
+      {...form}
+      id={DESK_ID}
+      aria-label={words.form}
+      onSubmit={onDecide}
+      onKeyDown={onKeyDown}
+      className={`flex grow flex-col gap-4 ${may.decide ? "phone:pb-18" : ""}`}
+    >
+      <input type="hidden" name="number" value={number} />
+      <input type="hidden" name="version" value={version} />
+      <p role="status" className={state.status === "done" ? "font-medium text-confirm" : "sr-only"}>
+        {state.status === "done" ? words.done[state.value] : ""}
+      </p>
+      {state.status === "refused" ? (
+        <Note tone="doubt" role="alert">
+          {state.message}
+        </Note>
+      ) : null}
+      {may.decide ? (
+        <>
+          <RadioList
+            legend={words.decision}
+            legendHidden
+            name="decision"
+            options={decisions}
+            error={errorOf("decision")}
+          />
+          <ChipChoices
+            legend={words.reasons}
+            hint={words.reasonsHint}
+            name="reasons"
+            options={reasons}
+            error={errorOf("reasons")}
+          />
+        </>
+      ) : null}
+      {may.note ? (
+        <div className="flex flex-col items-stretch gap-2">
+          <TextArea
+            id="note"
+            name="note"
+            label={words.note}
+            hint={words.hint}
+            error={errorOf("note")}
+            rows={3}
+          />
+          <SubmitButton name="act" value="note" size="s" className="self-end" busyLabel={words.busy.note}>
+            {words.act.note}
+          </SubmitButton>
+        </div>
+      ) : null}
+      {children}
+      <div className="sticky bottom-0 -mb-4 mt-auto flex flex-wrap gap-2 bg-canvas pt-2 pb-4 phone:static">
+        {may.take ? act("take", true) : null}
+        {may.approve ? [act("approve", true), act("send_back")] : null}
+        {may.decide ? act("decide", true) : null}
+        {may.reopen ? act("reopen") : null}
+        {may.release ? act("release") : null}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,55 @@
+import type { CaseFailure } from "#lib/features/cases/service.ts";
+import { formatterFor } from "#lib/format.ts";
+import type { Locale } from "#lib/i18n/locale.ts";
+import { type Translator, translatorFor } from "#lib/i18n/translator.ts";
+import { dayOf } from "#lib/time.ts";
+
+type Words = Translator<"cases">;
+
+/** Who was first, what they did and when; then that nothing typed is lost. */
+export function failureWords(locale: Locale, failure: CaseFailure): string {
+  const t = translatorFor(locale, "cases");
+  return `${whyOf(t, locale, failure)} ${t("failure.kept")}`;
+}
+
+function whyOf(t: Words, locale: Locale, failure: CaseFailure): string {
+  switch (failure.code) {
+    case "case_unknown":
+      return t("failure.case_unknown");
+    case "case_other_open":
+      return failure.other === null
+        ? t("failure.changed.opened")
+        : t("failure.case_other_open", { number: String(failure.other) });
+    case "case_changed":
+      return changeOf(t, locale, failure);
+    case "case_not_yours":
+      return failure.by ? t("failure.case_not_yours", { who: failure.by }) : t("failure.case_not_yours_free");
+    case "case_closed":
+    case "case_held":
+    case "case_awaits":
+      return t(`failure.${failure.code}`, { who: failure.by ?? t("failure.somebody") });
+    case "case_not_awaiting":
+    case "case_own_decision":
+    case "case_not_closed":
+      return t(`failure.${failure.code}`);
+  }
+}
+
+type Changed = Extract<CaseFailure, { code: "case_changed" }>;
+
+function changeOf(t: Words, locale: Locale, { kind, by, at }: Changed): string {
+  if (kind === null || kind === "opened" || kind === "noted" || kind === "signal_joined" || at === null)
+    return t("failure.changed.opened");
+  return t(`failure.changed.${kind}`, {
+    who: by ?? t("failure.program"),
+    at: momentOf(t, locale, at, new Date()),
+  });
+}
+
+/** "at 10:02" today, else "on 21 Nov 2026, 10:02". */
+function momentOf(t: Words, locale: Locale, at: Date, now: Date): string {
+  const format = formatterFor(locale);
+  return dayOf(at) === dayOf(now)
+    ? t("failure.atTime", { time: format.clock(at) })
+    : t("failure.onDay", { time: format.dateTime(at) });
+}

@@ -1,0 +1,52 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { CASES_PATH, type Given } from "#app/(staff)/cases/given.ts";
+import { Due } from "#components/case/due.tsx";
+import { CaseAssignee, CasePriority, CaseStatusWord } from "#components/case/standing.tsx";
+import { Page } from "#components/shell/page.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { orNotFound, pageContext, pageWords } from "#lib/entry/page.ts";
+import { readCase } from "#lib/features/cases/reading.ts";
+import { CaseBody, MaskedBody } from "./case-body.tsx";
+import { DecideBar } from "./decide-bar.tsx";
+import { CaseDock } from "./dock.tsx";
+
+type Props = { params: Promise<{ number: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const [{ words }, { number }] = await Promise.all([pageWords(), params]);
+  return { title: words("cases")("caseTitle", { number }) };
+}
+
+/** One case, decided on one screen. */
+export default async function CasePage({ params }: Props) {
+  const { ctx, words, format } = await pageContext("case:read");
+  const { number } = await params;
+  // What is no number of a case is refused before the database is asked.
+  if (!/^[1-9]\d{4,8}$/.test(number)) notFound();
+  const found = await orNotFound(ctx, readCase(ctx, Number(number)));
+  const [t, verdicts] = [words("cases"), words("verdicts")];
+  const given: Given = { ctx, t, verdicts, tableWords: words("table"), format, now: ctx.now() };
+  return (
+    <Page dock={<CaseDock found={found} given={given} />} dockLabel={t("desk.label")}>
+      <PageHead
+        title={t("caseTitle", { number })}
+        back={{ href: CASES_PATH, label: t("title") }}
+        meta={
+          <>
+            <CaseStatusWord status={found.status} t={verdicts} />
+            <CasePriority priority={found.priority} t={verdicts} />
+            <Due times={found} now={given.now} t={t} format={format} alone />
+            <CaseAssignee
+              assignee={found.assignee}
+              me={ctx.actor.id}
+              words={{ me: t("assignedToMe"), nobody: t("assignedToNobody") }}
+            />
+          </>
+        }
+        actions={found.may.decide ? <DecideBar label={t("desk.decide")} /> : null}
+      />
+      {found.isMasked ? <MaskedBody found={found} given={given} /> : <CaseBody found={found} given={given} />}
+    </Page>
+  );
+}

@@ -1,0 +1,135 @@
+import Link from "next/link";
+import { Due } from "#components/case/due.tsx";
+import { signalWords } from "#components/case/headline.ts";
+import { CaseAssignee, CasePriority, CaseStatusWord } from "#components/case/standing.tsx";
+import type { Column } from "#components/table/data-table.tsx";
+import { MiniScore } from "#components/ui/score.tsx";
+import { SignalStrip } from "#components/verdict/signals.tsx";
+import type { CaseRow } from "#lib/features/cases/reading.ts";
+import type { CaseSort } from "#lib/features/cases/table-schema.ts";
+import { caseHref, type Given } from "./given.ts";
+
+type Sorts = (column: CaseSort) => NonNullable<Column<CaseRow>["sort"]>;
+
+/** The columns of the queue; whoever reads it masked gets none that speaks of fraud. */
+export function caseColumns(given: Given, isMasked: boolean, sort: Sorts): Column<CaseRow>[] {
+  return [
+    ...personColumns(given, sort),
+    ...(isMasked ? [] : signalColumns(given, sort)),
+    ...standing(given, sort),
+  ];
+}
+
+function personColumns({ t }: Given, sort: Sorts): Column<CaseRow>[] {
+  return [
+    {
+      id: "number",
+      header: t("column.number"),
+      width: "84px",
+      phone: "line1",
+      sort: sort("number"),
+      // No prefetch: looking at a case is written to the audit log.
+      cell: ({ number }) => (
+        <Link href={caseHref(number)} prefetch={false}>
+          {number}
+        </Link>
+      ),
+    },
+    {
+      id: "person",
+      header: t("column.person"),
+      width: "184px",
+      phone: "line1",
+      cell: ({ person }) =>
+        person?.name ? (
+          <span title={person.name}>{person.name}</span>
+        ) : (
+          <span className="text-ink-3">{t(person ? "noName" : "noPerson")}</span>
+        ),
+    },
+    {
+      id: "cpf",
+      header: t("column.cpf"),
+      width: "140px",
+      hideUnder: "xl",
+      phone: "hidden",
+      cell: ({ person }) => (person ? <span className="font-mono text-ink-2">{person.cpf}</span> : null),
+    },
+  ];
+}
+
+function signalColumns({ t, verdicts }: Given, sort: Sorts): Column<CaseRow>[] {
+  return [
+    {
+      id: "signals",
+      header: t("column.signals"),
+      phone: "line2",
+      cell: (row) => {
+        const words = signalWords(verdicts, row);
+        return <SignalStrip {...row} label={<span title={words}>{words}</span>} />;
+      },
+    },
+    {
+      id: "score",
+      header: t("column.score"),
+      align: "end",
+      width: "116px",
+      hideUnder: "lg",
+      phone: "hidden",
+      sort: sort("score"),
+      cell: ({ score }) => <MiniScore score={score} noScoreLabel={verdicts("noScore")} />,
+    },
+  ];
+}
+
+function standing({ ctx, t, verdicts, format, now }: Given, sort: Sorts): Column<CaseRow>[] {
+  return [
+    {
+      id: "priority",
+      header: t("column.priority"),
+      width: "92px",
+      phone: "line3-end",
+      sort: sort("priority"),
+      cell: ({ priority }) => <CasePriority priority={priority} t={verdicts} />,
+    },
+    {
+      id: "status",
+      header: t("column.status"),
+      width: "164px",
+      phone: "line3",
+      cell: ({ status }) => <CaseStatusWord status={status} t={verdicts} />,
+    },
+    {
+      id: "assignee",
+      header: t("column.assignee"),
+      width: "124px",
+      hideUnder: "lg",
+      phone: "hidden",
+      cell: ({ assignee }) => (
+        <CaseAssignee assignee={assignee} me={ctx.actor.id} words={{ me: t("me"), nobody: t("nobody") }} />
+      ),
+    },
+    {
+      id: "opened",
+      header: t("column.opened"),
+      align: "end",
+      width: "92px",
+      hideUnder: "xl",
+      phone: "hidden",
+      sort: sort("openedAt"),
+      cell: ({ openedAt }) => (
+        <time className="text-ink-2" dateTime={openedAt.toISOString()} title={format.full(openedAt)}>
+          {format.near(openedAt, now)}
+        </time>
+      ),
+    },
+    {
+      id: "due",
+      header: t("column.due"),
+      width: "136px",
+      phone: "end",
+      sort: sort("dueAt"),
+      cell: (row) => <Due times={row} now={now} t={t} format={format} />,
+    },
+  ];
+}

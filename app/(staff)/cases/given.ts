@@ -1,0 +1,16 @@
+import type { UserCtx } from "#lib/features/context.ts";
+import type { Formatter } from "#lib/format.ts";
+import type { Translator } from "#lib/i18n/translator.ts";
+
+/** What the parts of these pages are drawn with. */
+export type Given = {
+  ctx: UserCtx;
+  t: Translator<"cases">;
+  verdicts: Translator<"verdicts">;
+  tableWords: Translator<"table">;
+  format: Formatter;
+  now: Date;
+};
+
+export const CASES_PATH = "/cases";
+export const caseHref = (number: number): string => `${CASES_PATH}/${number}`;

@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { can } from "#lib/auth/roles.ts";
+import { pageContext, pageWords } from "#lib/entry/page.ts";
+import { BoardOverview } from "./overview/board.tsx";
+import { Connections } from "./overview/connections.tsx";
+import type { Given } from "./overview/given.ts";
+import { OwnWork } from "./overview/own-work.tsx";
+import { PhoneDesk } from "./overview/phone-desk.tsx";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { words } = await pageWords();
+  return { title: words("overview")("title") };
+}
+
+/** The first thing that a person sees, by what they may do. */
+export default async function OverviewPage() {
+  const { ctx, words, format } = await pageContext(null);
+  const given: Given = {
+    ctx,
+    format,
+    now: ctx.now(),
+    o: words("overview"),
+    t: words("cases"),
+    verdicts: words("verdicts"),
+    tableWords: words("table"),
+    reverifications: words("reverifications"),
+  };
+  if (can(ctx.actor, "case:assign")) return <BoardOverview given={given} />;
+  if (can(ctx.actor, "case:work")) return <OwnWork given={given} />;
+  if (can(ctx.actor, "process:lookup")) return <PhoneDesk given={given} />;
+  return <Connections given={given} />;
+}

@@ -1,0 +1,63 @@
+import Link from "next/link";
+import { headlineOf } from "#app/(staff)/reverifications/words.ts";
+import { AutoRefresh } from "#components/ui/auto-refresh.tsx";
+import { Verdict } from "#components/verdict/signals.tsx";
+import type { PartProps } from "./parts.ts";
+
+const WAIT_MS = 2_000;
+/** Unico's own work is read again by a job every minute. */
+const WORKING_MS = 10_000;
+
+/** The one sentence that the page opens with, why it is so, and what to do. */
+export function Headline(props: PartProps) {
+  const { found, t, verdicts } = props;
+  const headline = headlineOf(found);
+  const isWaiting = found.state === "pending" || found.state === "sent";
+  const isWorking = isWaiting && found.unicoProcessId !== null;
+  return (
+    <div role="status" className="flex flex-col gap-1 py-3">
+      <Verdict
+        size={28}
+        glyph={headline.glyph}
+        word={"verdict" in headline ? verdicts(headline.verdict) : t(`failure.${headline.failure}.title`)}
+      />
+      <p className="ps-11 text-base text-ink-2 phone:ps-10">
+        {textOf(props)}
+        <Cases {...props} />
+      </p>
+      {isWaiting ? <AutoRefresh everyMs={isWorking ? WORKING_MS : WAIT_MS} /> : null}
+    </div>
+  );
+}
+
+function textOf({ found, t }: PartProps): string {
+  const headline = headlineOf(found);
+  if ("failure" in headline) return t(`failure.${headline.failure}.text`);
+  if (found.state === "pending") return t("stateText.pending");
+  if (found.state === "sent") return t(found.unicoProcessId ? "stateText.working" : "stateText.sent");
+  const parts = [
+    t(`outcomeText.${found.outcome ?? "undecided"}`),
+    ...(found.capture === "file" && found.liveness === "not_measured" ? [t("fileText")] : []),
+  ];
+  return parts.join(" ");
+}
+
+/** The cases that this answer opened or joined, by their numbers. */
+function Cases({ found, t }: PartProps) {
+  if (found.cases.length === 0) return found.state === "completed" ? <> {t("noCase")}</> : null;
+  return (
+    <>
+      {" "}
+      {t("inCases", { count: found.cases.length })}{" "}
+      {found.cases.map(({ number }, index) => (
+        <span key={number}>
+          {index > 0 ? ", " : ""}
+          <Link className="link" href={`/cases/${number}`}>
+            {number}
+          </Link>
+        </span>
+      ))}
+      .
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+import type { Metadata } from "next";
+import { cache } from "react";
+import { StateMark } from "#app/(staff)/reverifications/state-mark.tsx";
+import { numberOf } from "#app/(staff)/reverifications/words.ts";
+import { Page } from "#components/shell/page.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { orNotFound, pageContext } from "#lib/entry/page.ts";
+import { readReverification } from "#lib/features/reverifications/reading.ts";
+import { Attempts } from "./attempts.tsx";
+import { Details } from "./details.tsx";
+import { ResultDock } from "./dock.tsx";
+import { Evidence } from "./evidence.tsx";
+import { Headline } from "./headline.tsx";
+
+type Props = { params: Promise<{ id: string }> };
+
+/** Read once for title and page: a look at it is audited once. */
+const load = cache(async (id: string) => {
+  const page = await pageContext("reverification:read");
+  return { ...page, found: await orNotFound(page.ctx, readReverification(page.ctx, id)) };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { words, found } = await load((await params).id);
+  return { title: words("reverifications")("oneTitle", { number: numberOf(found.number) }) };
+}
+
+export default async function ReverificationPage({ params }: Props) {
+  const { words, format, ctx, found } = await load((await params).id);
+  const [t, verdicts, common] = [words("reverifications"), words("verdicts"), words("common")];
+  const parts = { found, t, verdicts, format };
+  return (
+    <Page
+      dock={<ResultDock {...parts} copy={common("copy")} copied={common("copied")} />}
+      dockLabel={t("details")}
+    >
+      <PageHead
+        title={t("oneTitle", { number: numberOf(found.number) })}
+        back={{ href: "/reverifications", label: t("title") }}
+        meta={
+          <>
+            <StateMark state={found.state} verdicts={verdicts} />
+            <span className="text-ink-2">
+              {found.startedBy.name},{" "}
+              <time dateTime={found.startedAt.toISOString()} title={format.full(found.startedAt)}>
+                {format.near(found.startedAt, ctx.now())}
+              </time>
+            </span>
+          </>
+        }
+        actions={
+          found.mayStart ? (
+            <ButtonLink size="s" href={`/reverifications/new?reference=${found.referenceId}`}>
+              {t("newWithThis")}
+            </ButtonLink>
+          ) : null
+        }
+      />
+      <div className="px-6 phone:px-4">
+        <Headline {...parts} />
+        <Evidence {...parts} />
+        <Attempts {...parts} />
+        <Details {...parts} />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,92 @@
+import type { FilterGroup } from "#components/table/filter-bar.tsx";
+import { ListFilters } from "#components/table/list-filters.tsx";
+import { outcomeWords } from "#components/verdict/words.ts";
+import { pageContext } from "#lib/entry/page.ts";
+import { STATES } from "#lib/features/reverifications/rules.ts";
+import type { ReverificationFilter } from "#lib/features/reverifications/table-schema.ts";
+import { FRAUDSTERS, OUTCOMES } from "#lib/features/signals.ts";
+import { nameOfSubject } from "#lib/features/subjects/search.ts";
+import { shortId } from "#lib/format.ts";
+import { chipsOf } from "#lib/table/links.ts";
+import { startOfDay } from "#lib/time.ts";
+import { searchReverificationsAction } from "./actions.ts";
+
+type Props = { filter: ReverificationFilter; dropped: readonly string[] };
+type Choices = readonly { value: string; label: string }[];
+
+const PATH = "/reverifications";
+export async function ReverificationsFilters({ filter, dropped }: Props) {
+  const { ctx, words, format } = await pageContext("reverification:read");
+  const [t, table, verdicts] = [words("reverifications"), words("table"), words("verdicts")];
+  const subject = await nameOfSubject(ctx, "reverification:read", filter.subject);
+
+  const choices = {
+    state: STATES.map((value) => ({ value, label: verdicts(`reverification.${value}`) })),
+    outcome: OUTCOMES.map((value) => ({ value, label: verdicts(outcomeWords(value).word) })),
+    fraudsters: FRAUDSTERS.map((value) => ({ value, label: verdicts(`fraud.${value}`) })),
+    startedBy: [{ value: "me", label: t("list.me") }],
+  } satisfies Record<string, Choices>;
+  const labels = {
+    state: t("list.filterState"),
+    outcome: t("list.filterOutcome"),
+    fraudsters: t("list.filterFraudsters"),
+    startedBy: t("list.filterStartedBy"),
+  };
+  const names = ["state", "outcome", "fraudsters", "startedBy"] as const;
+  const groups: FilterGroup[] = [
+    ...names.map((name): FilterGroup => {
+      const on: readonly string[] = filter[name];
+      return {
+        kind: "choice",
+        name,
+        label: labels[name],
+        options: choices[name].map((choice) => ({ ...choice, checked: on.includes(choice.value) })),
+      };
+    }),
+    {
+      kind: "dateRange",
+      label: t("list.filterStarted"),
+      from: { name: "startedFrom", label: table("from"), value: filter.startedFrom ?? "" },
+      to: { name: "startedTo", label: table("to"), value: filter.startedTo ?? "" },
+    },
+  ];
+
+  const oneOf = (name: (typeof names)[number]) => ({
+    label: labels[name],
+    wordOf: (value: string) => choices[name].find((choice) => choice.value === value)?.label ?? value,
+  });
+  const day = (value: string) => format.date(startOfDay(value));
+  const chips = chipsOf(
+    PATH,
+    filter,
+    {
+      q: { label: t("list.filterSearch"), wordOf: (value) => value },
+      state: oneOf("state"),
+      outcome: oneOf("outcome"),
+      fraudsters: oneOf("fraudsters"),
+      startedBy: oneOf("startedBy"),
+      reference: { label: t("list.filterReference"), wordOf: shortId },
+      subject: { label: t("list.filterSubject"), wordOf: () => subject ?? t("list.onePerson") },
+      startedFrom: { label: t("list.filterStartedFrom"), wordOf: day },
+      startedTo: { label: t("list.filterStartedTo"), wordOf: day },
+    },
+    (label, value) => table("removeFilter", { name: `${label}: ${value}` }),
+  );
+  return (
+    <ListFilters
+      path={PATH}
+      filter={filter}
+      search={{
+        action: searchReverificationsAction,
+        label: table("search"),
+        placeholder: t("list.searchPlaceholder"),
+      }}
+      chips={chips}
+      groups={groups}
+      notice={
+        dropped.length > 0 ? table("nonsense", { count: dropped.length, names: dropped.join(", ") }) : null
+      }
+      words={{ addFilter: table("addFilter"), apply: table("applyFilters"), clear: table("clearFilters") }}
+    />
+  );
+}

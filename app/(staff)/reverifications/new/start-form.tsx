@@ -1,0 +1,176 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { type Option, Select, TextInput } from "#components/ui/field.tsx";
+import { FileDrop } from "#components/ui/file-drop.tsx";
+import { Note } from "#components/ui/note.tsx";
+import { SubmitButton } from "#components/ui/submit-button.tsx";
+import { useActionForm } from "#components/ui/use-action-form.ts";
+import { Verdict } from "#components/verdict/signals.tsx";
+import { startReverificationAction } from "./actions.ts";
+import type { ReferenceCard } from "./card.ts";
+import { markSent, useFreshKey } from "./form-key.ts";
+import { ReferenceStep } from "./reference-step.tsx";
+import type { StartWords } from "./start-words.ts";
+import { Step } from "./step.tsx";
+
+type Props = {
+  /** Made by the server with the page: every send of this form carries the same. */
+  idempotencyKey: string;
+  caseNumber: number | null;
+  referenceId: string;
+  card: ReferenceCard | null;
+  subsidiaries: readonly Option[];
+  reasons: readonly Option[];
+  words: StartWords;
+};
+
+const FORM = "start-reverification";
+
+/** The three steps of one paid call, all in sight, in one form. */
+export function StartForm({ idempotencyKey, caseNumber, referenceId, card, words, ...choices }: Props) {
+  const { state, errorOf, form } = useActionForm(startReverificationAction);
+  const [hasReference, setHasReference] = useState(referenceId !== "");
+  useFreshKey(idempotencyKey);
+  useEffect(startByKeys, []);
+  const pictureError =
+    state.status === "refused" && state.code.startsWith("picture_") ? state.message : undefined;
+  useEffect(() => {
+    if (pictureError) document.getElementById("selfie")?.focus();
+  }, [pictureError]);
+  const wrong = state.status === "invalid" ? Object.keys(state.fields) : pictureError ? ["selfie"] : [];
+  return (
+    <form
+      {...form}
+      id={FORM}
+      onSubmit={(event) => {
+        markSent(idempotencyKey);
+        form.onSubmit(event);
+      }}
+    >
+      <input type="hidden" name="idempotencyKey" value={idempotencyKey} autoComplete="off" />
+      {caseNumber ? <input type="hidden" name="caseNumber" value={caseNumber} /> : null}
+      <ol className="max-w-216 pt-3">
+        <Step number={1} title={words.reference} state={hasReference ? "done" : "now"}>
+          <ReferenceStep
+            initialId={referenceId}
+            initialCard={card}
+            error={errorOf("referenceId")}
+            words={words.finder}
+            onChosen={setHasReference}
+          />
+          <div className="max-w-80">
+            <TextInput
+              id="cpf"
+              name="cpf"
+              label={words.cpf}
+              hint={words.cpfHint}
+              error={errorOf("cpf")}
+              inputMode="numeric"
+              autoComplete="off"
+              maxLength={20}
+              mono
+            />
+          </div>
+        </Step>
+        <Step number={2} title={words.selfie} state={hasReference ? "now" : "next"}>
+          <FileDrop
+            id="selfie"
+            name="selfie"
+            label={words.selfie}
+            hint={words.selfieHint}
+            accept="image/jpeg,image/png,image/webp"
+            error={errorOf("selfie") ?? pictureError}
+            words={words.file}
+          />
+          <p className="flex flex-wrap items-center gap-x-2">
+            <Verdict glyph="no-answer" word={words.liveness} />
+            <span className="text-ink-3">{words.livenessNone}</span>
+          </p>
+        </Step>
+        <Step number={3} title={words.confirm}>
+          <Confirm errorOf={errorOf} words={words} {...choices} />
+          <Refusal state={state} wrong={wrong} words={words} isPicture={pictureError !== undefined} />
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-2 pt-1">
+            <SubmitButton variant="primary" size="l" kbd="Ctrl Enter" busyLabel={words.submitting}>
+              {words.submit}
+            </SubmitButton>
+            <span className="text-ink-2">{words.paid}</span>
+          </div>
+        </Step>
+      </ol>
+    </form>
+  );
+}
+
+/** Ctrl Enter sends the form from anywhere on the page. */
+function startByKeys() {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.repeat) return;
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    const form = document.getElementById(FORM);
+    if (!(form instanceof HTMLFormElement)) return;
+    event.preventDefault();
+    form.requestSubmit();
+  };
+  document.addEventListener("keydown", onKey);
+  return () => document.removeEventListener("keydown", onKey);
+}
+
+type ConfirmProps = Pick<Props, "subsidiaries" | "reasons" | "words"> & {
+  errorOf: (name: string) => string | undefined;
+};
+
+function Confirm({ subsidiaries, reasons, words, errorOf }: ConfirmProps) {
+  return (
+    <div className="grid max-w-160 grid-cols-2 gap-4 phone:grid-cols-1">
+      <Select
+        id="subsidiaryId"
+        name="subsidiaryId"
+        label={words.subsidiary}
+        options={subsidiaries}
+        error={errorOf("subsidiaryId")}
+      />
+      <Select
+        id="reason"
+        name="reason"
+        label={words.reason}
+        options={reasons}
+        error={errorOf("reason")}
+        defaultValue="second_look"
+      />
+    </div>
+  );
+}
+
+type RefusalProps = {
+  state: ReturnType<typeof useActionForm>["state"];
+  wrong: readonly string[];
+  isPicture: boolean;
+  words: StartWords;
+};
+
+/** Says that nothing happened, and where to look; each field says by itself what is wrong with it. */
+function Refusal({ state, wrong, isPicture, words }: RefusalProps) {
+  const labels: Record<string, string> = {
+    referenceId: words.finder.label,
+    cpf: words.cpf,
+    selfie: words.selfie,
+    subsidiaryId: words.subsidiary,
+    reason: words.reason,
+  };
+  if (wrong.length > 0) {
+    const names = wrong.map((name) => labels[name] ?? name).join(", ");
+    return (
+      <Note tone="refute" role="alert">
+        {words.check.replace("{names}", names)}
+      </Note>
+    );
+  }
+  if (state.status !== "refused" || isPicture) return null;
+  return (
+    <Note tone="refute" role="alert">
+      {state.message}
+    </Note>
+  );
+}

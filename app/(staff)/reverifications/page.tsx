@@ -1,0 +1,46 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+import { Page } from "#components/shell/page.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { Icon } from "#components/ui/icon.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { TableSkeleton } from "#components/ui/skeleton.tsx";
+import { can } from "#lib/auth/roles.ts";
+import { pageContext, pageWords } from "#lib/entry/page.ts";
+import { reverificationTable } from "#lib/features/reverifications/table-schema.ts";
+import { type Params, readAddress } from "#lib/table/address.ts";
+import { ReverificationsFilters } from "./filters.tsx";
+import { ReverificationsTable } from "./table.tsx";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { words } = await pageWords();
+  return { title: words("reverifications")("title") };
+}
+
+export default async function ReverificationsPage({ searchParams }: { searchParams: Promise<Params> }) {
+  const { ctx, words } = await pageContext("reverification:read");
+  const { filter, dropped } = readAddress(reverificationTable, await searchParams);
+  const t = words("reverifications");
+  const loading = words("table")("loading", { name: t("title") });
+  return (
+    <Page>
+      <PageHead
+        title={t("title")}
+        actions={
+          can(ctx.actor, "reverification:start") ? (
+            <ButtonLink href="/reverifications/new" variant="primary" icon={<Icon name="plus" size={14} />}>
+              {t("newTitle")}
+            </ButtonLink>
+          ) : null
+        }
+      />
+      <ReverificationsFilters filter={filter} dropped={dropped} />
+      <Suspense
+        key={JSON.stringify(filter)}
+        fallback={<TableSkeleton label={loading} rows={12} columns={6} />}
+      >
+        <ReverificationsTable filter={filter} />
+      </Suspense>
+    </Page>
+  );
+}

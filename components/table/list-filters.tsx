@@ -1,0 +1,84 @@
+import { Note } from "#components/ui/note.tsx";
+import { entriesOf, hrefOf } from "#lib/table/address.ts";
+import { FilterBar, type FilterChip, type FilterGroup } from "./filter-bar.tsx";
+import { type SearchAction, SearchForm } from "./search-form.tsx";
+
+type State = Readonly<Record<string, unknown>> & {
+  sort: string;
+  q?: string | undefined;
+  subject?: string | undefined;
+};
+type Props = {
+  /** Path of the list, without parameters. */
+  path: string;
+  filter: State;
+  /** What a search narrows further, where that is less than what is shown. */
+  searched?: State;
+  search: { action: SearchAction; label: string; placeholder: string };
+  chips: readonly FilterChip[];
+  groups: readonly FilterGroup[];
+  /** What the address held that made no sense, in words; null when all of it did. */
+  notice: string | null;
+  words: { addFilter: string; apply: string; clear: string };
+};
+
+/** What stands over every list: search, chips, filter editor, and the notice of what the address could not mean. */
+export function ListFilters({
+  path,
+  filter,
+  searched = filter,
+  search,
+  chips,
+  groups,
+  notice,
+  words,
+}: Props) {
+  const held = new Set(groups.flatMap(namesOf));
+  const { after: _, before: __, ...state } = filter;
+  const { after: ___, before: ____, q: _____, subject: ______, ...rest } = searched;
+  const isNarrowed = entriesOf(state).some(([name]) => name !== "sort");
+  return (
+    <>
+      {notice ? (
+        <div className="px-6 pt-2 phone:px-4">
+          <Note tone="doubt" role="status">
+            {notice}
+          </Note>
+        </div>
+      ) : null}
+      <div className="flex flex-wrap items-start">
+        <div className="py-2.5 ps-6 phone:w-full phone:px-4">
+          <SearchForm
+            // A person found by CPF empties the field: the digits stay nowhere.
+            key={`${filter.q} ${filter.subject}`}
+            action={search.action}
+            value={filter.q ?? ""}
+            state={new URLSearchParams(entriesOf(rest)).toString()}
+            words={search}
+          />
+        </div>
+        <div className="min-w-0 grow">
+          <FilterBar
+            action={path}
+            chips={chips}
+            clearHref={isNarrowed ? hrefOf(path, { sort: filter.sort }) : null}
+            hidden={entriesOf(state).flatMap(([name, value]) => (held.has(name) ? [] : { name, value }))}
+            groups={groups}
+            words={words}
+          />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function namesOf(group: FilterGroup): string[] {
+  switch (group.kind) {
+    case "choice":
+      return [group.name];
+    case "dateRange":
+      return [group.from.name, group.to.name];
+    case "range":
+      return [group.min.name, group.max.name];
+  }
+}

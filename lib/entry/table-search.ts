@@ -1,0 +1,31 @@
+import "server-only";
+import { redirect } from "next/navigation";
+import type { z } from "zod";
+import { resolveSearch, type SearchPermission, searchInput } from "#lib/features/subjects/search.ts";
+import { translatorFor } from "#lib/i18n/translator.ts";
+import { hrefOf, readAddress } from "#lib/table/address.ts";
+import { staffAction } from "./action.ts";
+
+type Shape = Record<string, z.ZodType>;
+
+/**
+ * The search of a list: words go into its address, a CPF becomes the person's own opaque id. What narrowed the list
+ * before stays; the first page shows.
+ */
+export const tableSearch = <S extends Shape>(
+  path: string,
+  permission: SearchPermission,
+  schema: z.ZodObject<S>,
+) =>
+  staffAction(
+    searchInput,
+    async (ctx, input) => {
+      const found = await resolveSearch(ctx, permission, input);
+      if (!found.ok) return found;
+      const query = new URLSearchParams(input.state);
+      const params = Object.fromEntries([...query.keys()].map((name) => [name, query.getAll(name)]));
+      const { filter } = readAddress(schema, params);
+      redirect(hrefOf(path, filter, { q: undefined, subject: undefined, ...found.value }));
+    },
+    (locale, { code }) => translatorFor(locale, "table")(code),
+  );

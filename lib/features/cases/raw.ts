@@ -1,0 +1,18 @@
+import { readAnswer, validationAnswerSchema } from "#lib/unico/schemas.ts";
+
+/** The members of an answer as Unico sent them; null where it sent none. */
+export type RawSignals = { fraudsters: string | null; biometry: string | null; liveness: string | null };
+
+const rawOf = (value: unknown): string | null => {
+  if (value === undefined || value === null) return null;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+};
+
+export function rawOfValidation(answer: string | null): RawSignals {
+  const read = answer === null ? null : readAnswer(validationAnswerSchema, answer);
+  return {
+    fraudsters: rawOf(read?.fraudsters),
+    biometry: rawOf(read?.biometry ?? read?.authenticated),
+    liveness: rawOf(read?.liveness),
+  };
+}

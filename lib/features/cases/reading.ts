@@ -1,0 +1,159 @@
+import "server-only";
+import { assertCan, type Grant, grantOf } from "#lib/auth/roles.ts";
+import { recordAudit } from "#lib/features/audit/record.ts";
+import type { UserCtx } from "#lib/features/context.ts";
+import { maskedPerson } from "#lib/features/subjects/repository.ts";
+import { type Listed, listPage } from "#lib/table/list.ts";
+import { countsUpTo } from "#lib/table/query.ts";
+import { type RawSignals, rawOfValidation } from "./raw.ts";
+import * as cases from "./repository.ts";
+import { isHeldByOther, refusalTo } from "./rules.ts";
+import { caseSource, whereOf } from "./table.ts";
+import { type CaseFilter, caseTable, withoutHidden } from "./table-schema.ts";
+
+type ListRow = Awaited<ReturnType<typeof cases.listByNumbers>>[number];
+export type CaseRow = Omit<ListRow, "subject" | "rule"> & {
+  /** Null where it is hidden. */
+  rule: string | null;
+  person: ReturnType<typeof maskedPerson> | null;
+};
+
+/** Whoever reads masked learns that a case is there and how it stands, never what speaks of fraud. */
+const HIDDEN_IN_ROW = {
+  rule: null,
+  fraudsters: null,
+  biometry: null,
+  liveness: null,
+  score: null,
+  outcome: null,
+  decision: null,
+} as const;
+
+const toRow = (ctx: UserCtx, grant: Grant, { subject, ...row }: ListRow): CaseRow => ({
+  ...row,
+  ...(grant === "masked" ? HIDDEN_IN_ROW : {}),
+  person: subject && maskedPerson(ctx.vault, subject),
+});
+
+/** A filter over what is hidden would tell it all the same. */
+const allowed = (grant: Grant, filter: CaseFilter): CaseFilter =>
+  grant === "masked" ? withoutHidden(filter).filter : filter;
+
+/** One page of the queue, masked, with its count. */
+export async function listCases(ctx: UserCtx, asked: CaseFilter): Promise<Listed<CaseRow>> {
+  const grant = assertCan(ctx.actor, "case:read");
+  const filter = allowed(grant, asked);
+  return listPage(ctx.readDb, caseSource, whereOf(filter, ctx.actor.id, ctx.now()), filter, async (keys) => {
+    const rows = new Map(
+      (await cases.listByNumbers(ctx.readDb, keys.map(Number))).map((row) => [String(row.number), row]),
+    );
+    return keys.flatMap((key) => rows.get(key) ?? []).map((row) => toRow(ctx, grant, row));
+  });
+}
+
+/** The first cases of a filter given as in the address: for the overview. */
+export const firstCases = (ctx: UserCtx, filter: Partial<CaseFilter>) =>
+  listCases(ctx, { ...caseTable.parse({}), ...filter });
+
+/** How many cases each of several filters finds, in their order. */
+export function countCases(ctx: UserCtx, filters: readonly Partial<CaseFilter>[]) {
+  const grant = assertCan(ctx.actor, "case:read");
+  const empty = caseTable.parse({});
+  const wheres = filters.map((filter) =>
+    whereOf(allowed(grant, { ...empty, ...filter }), ctx.actor.id, ctx.now()),
+  );
+  return countsUpTo(ctx.readDb, caseSource, wheres);
+}
+
+/**
+ * A case whole, masked, and audited as seen. Support learns how it stands, never its signals, nor what was decided
+ * and why. Null: there is none.
+ */
+export async function readCase(ctx: UserCtx, number: number) {
+  const grant = assertCan(ctx.actor, "case:read");
+  const found = await cases.findWhole(ctx.db, number);
+  if (!found) return null;
+  await recordAudit(ctx.db, ctx, {
+    action: "case.view",
+    entityType: "case",
+    entityId: String(number),
+    detail: {},
+  });
+  const isMasked = grant === "masked";
+  const { subject, reverification, process, ...facts } = found;
+  const rules = {
+    ...facts,
+    assigneeId: facts.assignee?.id ?? null,
+    decidedById: facts.decidedBy?.id ?? null,
+  };
+  return {
+    ...facts,
+    rule: facts.rule as string | null,
+    ...(isMasked ? HIDDEN_WHOLE : {}),
+    reverification: isMasked ? null : reverification,
+    process: isMasked ? null : process,
+    raw: isMasked ? NOTHING_RAW : rawOf({ reverification, process }),
+    person: subject && maskedPerson(ctx.vault, subject),
+    same: isMasked || !found.subjectId ? null : await sameSubject(ctx, grant, found.subjectId, number),
+    isMasked,
+    isMine: facts.assignee?.id === ctx.actor.id,
+    isOwnDecision: !isMasked && rules.decidedById === ctx.actor.id,
+    isHeld: isHeldByOther(rules, ctx.actor.id, ctx.now()),
+    may: mayOf(ctx, rules),
+  };
+}
+
+export type CaseWhole = NonNullable<Awaited<ReturnType<typeof readCase>>>;
+
+const HIDDEN_WHOLE = {
+  ...HIDDEN_IN_ROW,
+  reasons: [] as string[],
+  decidedBy: null,
+  decidedAt: null,
+  approvedBy: null,
+  approvedAt: null,
+  origin: null,
+  referenceId: null,
+  reverificationId: null,
+  processId: null,
+  events: [],
+};
+const NOTHING_RAW: RawSignals = { fraudsters: null, biometry: null, liveness: null };
+
+type Source = Pick<NonNullable<Awaited<ReturnType<typeof cases.findWhole>>>, "reverification" | "process">;
+
+const rawOf = ({ reverification, process }: Source): RawSignals =>
+  reverification || !process
+    ? rawOfValidation(reverification?.answer ?? null)
+    : { fraudsters: process.fraudsters, biometry: null, liveness: process.liveness };
+
+const SAME_MAX = 10;
+
+async function sameSubject(ctx: UserCtx, grant: Grant, subjectId: string, number: number) {
+  const [others, reverifications, processes, references] = await cases.listOfSubject(
+    ctx.db,
+    subjectId,
+    SAME_MAX,
+  );
+  return {
+    cases: others.filter((other) => other.number !== number).map((row) => toRow(ctx, grant, row)),
+    reverifications,
+    processes,
+    references,
+  };
+}
+
+/** What this person may do to it now: the screen shows no more, the service checks again. */
+function mayOf(ctx: UserCtx, facts: Parameters<typeof refusalTo>[1]) {
+  const may = (permission: Parameters<typeof grantOf>[1], act: Parameters<typeof refusalTo>[0]) =>
+    grantOf(ctx.actor, permission) !== null && refusalTo(act, facts, ctx.actor.id, ctx.now()) === null;
+  return {
+    take: !(facts.status === "in_review" && facts.assigneeId === ctx.actor.id) && may("case:work", "take"),
+    release: may("case:work", "release"),
+    decide: may("case:work", "decide"),
+    approve: may("case:approve", "approve"),
+    reopen: may("case:reopen", "reopen"),
+    note: grantOf(ctx.actor, "case:work") !== null,
+    reverify: grantOf(ctx.actor, "reverification:start") !== null,
+  };
+}

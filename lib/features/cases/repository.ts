@@ -1,0 +1,176 @@
+import "server-only";
+import type { Db, Tx } from "#lib/db/client.ts";
+import type { CaseEventKind, Prisma } from "#lib/db/generated/client.ts";
+import { SUBJECT_COLUMNS } from "#lib/features/subjects/repository.ts";
+
+const PERSON = { select: { id: true, name: true } } as const;
+
+export const LIST_COLUMNS = {
+  number: true,
+  status: true,
+  priority: true,
+  rule: true,
+  fraudsters: true,
+  biometry: true,
+  liveness: true,
+  score: true,
+  outcome: true,
+  openedAt: true,
+  dueAt: true,
+  closedAt: true,
+  decision: true,
+  assignee: PERSON,
+  subject: { select: SUBJECT_COLUMNS },
+} as const;
+
+export const listByNumbers = (db: Db, numbers: readonly number[]) =>
+  db.case.findMany({ where: { number: { in: [...numbers] } }, select: LIST_COLUMNS });
+
+/** What rules and writes look at. */
+export const findFacts = (db: Db, number: number) =>
+  db.case.findUnique({
+    where: { number },
+    select: {
+      number: true,
+      status: true,
+      version: true,
+      assigneeId: true,
+      leaseUntil: true,
+      decidedById: true,
+      decision: true,
+      assignee: PERSON,
+      firstTouchedAt: true,
+    },
+  });
+
+export const findWhole = (db: Db, number: number) =>
+  db.case.findUnique({
+    where: { number },
+    select: {
+      ...LIST_COLUMNS,
+      version: true,
+      leaseUntil: true,
+      origin: true,
+      reasons: true,
+      decidedAt: true,
+      approvedAt: true,
+      subjectId: true,
+      referenceId: true,
+      reverificationId: true,
+      processId: true,
+      decidedBy: PERSON,
+      approvedBy: PERSON,
+      subsidiary: { select: { name: true } },
+      reverification: {
+        select: {
+          id: true,
+          number: true,
+          startedAt: true,
+          unicoProcessId: true,
+          capture: true,
+          answer: true,
+          reference: { select: { enrolledAt: true } },
+        },
+      },
+      process: { select: { id: true, lastSeenAt: true, fraudsters: true, liveness: true } },
+      events: {
+        select: { id: true, at: true, kind: true, note: true, detail: true, actor: PERSON },
+        orderBy: [{ at: "desc" }, { id: "desc" }],
+      },
+    },
+  });
+
+/** Everything else that is known of the same person, newest first. */
+export const listOfSubject = (db: Db, subjectId: string, take: number) =>
+  Promise.all([
+    db.case.findMany({ where: { subjectId }, select: LIST_COLUMNS, orderBy: { number: "desc" }, take }),
+    db.reverification.findMany({
+      where: { subjectId },
+      select: {
+        id: true,
+        number: true,
+        startedAt: true,
+        state: true,
+        outcome: true,
+        fraudsters: true,
+        biometry: true,
+        liveness: true,
+      },
+      orderBy: { id: "desc" },
+      take,
+    }),
+    db.process.findMany({
+      where: { subjectId },
+      select: { id: true, outcome: true, score: true, lastSeenAt: true },
+      orderBy: { lastSeenAt: "desc" },
+      take,
+    }),
+    db.referenceProcess.findMany({
+      where: { subjectId },
+      select: { id: true, origin: true, enrolledAt: true, createdAt: true },
+      orderBy: { createdAt: "desc" },
+      take,
+    }),
+  ]);
+
+/** True when the case was still at `version`; the database counts it up and refuses anything else. */
+export async function update(
+  db: Db,
+  number: number,
+  version: number,
+  data: Prisma.CaseUncheckedUpdateManyInput,
+): Promise<boolean> {
+  const { count } = await db.case.updateMany({
+    where: { number, version },
+    data: { ...data, version: version + 1 },
+  });
+  return count === 1;
+}
+
+type NewEvent = {
+  caseNumber: number;
+  at: Date;
+  actorId: string | null;
+  kind: CaseEventKind;
+  note?: string | null;
+  detail?: Prisma.InputJsonObject;
+};
+export const insertEvent = (db: Db, event: NewEvent) =>
+  db.caseEvent.create({ data: event, select: { id: true } });
+
+/** Who changed it last, told to whoever came second; notes and joined signals change nothing. */
+export const findLastEvent = (db: Db, caseNumber: number) =>
+  db.caseEvent.findFirst({
+    where: { caseNumber, kind: { notIn: ["noted", "signal_joined"] } },
+    select: { at: true, kind: true, actor: PERSON },
+    orderBy: { id: "desc" },
+  });
+
+/** The open case of the same person and rule. */
+export async function findOpenTwin(db: Db, number: number): Promise<number | null> {
+  const { subjectId, rule } = await db.case.findUniqueOrThrow({
+    where: { number },
+    select: { subjectId: true, rule: true },
+  });
+  const twin = await db.case.findFirst({
+    where: { subjectId, rule, status: { not: "closed" }, number: { not: number } },
+    select: { number: true },
+  });
+  return twin?.number ?? null;
+}
+
+/** The most due case that nobody has, locked; another taker at the same moment gets the one after it. */
+export async function lockNextDue(tx: Tx): Promise<{ number: number; version: number } | null> {
+  const rows = await tx.$queryRaw<{ number: number; version: number }[]>`
+    SELECT number, version FROM "case" WHERE status = 'open'
+    ORDER BY due_at, number LIMIT 1 FOR UPDATE SKIP LOCKED`;
+  return rows[0] ?? null;
+}
+
+/** Cases whose holder gave no sign for too long. */
+export const listIdle = (db: Db, now: Date, take: number) =>
+  db.case.findMany({
+    where: { status: "in_review", leaseUntil: { lt: now } },
+    select: { number: true, version: true, assigneeId: true },
+    take,
+  });

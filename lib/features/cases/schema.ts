@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { say } from "#lib/i18n/say.ts";
+import { DECISIONS, REASON_CODES } from "./rules.ts";
+
+const NOTE_MAX = 4_000;
+const note = z
+  .string(say("field.noteMissing"))
+  .trim()
+  .max(NOTE_MAX, say("field.noteLong"))
+  // PostgreSQL's text holds no NUL.
+  .regex(/^[^\0]*$/, say("field.other"));
+const neededNote = note.min(10, say("field.noteShort"));
+const number = z.coerce.number().int().min(10_001).max(2_147_483_647);
+/** What the form was drawn from: the second of two writers is told. */
+const version = z.coerce.number().int().min(1).max(2_147_483_647);
+const list = (value: unknown) => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
+
+export const caseInput = z.object({ number, version });
+export type CaseInput = z.output<typeof caseInput>;
+
+export const noteInput = z.object({ number, note: note.min(1, say("field.noteMissing")) });
+export type NoteInput = z.output<typeof noteInput>;
+
+export const decideInput = caseInput.extend({
+  decision: z.enum(DECISIONS, say("field.decision")),
+  reasons: z.preprocess(list, z.array(z.enum(REASON_CODES)).min(1, say("field.reasons"))),
+  note: neededNote,
+});
+export type DecideInput = z.output<typeof decideInput>;
+
+export const approveInput = caseInput.extend({ note });
+export type ApproveInput = z.output<typeof approveInput>;
+
+/** Sending back and reopening say why. */
+export const explainedInput = caseInput.extend({ note: neededNote });
+export type ExplainedInput = z.output<typeof explainedInput>;
+
+/** What can be done to a case on its page: one form, and the button that was pressed. */
+export const actInput = z.discriminatedUnion("act", [
+  caseInput.extend({ act: z.literal("take") }),
+  caseInput.extend({ act: z.literal("release") }),
+  decideInput.extend({ act: z.literal("decide") }),
+  approveInput.extend({ act: z.literal("approve") }),
+  explainedInput.extend({ act: z.literal("send_back") }),
+  explainedInput.extend({ act: z.literal("reopen") }),
+  noteInput.extend({ act: z.literal("note") }),
+]);
+export type ActInput = z.output<typeof actInput>;
+
+/** From a process or a re-verification, never both. */
+export const flagInput = z.object({
+  processId: z.uuid().optional(),
+  reverificationId: z.uuid().optional(),
+  note: neededNote,
+});
+export type FlagInput = z.output<typeof flagInput>;

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { BIOMETRY, FRAUDSTERS, LIVENESS } from "#lib/features/signals.ts";
+import { day, id, many, number, one, sortBy, whole } from "#lib/table/address.ts";
+import { searchText } from "#lib/table/search-text.ts";
+import { CASE_STATUSES, DECISIONS, PRIORITIES, REASON_CODES } from "./rules.ts";
+
+export const CASE_SORTS = ["dueAt", "openedAt", "number", "priority", "score"] as const;
+export type CaseSort = (typeof CASE_SORTS)[number];
+const SORTS = [
+  "dueAt",
+  "-dueAt",
+  "openedAt",
+  "-openedAt",
+  "number",
+  "-number",
+  "priority",
+  "-priority",
+  "score",
+  "-score",
+] as const satisfies readonly (CaseSort | `-${CaseSort}`)[];
+
+/** `me`, `none`, or a person's id. */
+const assignee = z.preprocess(
+  (value) => (value === undefined || value === "" ? [] : Array.isArray(value) ? value : [value]),
+  z.array(z.union([z.enum(["me", "none"]), z.uuid()])),
+);
+
+/** The state of the queue in the address: shared by page, count, and later export and saved view. */
+export const caseTable = z.object({
+  q: searchText(),
+  status: many(CASE_STATUSES),
+  decision: many(DECISIONS),
+  reason: many(REASON_CODES),
+  fraudsters: many(FRAUDSTERS),
+  biometry: many(BIOMETRY),
+  liveness: many(LIVENESS),
+  scoreMin: number(-100, 100),
+  scoreMax: number(-100, 100),
+  priority: many(PRIORITIES),
+  assignee,
+  subsidiary: id(),
+  openedFrom: day(),
+  openedTo: day(),
+  due: one(["overdue", "1h", "4h", "today"]),
+  origin: many(["reverification", "idcheck", "manual"]),
+  subject: id(),
+  sort: sortBy(SORTS, "dueAt"),
+  after: whole(),
+  before: whole(),
+});
+export type CaseFilter = z.output<typeof caseTable>;
+
+/** What a masked reader may not see, so neither filter nor sort by. */
+const HIDDEN = ["decision", "reason", "fraudsters", "biometry", "liveness", "scoreMin", "scoreMax"] as const;
+const isSet = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value !== undefined);
+
+/** The filter without what is hidden, and the names of what it held of it. */
+export function withoutHidden(filter: CaseFilter): { filter: CaseFilter; dropped: string[] } {
+  const empty = caseTable.parse({});
+  const isByScore = filter.sort === "score" || filter.sort === "-score";
+  return {
+    filter: {
+      ...filter,
+      ...Object.fromEntries(HIDDEN.map((name) => [name, empty[name]])),
+      sort: isByScore ? empty.sort : filter.sort,
+    },
+    dropped: [...HIDDEN.filter((name) => isSet(filter[name])), ...(isByScore ? ["sort"] : [])],
+  };
+}
+
+const NOT_CLOSED = CASE_STATUSES.filter((status) => status !== "closed");
+
+/** The views that everybody has; each is a filter and nothing more. */
+export const CASE_VIEWS = {
+  mine: { assignee: ["me"], status: NOT_CLOSED },
+  unassigned: { assignee: ["none"], status: NOT_CLOSED },
+  dueToday: { due: "today" },
+  awaiting: { status: ["awaiting_approval"] },
+  alerts: { fraudsters: ["yes"], status: NOT_CLOSED },
+  open: { status: NOT_CLOSED },
+} satisfies Record<string, Partial<CaseFilter>>;
+export type CaseView = keyof typeof CASE_VIEWS;

@@ -1,0 +1,75 @@
+import "server-only";
+import { Prisma } from "#lib/db/generated/client.ts";
+import { likePattern } from "#lib/privacy/search-key.ts";
+import { anyOf, when } from "#lib/table/list.ts";
+import type { TableSource } from "#lib/table/query.ts";
+import { dayOf, endOfDay, startOfDay } from "#lib/time.ts";
+import type { CaseFilter, CaseSort } from "./table-schema.ts";
+
+const sql = Prisma.sql;
+
+export const caseSource: TableSource<CaseSort> = {
+  from: sql`"case" AS c`,
+  key: sql`c.number`,
+  keyType: "integer",
+  sorts: {
+    dueAt: sql`c.due_at`,
+    openedAt: sql`c.opened_at`,
+    number: sql`c.number`,
+    priority: sql`c.priority`,
+    // No score stands below every score.
+    score: sql`coalesce(c.score, -101)`,
+  },
+};
+
+const HOUR_MS = 3_600_000;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** One line a filter, for page, count and export alike. */
+export function whereOf(filter: CaseFilter, me: string, now: Date): Prisma.Sql[] {
+  return [
+    ...anyOf(sql`c.status`, filter.status, sql`case_status`),
+    ...anyOf(sql`c.decision`, filter.decision, sql`decision`),
+    ...anyOf(sql`c.fraudsters`, filter.fraudsters, sql`fraudsters`),
+    ...anyOf(sql`c.biometry`, filter.biometry, sql`biometry`),
+    ...anyOf(sql`c.liveness`, filter.liveness, sql`liveness`),
+    ...anyOf(sql`c.priority`, filter.priority, sql`case_priority`),
+    ...anyOf(sql`c.origin`, filter.origin, sql`case_origin`),
+    ...(filter.reason.length > 0 ? [sql`c.reasons && ${[...filter.reason]}::text[]`] : []),
+    ...when(filter.scoreMin, (score) => sql`c.score >= ${score}`),
+    ...when(filter.scoreMax, (score) => sql`c.score <= ${score}`),
+    ...when(filter.subsidiary, (subsidiary) => sql`c.subsidiary_id = ${subsidiary}::uuid`),
+    ...when(filter.subject, (subject) => sql`c.subject_id = ${subject}::uuid`),
+    ...when(filter.openedFrom, (day) => sql`c.opened_at >= ${startOfDay(day)}`),
+    ...when(filter.openedTo, (day) => sql`c.opened_at < ${endOfDay(day)}`),
+    ...when(filter.due, (due) => dueWithin(due, now)),
+    ...assignedTo(filter.assignee, me),
+    ...when(filter.q, search),
+  ];
+}
+
+function dueWithin(due: NonNullable<CaseFilter["due"]>, now: Date): Prisma.Sql {
+  const end = {
+    overdue: now,
+    "1h": new Date(now.getTime() + HOUR_MS),
+    "4h": new Date(now.getTime() + 4 * HOUR_MS),
+    today: endOfDay(dayOf(now)),
+  };
+  return sql`c.status <> 'closed' AND c.due_at < ${end[due]}`;
+}
+
+function assignedTo(assignee: CaseFilter["assignee"], me: string): Prisma.Sql[] {
+  if (assignee.length === 0) return [];
+  const people = assignee.filter((who) => who !== "none").map((who) => (who === "me" ? me : who));
+  const nobody = assignee.includes("none") ? sql`c.assignee_id IS NULL` : sql`false`;
+  return [sql`(${nobody} OR c.assignee_id = ANY (${people}::uuid[]))`];
+}
+
+/** A number, a process or reference id, or part of the name with accents ignored. */
+function search(q: string): Prisma.Sql {
+  if (/^\d{5,9}$/.test(q)) return sql`c.number = ${Number(q)}`;
+  if (UUID.test(q))
+    return sql`(c.reference_id = ${q}::uuid OR c.process_id = ${q}::uuid
+    OR c.reverification_id IN (SELECT id FROM reverification WHERE unico_process_id = ${q}::uuid OR id = ${q}::uuid))`;
+  return sql`c.subject_id IN (SELECT id FROM subject WHERE name_key LIKE ${likePattern(q)})`;
+}

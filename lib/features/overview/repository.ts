@@ -1,0 +1,62 @@
+import "server-only";
+import type { Role } from "#lib/auth/roles.ts";
+import type { Db } from "#lib/db/client.ts";
+import { SESSION_IDLE_MS, SESSION_LIFE_MS } from "#lib/features/accounts/rules.ts";
+
+export const findOldestOpen = (db: Db) =>
+  db.case.findFirst({
+    where: { status: { not: "closed" } },
+    select: { number: true, openedAt: true },
+    orderBy: [{ openedAt: "asc" }, { number: "asc" }],
+  });
+
+export const countByStatusAndPriority = (db: Db) =>
+  db.case.groupBy({ by: ["status", "priority"], where: { status: { not: "closed" } }, _count: true });
+
+export type Load = { id: string; name: string; open: number; overdue: number };
+
+/** Everybody who may work cases, and whoever still holds some; those with most first. */
+export const listLoad = (db: Db, roles: readonly Role[], now: Date): Promise<Load[]> =>
+  db.$queryRaw<Load[]>`
+    SELECT u.id::text, u.name, coalesce(held.open, 0)::integer AS open, coalesce(held.overdue, 0)::integer AS overdue
+    FROM app_user AS u
+    LEFT JOIN (
+      SELECT assignee_id, count(*) AS open, count(*) FILTER (WHERE due_at < ${now}) AS overdue
+      FROM "case" WHERE status <> 'closed' AND assignee_id IS NOT NULL GROUP BY assignee_id
+    ) AS held ON held.assignee_id = u.id
+    WHERE held.open > 0 OR (u.disabled_at IS NULL AND u.role = ANY (${[...roles]}::text[]::role[]))
+    ORDER BY open DESC, u.name LIMIT 50`;
+
+export const countAuditSince = (db: Db, at: Date) => db.auditEvent.count({ where: { at: { gte: at } } });
+
+export const countLiveSessions = (db: Db, now: Date) =>
+  db.session.count({
+    where: {
+      endedAt: null,
+      createdAt: { gt: new Date(now.getTime() - SESSION_LIFE_MS) },
+      lastSeenAt: { gt: new Date(now.getTime() - SESSION_IDLE_MS) },
+      user: { disabledAt: null },
+    },
+  });
+
+export async function readServerVersion(db: Db): Promise<string> {
+  const rows = await db.$queryRaw<{ version: string }[]>`
+    SELECT current_setting('server_version') AS version`;
+  return rows[0]?.version ?? "";
+}
+
+/** When Unico last answered each of its two contracts. */
+export async function findLastAnswers(db: Db) {
+  const [validation, process] = await Promise.all([
+    db.reverification.findFirst({
+      where: { httpStatus: { not: null } },
+      select: { settledAt: true, httpStatus: true },
+      orderBy: [{ startedAt: "desc" }, { id: "desc" }],
+    }),
+    db.process.findFirst({
+      select: { lastSeenAt: true },
+      orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
+    }),
+  ]);
+  return { validation, process };
+}

@@ -1,0 +1,70 @@
+import "server-only";
+import { assertCan, GRANTS, type Role } from "#lib/auth/roles.ts";
+import { countCases, firstCases } from "#lib/features/cases/reading.ts";
+import type { UserCtx } from "#lib/features/context.ts";
+import { readReadiness } from "#lib/features/health/service.ts";
+import { countReverifications, listOwnReverifications } from "#lib/features/reverifications/reading.ts";
+import { dayOf, startOfDay } from "#lib/time.ts";
+import * as overview from "./repository.ts";
+import { BOARD, BOARD_FIGURES, named, OWN, OWN_FIGURES } from "./rules.ts";
+
+const TAKE = 8;
+
+/** The queue and its people, for whoever hands out the work. */
+export async function readBoard(ctx: UserCtx) {
+  assertCan(ctx.actor, "case:assign");
+  const now = ctx.now();
+  const filters = BOARD_FIGURES.map((figure) => BOARD[figure]);
+  const roles = Object.keys(GRANTS["case:work"]) as Role[];
+  const [counts, unknown, oldest, load, shares, next] = await Promise.all([
+    countCases(ctx, filters),
+    countReverifications(ctx, [{ state: ["unknown"] }]),
+    overview.findOldestOpen(ctx.readDb),
+    overview.listLoad(ctx.readDb, roles, now),
+    overview.countByStatusAndPriority(ctx.readDb),
+    firstCases(ctx, { ...BOARD.open, sort: "dueAt" }),
+  ]);
+  return {
+    figures: { ...named(BOARD_FIGURES, counts), ...named(["unknown"], unknown) },
+    oldest,
+    load,
+    shares: shares.map(({ status, priority, _count: count }) => ({ status, priority, count })),
+    next: next.rows.slice(0, TAKE),
+  };
+}
+
+export type Board = Awaited<ReturnType<typeof readBoard>>;
+
+/** A person's own cases, what is due next, and what they started last. */
+export async function readOwnWork(ctx: UserCtx) {
+  assertCan(ctx.actor, "case:work");
+  const [counts, own, next, reverifications] = await Promise.all([
+    countCases(
+      ctx,
+      OWN_FIGURES.map((figure) => OWN[figure]),
+    ),
+    firstCases(ctx, { ...OWN.mine, sort: "dueAt" }),
+    firstCases(ctx, { status: ["open"], sort: "dueAt" }),
+    listOwnReverifications(ctx, TAKE),
+  ]);
+  return {
+    figures: named(OWN_FIGURES, counts),
+    own: own.rows.slice(0, TAKE),
+    next: next.rows.slice(0, TAKE),
+    reverifications,
+  };
+}
+
+/** How the parts are joined and whether they answer: counts and times, nothing of a person. */
+export async function readConnections(ctx: UserCtx) {
+  assertCan(ctx.actor, "settings:manage");
+  const now = ctx.now();
+  const [readiness, version, auditToday, sessions, answers] = await Promise.all([
+    readReadiness(ctx.db),
+    overview.readServerVersion(ctx.db),
+    overview.countAuditSince(ctx.db, startOfDay(dayOf(now))),
+    overview.countLiveSessions(ctx.db, now),
+    overview.findLastAnswers(ctx.db),
+  ]);
+  return { readiness, version, auditToday, sessions, ...answers };
+}

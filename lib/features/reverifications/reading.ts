@@ -1,0 +1,103 @@
+import "server-only";
+import { assertCan, can } from "#lib/auth/roles.ts";
+import { recordAudit } from "#lib/features/audit/record.ts";
+import type { UserCtx } from "#lib/features/context.ts";
+import { type FoundReference, findReferences } from "#lib/features/references/finding.ts";
+import { listSubsidiaries } from "#lib/features/references/repository.ts";
+import { maskedPerson } from "#lib/features/subjects/repository.ts";
+import { type Listed, listPage } from "#lib/table/list.ts";
+import { countsUpTo } from "#lib/table/query.ts";
+import { exactAnswerOf, rawMembersOf } from "./answer.ts";
+import * as reverifications from "./repository.ts";
+import { reverificationSource, whereOf } from "./table.ts";
+import { type ReverificationFilter, reverificationTable } from "./table-schema.ts";
+
+type ListRow = Awaited<ReturnType<typeof reverifications.listByIds>>[number];
+export type ReverificationRow = Omit<ListRow, "subject"> & { person: ReturnType<typeof maskedPerson> | null };
+
+const toRow = (ctx: UserCtx, { subject, ...row }: ListRow): ReverificationRow => ({
+  ...row,
+  person: subject && maskedPerson(ctx.vault, subject),
+});
+
+export async function listReverifications(
+  ctx: UserCtx,
+  filter: ReverificationFilter,
+): Promise<Listed<ReverificationRow>> {
+  assertCan(ctx.actor, "reverification:read");
+  return listPage(ctx.readDb, reverificationSource, whereOf(filter, ctx.actor.id), filter, async (keys) => {
+    const rows = new Map((await reverifications.listByIds(ctx.readDb, keys)).map((row) => [row.id, row]));
+    return keys.flatMap((key) => rows.get(key) ?? []).map((row) => toRow(ctx, row));
+  });
+}
+
+/** How many each filter, given as in the address, would show. */
+export async function countReverifications(ctx: UserCtx, filters: readonly Partial<ReverificationFilter>[]) {
+  assertCan(ctx.actor, "reverification:read");
+  const empty = reverificationTable.parse({});
+  const wheres = filters.map((filter) => whereOf({ ...empty, ...filter }, ctx.actor.id));
+  return countsUpTo(ctx.readDb, reverificationSource, wheres);
+}
+
+/** The last that the person started, newest first. */
+export async function listOwnReverifications(ctx: UserCtx, take: number): Promise<ReverificationRow[]> {
+  assertCan(ctx.actor, "reverification:read");
+  const rows = await reverifications.listNewest(ctx.db, { startedById: ctx.actor.id }, take);
+  return rows.map((row) => toRow(ctx, row));
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** How many others of the same reference are shown. */
+const SAME_TAKE = 6;
+
+/** One re-verification whole, masked and audited as seen; null when there is none. */
+export async function readReverification(ctx: UserCtx, id: string) {
+  assertCan(ctx.actor, "reverification:read");
+  const found = UUID.test(id) ? await reverifications.findWhole(ctx.db, id) : null;
+  if (!found) return null;
+  await recordAudit(ctx.db, ctx, {
+    action: "reverification.view",
+    entityType: "reverification",
+    entityId: found.id,
+    detail: {},
+  });
+  const { subject, imageSha256, answer, opened, ...facts } = found;
+  const [same, joined] = await Promise.all([
+    reverifications.listNewest(ctx.db, { referenceId: facts.referenceId }, SAME_TAKE + 1),
+    subject ? reverifications.listJoined(ctx.db, facts.id, subject.id) : [],
+  ]);
+  return {
+    ...facts,
+    imageSha256: Buffer.from(imageSha256).toString("hex"),
+    raw: rawMembersOf(answer),
+    answer: exactAnswerOf(answer),
+    person: subject && maskedPerson(ctx.vault, subject),
+    /** Opened or joined by this answer, or flagged from it by hand. */
+    cases: [...opened, ...joined.filter(({ number }) => !opened.some((own) => own.number === number))],
+    sameReference: same
+      .filter((other) => other.id !== facts.id)
+      .slice(0, SAME_TAKE)
+      .map((row) => toRow(ctx, row)),
+    mayFlag: can(ctx.actor, "case:flag"),
+    mayStart: can(ctx.actor, "reverification:start"),
+  };
+}
+export type ReverificationWhole = NonNullable<Awaited<ReturnType<typeof readReverification>>>;
+
+export type StartForm = {
+  subsidiaries: { id: string; name: string }[];
+  /** The reference of the address, where we know it. */
+  reference: FoundReference | null;
+  /** Whether the key measures liveness: only then does a plain picture not do. */
+  keyLiveness: boolean;
+};
+
+/** What the form of a new re-verification is drawn from. */
+export async function readStartForm(ctx: UserCtx, referenceId: string | undefined): Promise<StartForm> {
+  assertCan(ctx.actor, "reverification:start");
+  const [subsidiaries, found] = await Promise.all([
+    listSubsidiaries(ctx.db),
+    referenceId ? findReferences(ctx, referenceId) : [],
+  ]);
+  return { subsidiaries, reference: found[0] ?? null, keyLiveness: ctx.key.liveness };
+}

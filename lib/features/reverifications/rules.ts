@@ -1,0 +1,70 @@
+import type { Biometry, Fraudsters, Liveness, Outcome } from "#lib/features/signals.ts";
+import { type CallFailure, type FailureReason, reasonOf } from "#lib/unico/failures.ts";
+import {
+  biometryOf,
+  fraudstersOf,
+  type KeyPromise,
+  livenessOf,
+  outcomeOfValidation,
+} from "#lib/unico/outcomes.ts";
+import type { ValidationAnswer } from "#lib/unico/schemas.ts";
+
+export const STATES = ["pending", "sent", "completed", "refused", "failed", "unknown"] as const;
+export type ReverificationState = (typeof STATES)[number];
+
+/** Why there is no outcome: Unico's causes, and our own. */
+export type Failure = FailureReason | "unico_error" | "unico_cancelled" | "sender_died";
+
+/** Nobody waits on a call this long: its sender is gone. Above the longest deadline of the client. */
+export const SENDER_DEAD_AFTER_MS = 90_000;
+
+export type Settlement = {
+  /** `sent` when Unico is still at work: the answer is read again by its id. */
+  state: Exclude<ReverificationState, "pending">;
+  failure: Failure | null;
+  outcome: Outcome | null;
+  fraudsters: Fraudsters | null;
+  biometry: Biometry | null;
+  liveness: Liveness | null;
+  unicoProcessId: string | null;
+};
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const NO_SIGNALS = { outcome: null, fraudsters: null, biometry: null, liveness: null } as const;
+
+/** What a readable answer makes of a re-verification. A 200 is not approval: only the outcome says what it means. */
+export function settlementOfAnswer(answer: ValidationAnswer, key: KeyPromise): Settlement {
+  const outcome = outcomeOfValidation(answer, key);
+  // Kept as text in the answer whatever it is; as an id only when it can be asked for again.
+  const unicoProcessId = UUID.test(answer.id) ? answer.id.toLowerCase() : null;
+  const settled = { ...NO_SIGNALS, outcome, unicoProcessId, failure: null };
+  switch (outcome) {
+    case "pending":
+      return { ...settled, state: "sent" };
+    case "error":
+      return { ...settled, state: "failed", failure: "unico_error" };
+    case "cancelled":
+      return { ...settled, state: "failed", failure: "unico_cancelled" };
+    default:
+      return {
+        ...settled,
+        state: "completed",
+        fraudsters: fraudstersOf(answer),
+        biometry: biometryOf(answer),
+        liveness: livenessOf(answer, key),
+      };
+  }
+}
+
+/** What a failed call makes of it. Only what is certain not to have been worked on reads as refused or failed. */
+export function settlementOfFailure(failure: CallFailure): Settlement {
+  const settled = { ...NO_SIGNALS, unicoProcessId: null, failure: reasonOf(failure) };
+  switch (failure.kind) {
+    case "refused":
+      return { ...settled, state: "refused" };
+    case "not_sent":
+      return { ...settled, state: "failed" };
+    case "unknown":
+      return { ...settled, state: "unknown" };
+  }
+}

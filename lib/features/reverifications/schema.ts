@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { say } from "#lib/i18n/say.ts";
+import { parseCpf } from "#lib/privacy/cpf.ts";
+
+export const REASONS = ["second_look", "change_of_data", "account_recovery", "high_value", "other"] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** Left empty: not known. */
+const blank = z.literal("").transform(() => undefined);
+
+/** Bytes over this are refused without reading them; the check of the picture has the real limit. */
+const MAX_UPLOAD_BYTES = 1_900_000;
+
+export const startInput = z.object({
+  /** Made with the form: a second send of the same form gives the same re-verification. */
+  idempotencyKey: z.uuid(),
+  referenceId: z
+    .string(say("field.referenceMissing"))
+    .trim()
+    .min(1, say("field.referenceMissing"))
+    .toLowerCase()
+    .pipe(z.uuid(say("field.uuid"))),
+  cpf: blank
+    .or(
+      z
+        .string()
+        .transform((typed) => parseCpf(typed))
+        .refine((cpf) => cpf !== null, say("field.cpf")),
+    )
+    .optional(),
+  subsidiaryId: blank.or(z.uuid(say("field.subsidiary"))).optional(),
+  reason: z.enum(REASONS, say("field.reason")).default("second_look"),
+  caseNumber: blank.or(z.coerce.number().int().min(10_001).max(2_147_483_647)).optional(),
+  // A form without a chosen file sends an empty one.
+  selfie: z
+    .file(say("field.selfieMissing"))
+    .min(1, say("field.selfieMissing"))
+    .max(MAX_UPLOAD_BYTES, say("field.selfieLarge")),
+});
+export type StartInput = z.output<typeof startInput>;
+
+/** What the finder of the form takes: an id, a CPF or a part of the name. */
+export const findInput = z.object({
+  q: z.string(say("field.findShort")).trim().min(2, say("field.findShort")).max(100, say("field.findShort")),
+});

@@ -1,0 +1,42 @@
+import "server-only";
+import { Prisma } from "#lib/db/generated/client.ts";
+import { likePattern } from "#lib/privacy/search-key.ts";
+import { anyOf, when } from "#lib/table/list.ts";
+import type { TableSource } from "#lib/table/query.ts";
+import { endOfDay, startOfDay } from "#lib/time.ts";
+import type { ReverificationFilter, ReverificationSort } from "./table-schema.ts";
+
+const sql = Prisma.sql;
+
+export const reverificationSource: TableSource<ReverificationSort> = {
+  from: sql`reverification AS r`,
+  key: sql`r.id`,
+  keyType: "uuid",
+  sorts: { startedAt: sql`r.started_at`, number: sql`r.number` },
+};
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** One line a filter, for page, count and export alike. */
+export function whereOf(filter: ReverificationFilter, me: string): Prisma.Sql[] {
+  return [
+    ...anyOf(sql`r.state`, filter.state, sql`reverification_state`),
+    ...anyOf(sql`r.outcome`, filter.outcome, sql`outcome`),
+    ...anyOf(sql`r.fraudsters`, filter.fraudsters, sql`fraudsters`),
+    ...(filter.startedBy.length > 0 ? [sql`r.started_by_id = ${me}::uuid`] : []),
+    ...when(filter.reference, (reference) => sql`r.reference_id = ${reference}::uuid`),
+    ...when(filter.subject, (subject) => sql`r.subject_id = ${subject}::uuid`),
+    ...when(filter.startedFrom, (day) => sql`r.started_at >= ${startOfDay(day)}`),
+    ...when(filter.startedTo, (day) => sql`r.started_at < ${endOfDay(day)}`),
+    ...when(filter.q, search),
+  ];
+}
+
+/** A number (`R-2211` or `2211`), an id of ours, of Unico or of the reference, or part of the name. */
+function search(q: string): Prisma.Sql {
+  const number = /^(?:R-)?(\d{4,9})$/i.exec(q)?.[1];
+  if (number) return sql`r.number = ${Number(number)}`;
+  if (UUID.test(q))
+    return sql`(r.id = ${q}::uuid OR r.unico_process_id = ${q}::uuid OR r.reference_id = ${q}::uuid)`;
+  return sql`r.subject_id IN (SELECT id FROM subject WHERE name_key LIKE ${likePattern(q)})`;
+}

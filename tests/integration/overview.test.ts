@@ -1,0 +1,149 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BoardOverview } from "#app/(staff)/overview/board.tsx";
+import type { Given } from "#app/(staff)/overview/given.ts";
+import { OwnWork } from "#app/(staff)/overview/own-work.tsx";
+import { Forbidden } from "#lib/auth/roles.ts";
+import { listCases } from "#lib/features/cases/reading.ts";
+import { caseTable } from "#lib/features/cases/table-schema.ts";
+import type { UserCtx } from "#lib/features/context.ts";
+import { BOARD, BOARD_FIGURES, OWN, OWN_FIGURES } from "#lib/features/overview/rules.ts";
+import { readBoard, readConnections, readOwnWork } from "#lib/features/overview/service.ts";
+import { formatterFor } from "#lib/format.ts";
+import { LOCALES, type Locale } from "#lib/i18n/locale.ts";
+import { translatorFor } from "#lib/i18n/translator.ts";
+import { ctxFor, openWorld, type World } from "#tests/support/ctx.ts";
+import { aCase, aReverification, aSubject } from "#tests/support/factories.ts";
+
+const HOUR_MS = 3_600_000;
+
+let world: World;
+let manager: UserCtx;
+let analyst: UserCtx;
+beforeAll(async () => {
+  world = await openWorld();
+  [manager, analyst] = [await ctxFor(world.db, "manager"), await ctxFor(world.db, "analyst")];
+  const dueIn = (hours: number) => ({
+    openedAt: new Date(Date.now() - 10 * HOUR_MS),
+    dueAt: new Date(Date.now() + hours * HOUR_MS),
+  });
+  const held = { status: "in_review", assigneeId: analyst.actor.id } as const;
+  const decided = {
+    decision: "confirmed_fraud" as const,
+    reasons: ["faces_differ"],
+    decidedById: analyst.actor.id,
+    decidedAt: new Date(),
+  };
+  await aCase(world.db, dueIn(-1));
+  await aCase(world.db, { ...dueIn(0.5), priority: "urgent" });
+  await aCase(world.db, { ...dueIn(3), ...held });
+  await aCase(world.db, { ...dueIn(-2), ...held });
+  await aCase(world.db, { ...dueIn(30), status: "escalated" });
+  await aCase(world.db, { ...dueIn(30), status: "awaiting_approval", ...decided });
+  await aCase(world.db, {
+    ...dueIn(-9),
+    ...decided,
+    status: "closed",
+    approvedById: manager.actor.id,
+    approvedAt: new Date(),
+    closedAt: new Date(),
+  });
+  const mine = { startedById: analyst.actor.id };
+  await aReverification(world.db, mine);
+  await aReverification(world.db, { ...mine, state: "unknown", failure: "unknown_reset", outcome: null });
+});
+afterAll(() => world.end());
+
+const shownBy = async (ctx: UserCtx, filter: object) =>
+  (await listCases(ctx, { ...caseTable.parse({}), ...filter })).rows.length;
+
+describe("the manager's board", () => {
+  it("counts what the link of each figure shows", async () => {
+    const { figures } = await readBoard(manager);
+    for (const name of BOARD_FIGURES)
+      expect([name, figures[name].count]).toEqual([name, await shownBy(manager, BOARD[name])]);
+    expect(Object.values(figures).map(({ count }) => count)).toEqual([6, 2, 3, 4, 4, 1, 1, 1]);
+  });
+  it("tells the load of everybody who works cases, those with most first", async () => {
+    const { load, shares, oldest, next } = await readBoard(manager);
+    expect(load).toEqual([
+      { id: analyst.actor.id, name: analyst.actor.name, open: 2, overdue: 1 },
+      { id: manager.actor.id, name: manager.actor.name, open: 0, overdue: 0 },
+    ]);
+    expect(shares.reduce((sum, { count }) => sum + count, 0)).toBe(6);
+    expect(oldest?.number).toBe(10_001);
+    expect(next).toHaveLength(6);
+  });
+});
+
+describe("an analyst's own work", () => {
+  it("is theirs, by due time, with what nobody has behind it", async () => {
+    const work = await readOwnWork(analyst);
+    for (const name of OWN_FIGURES)
+      expect([name, work.figures[name].count]).toEqual([name, await shownBy(analyst, OWN[name])]);
+    expect(work.own.map(({ number }) => number)).toEqual([10_004, 10_003]);
+    expect(work.next.map(({ number }) => number)).toEqual([10_001, 10_002]);
+    expect(work.reverifications.map(({ state }) => state)).toEqual(["unknown", "completed"]);
+  });
+});
+
+describe("an administrator's connections", () => {
+  it("hold counts and times, and nobody's data", async () => {
+    const person = await aSubject(world.db, { name: "Lúcia Ferraz" });
+    await aReverification(world.db, { startedById: analyst.actor.id, subjectId: person.id });
+    const admin = await ctxFor(world.db, "admin");
+    const read = await readConnections(admin);
+    expect(read.readiness.database).toBe("up");
+    expect(read.sessions).toBe(3);
+    expect(read.validation?.settledAt).toBeInstanceOf(Date);
+    expect(JSON.stringify(read)).not.toContain("Lúcia");
+  });
+});
+
+const givenIn = (ctx: UserCtx, locale: Locale): Given => ({
+  ctx,
+  o: translatorFor(locale, "overview"),
+  t: translatorFor(locale, "cases"),
+  verdicts: translatorFor(locale, "verdicts"),
+  tableWords: translatorFor(locale, "table"),
+  reverifications: translatorFor(locale, "reverifications"),
+  format: formatterFor(locale),
+  now: ctx.now(),
+});
+
+describe.each(LOCALES)("on the screen, in %s", (locale) => {
+  const o = translatorFor(locale, "overview");
+
+  it("the board leads from every figure to the rows behind it", async () => {
+    const markup = renderToStaticMarkup(await BoardOverview({ given: givenIn(manager, locale) }));
+    expect(markup).toContain(`<h1 class="text-xl font-semibold">${o("title")}</h1>`);
+    for (const href of [
+      "/cases?due=overdue",
+      "/cases?status=awaiting_approval",
+      "/reverifications?state=unknown",
+      `/cases?assignee=${analyst.actor.id}&amp;due=overdue`,
+    ])
+      expect(markup).toContain(`href="${href}"`);
+    expect(markup).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  it("an analyst has their work, and the way to more", async () => {
+    const markup = renderToStaticMarkup(await OwnWork({ given: givenIn(analyst, locale) }));
+    for (const title of [o("ownCases"), o("nextDue"), o("lastReverifications")])
+      expect(markup).toContain(title);
+    expect(markup).toContain(translatorFor(locale, "cases")("takeNext"));
+    expect(markup).toContain('href="/cases/10004"');
+    expect(markup.replace(/<script.*?<\/script>/gs, "")).not.toMatch(/undefined|NaN|\[object/);
+  });
+});
+
+describe("each role", () => {
+  it("reads its own overview alone", async () => {
+    const [support, admin] = [await ctxFor(world.db, "support"), await ctxFor(world.db, "admin")];
+    for (const ctx of [support, admin, analyst])
+      await expect(readBoard(ctx)).rejects.toBeInstanceOf(Forbidden);
+    for (const ctx of [support, admin]) await expect(readOwnWork(ctx)).rejects.toBeInstanceOf(Forbidden);
+    for (const ctx of [support, analyst, manager])
+      await expect(readConnections(ctx)).rejects.toBeInstanceOf(Forbidden);
+  });
+});

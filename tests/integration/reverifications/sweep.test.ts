@@ -1,0 +1,216 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { UserCtx } from "#lib/features/context.ts";
+import { SENDER_DEAD_AFTER_MS } from "#lib/features/reverifications/rules.ts";
+import { startReverification } from "#lib/features/reverifications/service.ts";
+import { sweepReverifications } from "#lib/features/reverifications/settling.ts";
+import { fail } from "#lib/result.ts";
+import type { Unico } from "#lib/unico/client.ts";
+import { ctxFor, openWorld, programCtx, unicoWith, type World } from "#tests/support/ctx.ts";
+import { aReverification } from "#tests/support/factories.ts";
+import { answered, aStart, finished } from "#tests/support/reverifications.ts";
+
+let world: World;
+let analyst: UserCtx;
+beforeAll(async () => {
+  world = await openWorld();
+  analyst = await ctxFor(world.db, "analyst");
+});
+afterAll(() => world.end());
+
+const LONG_AGO = new Date(Date.now() - SENDER_DEAD_AFTER_MS - 5_000);
+const UNSETTLED = {
+  settledAt: null,
+  unicoProcessId: null,
+  outcome: null,
+  fraudsters: null,
+  biometry: null,
+  liveness: null,
+  httpStatus: null,
+} as const;
+const pending = { ...UNSETTLED, state: "pending", sentAt: null } as const;
+const sent = { ...UNSETTLED, state: "sent", sentAt: LONG_AGO } as const;
+
+const insert = (row: object) =>
+  aReverification(world.db, { startedById: analyst.actor.id, startedAt: LONG_AGO, ...row });
+const rowOf = (id: string) =>
+  world.db.reverification.findUniqueOrThrow({ where: { id }, include: { attempts: true, opened: true } });
+const sweep = (unico: Partial<Unico> = {}, laterMs = 0) =>
+  sweepReverifications(
+    programCtx(world.db, { unico: unicoWith(unico), now: () => new Date(Date.now() + laterMs) }),
+  );
+const settledOf = async (id: string) =>
+  (
+    await world.db.auditEvent.findMany({
+      where: { entityId: id, action: "reverification.settle" },
+      select: { actorKind: true, outcome: true },
+      orderBy: { seq: "asc" },
+    })
+  ).map(({ actorKind, outcome }) => `${actorKind} ${outcome}`);
+
+describe("a sender that died", () => {
+  it("before the call left: failed, told once, however often one looks", async () => {
+    const { id } = await insert(pending);
+    await sweep();
+    await sweep();
+    expect(await rowOf(id)).toMatchObject({ state: "failed", failure: "sender_died", sentAt: null });
+    expect(await settledOf(id)).toEqual(["program failed"]);
+  });
+
+  it("after the call left: unknown, its attempt closed, and nothing is sent again", async () => {
+    const { id } = await insert(sent);
+    await world.db.reverificationAttempt.create({ data: { reverificationId: id, startedAt: LONG_AGO } });
+    let calls = 0;
+    const unico = {
+      createProcess: async () => {
+        calls += 1;
+        return answered({});
+      },
+    };
+    await sweep(unico);
+    await sweep(unico);
+    const row = await rowOf(id);
+    expect(row).toMatchObject({ state: "unknown", failure: "sender_died", outcome: null });
+    expect(row.attempts).toMatchObject([{ verdict: "unknown", httpStatus: null }]);
+    expect(row.attempts[0]?.finishedAt).not.toBeNull();
+    expect(await settledOf(id)).toEqual(["program failed"]);
+    expect(calls).toBe(0);
+  });
+
+  it("is not taken for one that still waits", async () => {
+    const justNow = new Date();
+    const waiting = await insert({ ...sent, startedAt: justNow, sentAt: justNow });
+    const about = await insert({ ...pending, startedAt: justNow });
+    await sweep();
+    expect((await rowOf(waiting.id)).state).toBe("sent");
+    expect((await rowOf(about.id)).state).toBe("pending");
+  });
+});
+
+describe("an answer that comes late", () => {
+  /** Starts one whose answer is held back until it has been given up. */
+  async function answeredAfterSweep(wire: object) {
+    const gate = Promise.withResolvers<void>();
+    const left = Promise.withResolvers<string>();
+    const ctx = await ctxFor(world.db, "analyst", {
+      unico: unicoWith({
+        async createProcess({ clientReference }) {
+          left.resolve(clientReference ?? "");
+          await gate.promise;
+          return answered({ ...wire });
+        },
+      }),
+    });
+    const started = startReverification(ctx, await aStart());
+    const id = await left.promise;
+    await sweep({}, SENDER_DEAD_AFTER_MS + 1_000);
+    expect((await rowOf(id)).state).toBe("unknown");
+    gate.resolve();
+    expect(await started).toEqual({ ok: true, value: { id } });
+    return rowOf(id);
+  }
+
+  it("settles what had been given up, opens its case and corrects its attempt", async () => {
+    const row = await answeredAfterSweep(finished(true, "yes"));
+    expect(row).toMatchObject({ state: "completed", outcome: "match_flagged", failure: null });
+    expect(row.attempts).toMatchObject([{ verdict: "done", httpStatus: 200 }]);
+    expect(row.opened).toHaveLength(1);
+    expect(await settledOf(row.id)).toEqual(["program failed", "user done"]);
+  });
+
+  it("but takes nothing back when it only says that Unico is at work", async () => {
+    const row = await answeredAfterSweep({ status: 1 });
+    expect(row).toMatchObject({ state: "unknown", failure: "sender_died" });
+  });
+});
+
+describe("one that Unico is still at work on", () => {
+  async function working() {
+    const ctx = await ctxFor(world.db, "analyst", {
+      unico: unicoWith({ createProcess: async () => answered({ status: 1 }) }),
+    });
+    const started = await startReverification(ctx, await aStart());
+    if (!started.ok) throw new Error("refused");
+    const row = await rowOf(started.value.id);
+    expect(row).toMatchObject({ state: "sent", outcome: "pending", settledAt: null });
+    return { id: row.id, unicoProcessId: row.unicoProcessId ?? "" };
+  }
+
+  it("is read again by its id, and settled once Unico is done", async () => {
+    const { id, unicoProcessId } = await working();
+    const asked: string[] = [];
+    const readWith = (wire: object) => ({
+      readValidation: async (which: string) => {
+        asked.push(which);
+        return answered({ id: which, ...wire });
+      },
+    });
+    await sweep(readWith({ status: 2 }));
+    expect((await rowOf(id)).state).toBe("sent");
+    await sweep(readWith(finished(false, "inconclusive")));
+    expect(asked.filter((which) => which === unicoProcessId)).toHaveLength(2);
+    const row = await rowOf(id);
+    expect(row).toMatchObject({ state: "completed", outcome: "no_match", unicoProcessId });
+    expect(row.opened).toHaveLength(1);
+  });
+
+  it("stays as it is while Unico cannot be reached", async () => {
+    const { id } = await working();
+    await sweep();
+    expect((await rowOf(id)).state).toBe("sent");
+  });
+
+  it("has failed when Unico says that it ended in an error", async () => {
+    const { id } = await working();
+    await sweep({ readValidation: async () => fail({ kind: "gone", attempts: [] }) });
+    expect(await rowOf(id)).toMatchObject({ state: "failed", failure: "unico_error", outcome: "error" });
+  });
+
+  it("is unknown when Unico does not know its own id any more", async () => {
+    const { id } = await working();
+    await sweep({ readValidation: async () => fail({ kind: "not_found", attempts: [] }) });
+    expect(await rowOf(id)).toMatchObject({ state: "unknown", failure: "not_found" });
+  });
+});
+
+describe("the database itself", () => {
+  it.each([
+    ["completed", "sent"],
+    ["completed", "unknown"],
+    ["failed", "sent"],
+    ["refused", "completed"],
+    ["unknown", "sent"],
+    ["pending", "completed"],
+  ] as const)("refuses a step from %s to %s", async (from, to) => {
+    const { id } = await insert({
+      ...(from === "pending" ? pending : {}),
+      state: from,
+      failure: from === "completed" || from === "pending" ? null : "unreachable",
+    });
+    await expect(
+      world.db.reverification.update({
+        where: { id },
+        data: {
+          state: to,
+          settledAt: to === "sent" ? null : new Date(),
+          sentAt: new Date(),
+          failure: to === "unknown" ? "sender_died" : null,
+          outcome: to === "completed" ? "match" : null,
+        },
+      }),
+    ).rejects.toThrow(/does not go from/);
+  });
+
+  it("lets no two requests of one be under way", async () => {
+    const { id } = await insert(sent);
+    const live = { reverificationId: id, startedAt: new Date() };
+    await world.db.reverificationAttempt.create({ data: live });
+    await expect(world.db.reverificationAttempt.create({ data: live })).rejects.toThrow(/Unique constraint/);
+  });
+
+  it("holds a person to one re-verification a form", async () => {
+    const idempotencyKey = randomUUID();
+    await insert({ idempotencyKey });
+    await expect(insert({ idempotencyKey })).rejects.toThrow(/Unique constraint/);
+  });
+});

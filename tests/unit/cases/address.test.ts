@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { readQueue } from "#app/(staff)/cases/read-queue.ts";
+import { isView, viewHref } from "#app/(staff)/cases/views.ts";
+import { CASE_VIEWS, caseTable, withoutHidden } from "#lib/features/cases/table-schema.ts";
+import { hrefOf, readAddress } from "#lib/table/address.ts";
+
+const empty = caseTable.parse({});
+const paramsOf = (href: string) => {
+  const { searchParams } = new URL(href, "http://x");
+  return Object.fromEntries(
+    [...new Set(searchParams.keys())].map((name) => {
+      const all = searchParams.getAll(name);
+      return [name, all.length > 1 ? all : all[0]];
+    }),
+  );
+};
+
+describe("the queue in the address", () => {
+  it.each([
+    ["status", "nonsense"],
+    ["status", ["open", "nonsense"], { status: ["open"] }],
+    ["fraudsters", "no"],
+    ["biometry", "true"],
+    ["liveness", "1"],
+    ["priority", "critical"],
+    ["decision", "guilty"],
+    ["reason", "because"],
+    ["assignee", "everybody"],
+    ["assignee", ["me", "' OR 1=1"], { assignee: ["me"] }],
+    ["scoreMin", "-101"],
+    ["scoreMax", "many"],
+    ["openedFrom", "yesterday"],
+    ["openedFrom", "2026-02-30"],
+    ["openedTo", "9999-12-31"],
+    ["openedFrom", "0000-01-01"],
+    ["due", "soon"],
+    ["origin", "elsewhere"],
+    ["subject", "12"],
+    ["subsidiary", "x"],
+    ["sort", "name"],
+    ["sort", "-"],
+    ["after", "0"],
+    ["after", "99999999999"],
+    ["before", "1.5"],
+    ["q", "x".repeat(121)],
+    ["q", "a\0b"],
+  ] as [string, string | string[], object?][])("drops %s=%s and names it", (name, value, kept) => {
+    expect(readAddress(caseTable, { [name]: value })).toEqual({
+      filter: { ...empty, ...kept },
+      dropped: [name],
+    });
+  });
+  it.each(["status", "scoreMin", "openedFrom", "due", "q", "assignee"])(
+    "an empty %s, as a form sends it, is no filter and no nonsense",
+    (name) => {
+      expect(readAddress(caseTable, { [name]: "" })).toEqual({ filter: empty, dropped: [] });
+    },
+  );
+  it("knows nothing of other parameters", () => {
+    expect(readAddress(caseTable, { utm_source: "mail" })).toEqual({ filter: empty, dropped: [] });
+  });
+  it("reads back what it writes", () => {
+    const filter = {
+      ...empty,
+      q: "José & Ana",
+      status: ["open" as const, "in_review" as const],
+      assignee: ["none" as const],
+      scoreMin: -41,
+      openedFrom: "2026-11-01",
+      due: "4h" as const,
+      sort: "-score" as const,
+      after: 10_482,
+    };
+    const href = hrefOf("/cases", filter, { after: filter.after });
+    expect(readAddress(caseTable, paramsOf(href))).toEqual({ filter, dropped: [] });
+  });
+});
+
+describe("the views", () => {
+  it("are what their links lead to", () => {
+    for (const view of Object.keys(CASE_VIEWS) as (keyof typeof CASE_VIEWS)[]) {
+      const { filter, dropped } = readQueue(paramsOf(viewHref(view)), false);
+      expect(dropped).toEqual([]);
+      expect(isView(filter, view)).toBe(true);
+    }
+  });
+  it("open with everything that is not closed; cleared filters show all", () => {
+    expect(isView(readQueue({}, false).filter, "open")).toBe(true);
+    expect(readQueue({ utm_source: "mail" }, false).filter.status).toHaveLength(5);
+    expect(readQueue({}, false).asked).toEqual(empty);
+    expect(readQueue({ sort: "dueAt" }, false).filter).toEqual(empty);
+  });
+});
+
+describe("a masked reader", () => {
+  const asked = { ...empty, fraudsters: ["yes" as const], scoreMax: 0, decision: ["inconclusive" as const] };
+  it("can neither filter nor sort by what is hidden, and is told", () => {
+    expect(withoutHidden({ ...asked, status: ["open"], sort: "-score" })).toEqual({
+      filter: { ...empty, status: ["open"] },
+      dropped: ["decision", "fraudsters", "scoreMax", "sort"],
+    });
+    expect(readQueue({ fraudsters: "yes", status: "open" }, true)).toMatchObject({
+      filter: { ...empty, status: ["open"] },
+      dropped: ["fraudsters"],
+    });
+  });
+});
+
+it("a CPF written into the address by hand is dropped, and the page says so", () => {
+  for (const q of ["111.444.777-35", "11144477735"])
+    expect(readQueue({ q }, false)).toMatchObject({ filter: { q: undefined }, dropped: ["q"] });
+  expect(readQueue({ q: "10482" }, false)).toMatchObject({ filter: { q: "10482" }, dropped: [] });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { rawOfValidation } from "#lib/features/cases/raw.ts";
+import { actInput, noteInput } from "#lib/features/cases/schema.ts";
+
+const of = { number: "10482", version: "3" };
+const decide = {
+  ...of,
+  act: "decide",
+  decision: "inconclusive",
+  reasons: "poor_photo",
+  note: "Foto escura demais.",
+};
+const fieldOf = (input: unknown) => {
+  const read = actInput.safeParse(input);
+  return read.success ? null : read.error.issues.map(({ path, message }) => [path[0], message]);
+};
+
+describe("what a case's form sends", () => {
+  it("is read by the button that was pressed", () => {
+    expect(actInput.parse(decide)).toEqual({
+      act: "decide",
+      number: 10_482,
+      version: 3,
+      decision: "inconclusive",
+      reasons: ["poor_photo"],
+      note: "Foto escura demais.",
+    });
+    expect(actInput.parse({ ...of, act: "take", note: "draft" })).toEqual({
+      act: "take",
+      number: 10_482,
+      version: 3,
+    });
+    expect(actInput.parse({ ...of, act: "approve", note: "" })).toMatchObject({ note: "" });
+  });
+  it.each([
+    [{ ...decide, decision: undefined }, "decision", "field.decision"],
+    [{ ...decide, decision: "guilty" }, "decision", "field.decision"],
+    [{ ...decide, reasons: undefined }, "reasons", "field.reasons"],
+    [{ ...decide, note: "too short" }, "note", "field.noteShort"],
+    [{ ...decide, note: "x".repeat(10_000) }, "note", "field.noteLong"],
+    [{ ...of, act: "send_back", note: "" }, "note", "field.noteShort"],
+    [{ ...of, act: "reopen", note: "   " }, "note", "field.noteShort"],
+    [{ ...of, act: "note", note: " " }, "note", "field.noteMissing"],
+    [{ ...of, act: "note" }, "note", "field.noteMissing"],
+    [{ ...of, act: "note", note: "a\0b" }, "note", "field.other"],
+  ])("%j is refused at %s", (input, name, message) => {
+    expect(fieldOf(input)).toEqual([[name, message]]);
+  });
+  it.each([
+    [{ ...of, act: "erase" }],
+    [{ ...of }],
+    [{ act: "take", number: "1", version: "1" }],
+    [{ act: "take", number: "99999999999", version: "1" }],
+    [{ act: "take", number: "10482", version: "99999999999" }],
+  ])("%j is refused", (input) => {
+    expect(actInput.safeParse(input).success).toBe(false);
+  });
+  it("keeps every character of a note but the blanks around it", () => {
+    const note = "  <script>alert(1)</script> 👩🏽‍⚖️ שלום \u202Eabc\nsegunda linha  ";
+    expect(noteInput.parse({ number: 10_001, note }).note).toBe(note.trim());
+  });
+});
+
+describe("the raw members beside the words", () => {
+  it.each([
+    [
+      '{"id":"a","status":3,"biometryToken":{"result":"false"},"identityFraudsters":{"result":"yes"},"liveness":1}',
+      { fraudsters: "yes", biometry: "false", liveness: "1" },
+    ],
+    ['{"id":"a","authenticated":true}', { fraudsters: null, biometry: "true", liveness: null }],
+    [
+      '{"id":"a","status":3,"liveness":{"odd":2}}',
+      { fraudsters: null, biometry: null, liveness: '{"odd":2}' },
+    ],
+    ["<html>", { fraudsters: null, biometry: null, liveness: null }],
+    [null, { fraudsters: null, biometry: null, liveness: null }],
+  ])("of %s", (answer, expected) => {
+    expect(rawOfValidation(answer)).toEqual(expected);
+  });
+});
