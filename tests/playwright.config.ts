@@ -8,6 +8,8 @@ if (!process.env.E2E_BASE_URL) process.env.E2E_PORT ??= String(await freePort())
 process.env.CHROMIUM_PATH ??= (await findBrowser()) ?? "";
 const executablePath = process.env.CHROMIUM_PATH;
 
+const DESKTOP = { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } };
+
 export default defineConfig({
   testDir: "e2e",
   outputDir: ".output/e2e",
@@ -30,10 +32,7 @@ export default defineConfig({
   },
   projects: [
     { name: "sign-in", testMatch: /.*\.setup\.ts/ },
-    {
-      name: "desktop",
-      dependencies: ["sign-in"],
-      use: { ...devices["Desktop Chrome"], locale: "en-US", viewport: { width: 1280, height: 800 } },
-    },
+    { name: "desktop", dependencies: ["sign-in"], use: DESKTOP },
+    { name: "alone", testMatch: /.*\.alone\.ts/, dependencies: ["desktop"], workers: 1, use: DESKTOP },
   ],
 });

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Shortcuts } from "#components/shell/shortcuts.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { currentUser, userContext } from "#lib/entry/current.ts";
 import { environmentTag } from "#lib/entry/environment.ts";
@@ -34,6 +35,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
         }
       />
       {children}
+      <Shortcuts />
     </>
   );
 }

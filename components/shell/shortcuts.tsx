@@ -16,10 +16,12 @@ function targetOf(pressed: string, focused: Element | null): HTMLElement | undef
 export function Shortcuts() {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey || event.metaKey || event.isComposing) return;
+      if (event.defaultPrevented || event.altKey || event.repeat || event.isComposing) return;
       const focused = event.target instanceof Element ? event.target : null;
-      if (!event.ctrlKey && focused?.matches(TYPING)) return;
-      const target = targetOf(`${event.ctrlKey ? "control+" : ""}${event.key.toLowerCase()}`, focused);
+      // A Mac's Command stands for the Ctrl of the hints.
+      const withControl = event.ctrlKey || event.metaKey;
+      if (!withControl && focused?.matches(TYPING)) return;
+      const target = targetOf(`${withControl ? "control+" : ""}${event.key.toLowerCase()}`, focused);
       if (!target) return;
       event.preventDefault();
       if (target.matches(TYPING)) target.focus();

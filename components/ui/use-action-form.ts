@@ -17,12 +17,18 @@ export type FormAction<T> = (before: FormState<T>, form: FormData) => Promise<Fo
 export function useActionForm<T>(action: FormAction<T>) {
   const [state, send, pending] = useActionState<FormState<T>, FormData>(action, { status: "idle" });
   const ref = useRef<HTMLFormElement>(null);
+  // Two events of one moment both see a form that is not pending yet.
+  const isUnderWay = useRef(false);
+  useEffect(() => {
+    isUnderWay.current = pending;
+  }, [pending]);
   useEffect(() => {
     if (state.status === "invalid") ref.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [state]);
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (pending) return;
+    if (pending || isUnderWay.current) return;
+    isUnderWay.current = true;
     const submitter = (event.nativeEvent as SubmitEvent).submitter;
     const data = new FormData(event.currentTarget, submitter);
     startTransition(() => send(data));

@@ -14,11 +14,11 @@ import {
 } from "#lib/features/processes/rules.ts";
 import { lookUpInput } from "#lib/features/processes/schema.ts";
 import { processFilter } from "#lib/features/processes/table-schema.ts";
-import { isAddressable } from "#lib/table/search-text.ts";
 import { messages } from "#lib/i18n/messages.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { processScenarios } from "#lib/sandbox/process-documents.ts";
 import { readAddress } from "#lib/table/address.ts";
+import { isAddressable } from "#lib/table/search-text.ts";
 import { readingOfProcess } from "#lib/unico/process-reading.ts";
 import { idCheckProcessSchema } from "#lib/unico/process-schema.ts";
 

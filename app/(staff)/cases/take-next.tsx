@@ -18,7 +18,7 @@ export function TakeNext({
       <span role="status" className="text-ink-2">
         {state.status === "refused" ? state.message : ""}
       </span>
-      <SubmitButton variant="primary" size={large ? "l" : "m"} busyLabel={words.taking}>
+      <SubmitButton variant="primary" size={large ? "l" : "m"} busyLabel={words.taking} kbd="N">
         {words.take}
       </SubmitButton>
     </form>

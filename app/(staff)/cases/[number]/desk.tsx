@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect } from "react";
+import { type FormEvent, type ReactNode, useEffect } from "react";
 import { ChipChoices, RadioList } from "#components/ui/choice.tsx";
 import { TextArea } from "#components/ui/field.tsx";
 import type { GlyphName } from "#components/ui/glyph.tsx";
@@ -60,14 +60,6 @@ export function Desk({ number, version, may, decisions, reasons, words, children
     event.preventDefault();
     first.focus();
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    const button = (selector: string) => event.currentTarget.querySelector<HTMLButtonElement>(selector);
-    const main = button("[data-main]") ?? button("[value=note]");
-    if (!main) return;
-    event.preventDefault();
-    event.currentTarget.requestSubmit(main);
-  };
   const act = (name: Act, isMain = false) => (
     <SubmitButton
       key={name}
@@ -77,7 +69,7 @@ export function Desk({ number, version, may, decisions, reasons, words, children
       variant={isMain ? "primary" : "default"}
       className={isMain ? "grow" : undefined}
       busyLabel={words.busy[name]}
-      {...(name === "decide" || name === "approve" ? { "data-main": true, kbd: "Ctrl Enter" } : {})}
+      {...(name === "decide" || name === "approve" ? { kbd: "Ctrl Enter" } : {})}
     >
       {words.act[name]}
     </SubmitButton>
@@ -89,7 +81,6 @@ export function Desk({ number, version, may, decisions, reasons, words, children
       id={DESK_ID}
       aria-label={words.form}
       onSubmit={onDecide}
-      onKeyDown={onKeyDown}
       className={`flex grow flex-col gap-4 ${may.decide ? "phone:pb-18" : ""}`}
     >
       <input type="hidden" name="number" value={number} />

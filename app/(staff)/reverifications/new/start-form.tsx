@@ -26,24 +26,31 @@ type Props = {
 };
 
 const FORM = "start-reverification";
+/** A longer body is refused by Next with an error page, before the server could put it into words. */
+const MAX_SEND_BYTES = 1_900_000;
 
 /** The three steps of one paid call, all in sight, in one form. */
 export function StartForm({ idempotencyKey, caseNumber, referenceId, card, words, ...choices }: Props) {
   const { state, errorOf, form } = useActionForm(startReverificationAction);
   const [hasReference, setHasReference] = useState(referenceId !== "");
   useFreshKey(idempotencyKey);
-  useEffect(startByKeys, []);
-  const pictureError =
+  const [isOversize, setOversize] = useState(false);
+  const refusedPicture =
     state.status === "refused" && state.code.startsWith("picture_") ? state.message : undefined;
+  const pictureError = isOversize ? words.oversize : refusedPicture;
   useEffect(() => {
     if (pictureError) document.getElementById("selfie")?.focus();
   }, [pictureError]);
-  const wrong = state.status === "invalid" ? Object.keys(state.fields) : pictureError ? ["selfie"] : [];
+  const wrong =
+    state.status === "invalid" && !isOversize ? Object.keys(state.fields) : pictureError ? ["selfie"] : [];
   return (
     <form
       {...form}
       id={FORM}
       onSubmit={(event) => {
+        const tooMuch = isOver(event.currentTarget);
+        setOversize(tooMuch);
+        if (tooMuch) return event.preventDefault();
         markSent(idempotencyKey);
         form.onSubmit(event);
       }}
@@ -80,7 +87,7 @@ export function StartForm({ idempotencyKey, caseNumber, referenceId, card, words
             label={words.selfie}
             hint={words.selfieHint}
             accept="image/jpeg,image/png,image/webp"
-            error={errorOf("selfie") ?? pictureError}
+            error={pictureError ?? errorOf("selfie")}
             words={words.file}
           />
           <p className="flex flex-wrap items-center gap-x-2">
@@ -103,18 +110,9 @@ export function StartForm({ idempotencyKey, caseNumber, referenceId, card, words
   );
 }
 
-/** Ctrl Enter sends the form from anywhere on the page. */
-function startByKeys() {
-  const onKey = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.repeat) return;
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    const form = document.getElementById(FORM);
-    if (!(form instanceof HTMLFormElement)) return;
-    event.preventDefault();
-    form.requestSubmit();
-  };
-  document.addEventListener("keydown", onKey);
-  return () => document.removeEventListener("keydown", onKey);
+function isOver(form: HTMLFormElement): boolean {
+  const selfie = form.elements.namedItem("selfie");
+  return selfie instanceof HTMLInputElement && (selfie.files?.[0]?.size ?? 0) > MAX_SEND_BYTES;
 }
 
 type ConfirmProps = Pick<Props, "subsidiaries" | "reasons" | "words"> & {

@@ -16,6 +16,7 @@ export function startWords(t: Translator<"reverifications">, verdicts: Translato
     cpfHint: t("start.cpfHint"),
     selfie: t("start.selfie"),
     selfieHint: t("start.selfieHint"),
+    oversize: t("refusal.picture_large"),
     file: {
       choose: t("start.choose"),
       replace: t("start.replace"),

@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest";
-import * as common from "#lib/i18n/messages/common.ts";
-import * as table from "#lib/i18n/messages/table.ts";
-import * as verdicts from "#lib/i18n/messages/verdicts.ts";
+import { messages } from "#lib/i18n/messages.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 
 type Tree = { readonly [key: string]: string | Tree };
@@ -13,13 +11,17 @@ const leavesOf = (tree: Tree, path = ""): [string, string][] =>
 const argumentsOf = (message: string) =>
   [...new Set([...message.matchAll(/\{(\w+)(?=[,}])/g)].map(([, name]) => name))].sort();
 
-describe.each(Object.entries({ common, table, verdicts }))("%s", (_name, both) => {
-  const portuguese = new Map(leavesOf(both.ptBR as Tree));
+describe.each(Object.keys(messages.en) as (keyof typeof messages.en)[])("%s", (namespace) => {
+  const english = leavesOf(messages.en[namespace] as Tree);
+  const portuguese = new Map(leavesOf(messages["pt-BR"][namespace] as Tree));
 
-  test.each(leavesOf(both.en as Tree))("%s takes the same values in both languages", (key, english) => {
+  test("has every key in both languages, and no other", () => {
+    expect([...portuguese.keys()]).toEqual(english.map(([key]) => key));
+  });
+  test.each(english)("%s takes the same values in both languages", (key, message) => {
     const translated = portuguese.get(key);
-    expect(translated).toBeTruthy();
-    expect(argumentsOf(translated ?? "")).toEqual(argumentsOf(english));
+    expect(translated?.trim()).toBeTruthy();
+    expect(argumentsOf(translated ?? "")).toEqual(argumentsOf(message));
   });
 });
 
