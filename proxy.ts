@@ -1,12 +1,21 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { refusalOfBody } from "#lib/entry/body.ts";
 
 /**
  * Gives every answer a policy with a nonce of its own, and tells the page that nonce by the request's headers, where
- * Next looks for it. What the browser sent under these names is overwritten. Decides nothing about access.
+ * Next looks for it. What the browser sent under these names is overwritten. Decides nothing about access; turns away bodies
+ * that Next would answer with 500.
  */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = policyWith(nonce);
+  const refusal = await refusalOfBody(request);
+  if (refusal) {
+    return new NextResponse(refusal.text, {
+      status: refusal.status,
+      headers: { "content-type": "text/plain; charset=utf-8", "content-security-policy": policy },
+    });
+  }
   const headers = new Headers(request.headers);
   headers.delete("content-security-policy-report-only");
   headers.set("content-security-policy", policy);

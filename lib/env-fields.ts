@@ -1,11 +1,11 @@
-import { createPrivateKey, type KeyObject } from "node:crypto";
+import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { z } from "zod";
 
 /** Marks a secret that `npm start` made for the demo. */
 const DEMO_PREFIX = "demo:";
 export const asDemo = (value: string): string => DEMO_PREFIX + value;
 export const isDemo = (value: string): boolean =>
-  value.split(",").some((part) => part.startsWith(DEMO_PREFIX));
+  value.split(",").some((part) => part.trim().startsWith(DEMO_PREFIX));
 const withoutDemo = (value: string) =>
   value.startsWith(DEMO_PREFIX) ? value.slice(DEMO_PREFIX.length) : value;
 
@@ -115,6 +115,11 @@ export const rsaPrivateKey = parsed(
     return found && isLongEnough ? found.export({ type: "pkcs8", format: "pem" }).toString() : null;
   },
 );
+
+/** The local sandbox makes its keys with this exponent, which keys of the world, with 65537, do not have. */
+const SANDBOX_EXPONENT = 65_539n;
+export const isSandboxKey = (pem: string): boolean =>
+  createPublicKey(pem).asymmetricKeyDetails?.publicExponent === SANDBOX_EXPONENT;
 
 export const ed25519PrivateKey = parsed(
   "an Ed25519 private key (openssl genpkey -algorithm ed25519)",

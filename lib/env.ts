@@ -17,7 +17,7 @@ const UNICO_HOSTS = {
   },
 } as const;
 
-/** How the names of the local sandbox's account and tenant begin. */
+/** How the local sandbox's account, tenant and API keys begin. */
 const SANDBOX_NAMES = /^(sandbox|00000000-0000-4000-8000-)/;
 
 const variables = z.object({
@@ -65,7 +65,7 @@ type Source = Readonly<Record<string, string | undefined>>;
 
 /** Reads every setting out of `source`; throws `EnvError` for the first wrong one. */
 export function readEnv(source: Source, readFile = (file: string) => readFileSync(file, "utf8")) {
-  const given = withPrivateKeyOfFile(withoutEmpty(source), readFile);
+  const given = withPrivateKeyOfFile(settingsIn(source), readFile);
   const parsed = variables.safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -83,9 +83,13 @@ export function env(): Env {
   return cached;
 }
 
-/** An empty variable, as a copied `.env` has many, is one that is not set. */
-function withoutEmpty(source: Source): Source {
-  return Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
+/**
+ * What is set: an empty variable, as a copied `.env` has many, is not. Spaces around a value are nobody's intention,
+ * and nothing must pass a check because of one.
+ */
+export function settingsIn(source: Source): Source {
+  const trimmed = Object.entries(source).map(([name, value]) => [name, value?.trim()]);
+  return Object.fromEntries(trimmed.filter(([, value]) => value));
 }
 
 function withPrivateKeyOfFile(source: Source, readFile: (file: string) => string): Source {
@@ -126,9 +130,14 @@ function refusalOutsideSandbox(v: Variables, given: Source): string | null {
     if (field.isDemo(given[name] ?? ""))
       return `${name} is the demo's own and is refused ${where}: make a new one`;
   }
-  for (const name of ["UNICO_ACCOUNT", "UNICO_TENANT"] as const) {
-    if (SANDBOX_NAMES.test(v[name]))
-      return `${name} is the sandbox's own and is refused ${where}: use Unico's`;
+  const isOfSandbox = {
+    UNICO_ACCOUNT: SANDBOX_NAMES.test(v.UNICO_ACCOUNT),
+    UNICO_TENANT: SANDBOX_NAMES.test(v.UNICO_TENANT),
+    UNICO_API_KEY: SANDBOX_NAMES.test(v.UNICO_API_KEY),
+    UNICO_PRIVATE_KEY: field.isSandboxKey(v.UNICO_PRIVATE_KEY),
+  };
+  for (const [name, isRefused] of Object.entries(isOfSandbox)) {
+    if (isRefused) return `${name} is the sandbox's own and is refused ${where}: use Unico's`;
   }
   for (const name of ["UNICO_AUTH_URL", "UNICO_ID_URL", "UNICO_CADASTRO_URL"] as const) {
     if (v[name]?.startsWith("http:")) return `${name} must begin with https:// ${where}`;

@@ -5,7 +5,8 @@ import type { Translator } from "#lib/i18n/translator.ts";
 type CaseTimes = { status: string; dueAt: Date; closedAt: Date | null };
 export type DueState = "over" | "soon" | "later" | "paused" | "closed";
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** How a case stands to its due time; within the last hour it is soon. */
@@ -26,7 +27,8 @@ const TONE: Record<DueState, string> = {
 };
 
 type Props = {
-  times: CaseTimes;
+  /** Without a due time there is nothing to say: it is hidden. */
+  times: Omit<CaseTimes, "dueAt"> & { dueAt: Date | null };
   now: Date;
   t: Translator<"cases">;
   format: Formatter;
@@ -36,8 +38,10 @@ type Props = {
 
 /** The due time in colour, icon and word, before and after it is missed. */
 export function Due({ times, now, t, format, alone = false }: Props) {
-  const state = dueState(times, now);
-  const at = state === "closed" && times.closedAt ? times.closedAt : times.dueAt;
+  const { dueAt } = times;
+  if (!dueAt) return null;
+  const state = dueState({ ...times, dueAt }, now);
+  const at = state === "closed" && times.closedAt ? times.closedAt : dueAt;
   return (
     <time
       dateTime={at.toISOString()}
@@ -62,6 +66,8 @@ function wordsOf(
 ): string {
   const ms = at.getTime() - now.getTime();
   const span = format.span(ms);
+  if ((state === "soon" || state === "over") && Math.abs(ms) < MINUTE_MS)
+    return t(alone ? "due.headNow" : "due.now");
   switch (state) {
     case "closed":
       return alone ? t("due.closed", { day: format.near(at, now) }) : format.near(at, now);

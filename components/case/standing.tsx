@@ -16,8 +16,9 @@ export function CaseStatusWord({ status, t }: { status: CaseStatus; t: Translato
   );
 }
 
-/** Bars and word of a case's priority. */
-export function CasePriority({ priority, t }: { priority: Priority; t: Translator<"verdicts"> }) {
+/** Bars and word of a case's priority; nothing where it is hidden. */
+export function CasePriority({ priority, t }: { priority: Priority | null; t: Translator<"verdicts"> }) {
+  if (!priority) return null;
   return (
     <span className={BOX}>
       <PriorityBars level={LEVEL[priority]} />

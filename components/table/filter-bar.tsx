@@ -19,6 +19,8 @@ type Props = {
   /** Path of the list, without parameters. */
   action: string;
   search?: { name: string; value: string; label: string; placeholder: string } | undefined;
+  /** A search with a form of its own, in the place of `search`. */
+  searchForm?: ReactNode;
   chips: readonly FilterChip[];
   clearHref: string | null;
   /** Parameters that neither the search nor a group holds, such as the sort. */
@@ -31,12 +33,23 @@ type Props = {
 const EDITOR = "filter-editor";
 
 /** What a list is narrowed by. Plain GET forms: the state is the address, and no script is needed. */
-export function FilterBar({ action, search, chips, clearHref, hidden, groups, words, news }: Props) {
+export function FilterBar({
+  action,
+  search,
+  searchForm,
+  chips,
+  clearHref,
+  hidden,
+  groups,
+  words,
+  news,
+}: Props) {
   return (
-    <search className="flex flex-wrap items-center gap-2 px-6 py-2.5 phone:px-4">
+    <search className="flex flex-wrap items-start gap-2 px-6 py-2.5 phone:px-4">
+      {searchForm}
       <Form action={action} scroll={false} prefetch={false} className="contents">
         <HiddenFields fields={hidden} />
-        {search ? <SearchBox {...search} /> : null}
+        {search ? <SearchBox {...search} kbd="/" /> : null}
         {groups.length > 0 ? (
           <div id={EDITOR} popover="auto" className="popover filter-editor">
             <div className="grid gap-4 p-4 sm:grid-cols-2">

@@ -18,7 +18,7 @@ export function FilterFields({ group }: { group: FilterGroup }) {
     return (
       <fieldset className="min-w-0">
         <legend className="pb-1 font-medium">{group.label}</legend>
-        <div className="flex max-h-56 flex-col overflow-y-auto">
+        <div className="flex max-h-56 flex-col overflow-y-auto phone:max-h-none">
           {group.options.map((option) => (
             <Checkbox
               key={option.value}

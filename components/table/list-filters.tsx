@@ -46,8 +46,9 @@ export function ListFilters({
           </Note>
         </div>
       ) : null}
-      <div className="flex flex-wrap items-start">
-        <div className="py-2.5 ps-6 phone:w-full phone:px-4">
+      <FilterBar
+        action={path}
+        searchForm={
           <SearchForm
             // A person found by CPF empties the field: the digits stay nowhere.
             key={`${filter.q} ${filter.subject}`}
@@ -56,18 +57,13 @@ export function ListFilters({
             state={new URLSearchParams(entriesOf(rest)).toString()}
             words={search}
           />
-        </div>
-        <div className="min-w-0 grow">
-          <FilterBar
-            action={path}
-            chips={chips}
-            clearHref={isNarrowed ? hrefOf(path, { sort: filter.sort }) : null}
-            hidden={entriesOf(state).flatMap(([name, value]) => (held.has(name) ? [] : { name, value }))}
-            groups={groups}
-            words={words}
-          />
-        </div>
-      </div>
+        }
+        chips={chips}
+        clearHref={isNarrowed ? hrefOf(path, { sort: filter.sort }) : null}
+        hidden={entriesOf(state).flatMap(([name, value]) => (held.has(name) ? [] : { name, value }))}
+        groups={groups}
+        words={words}
+      />
     </>
   );
 }

@@ -32,7 +32,7 @@ export function Pager({ summary, previous, next, words, children }: Props) {
     <div className="sticky bottom-0 z-[9] flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-t border-line bg-surface px-6 py-1.5 text-ink-2 phone:px-4">
       <span className="grow">{summary}</span>
       {children}
-      <span className="flex gap-2 text-ink">
+      <span className="flex flex-wrap gap-2 text-ink">
         {previous ? (
           <Link className={LOOK} href={previous} rel="prev" prefetch={false}>
             {back}

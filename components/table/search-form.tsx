@@ -18,7 +18,7 @@ export function SearchForm({ action, value, state: rest, words }: Props) {
   const { state, errorOf, form } = useActionForm(action);
   const trouble = errorOf("q") ?? (state.status === "refused" ? state.message : undefined);
   return (
-    <form {...form} className="flex min-w-0 flex-col gap-1 phone:w-full">
+    <form {...form} className="flex min-w-0 flex-col gap-1 phone:grow phone:basis-56">
       <input type="hidden" name="state" value={rest} />
       <div className="flex">
         <SearchBox name="q" value={value} label={words.label} placeholder={words.placeholder} kbd="/" />

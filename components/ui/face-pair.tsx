@@ -7,7 +7,7 @@ export type FaceFrame = {
   /** Whole id; shown shortened. */
   id?: string | undefined;
   source?: ReactNode;
-  state: "not_kept" | "hidden" | "shown";
+  state: "not_kept" | "to_come" | "shown";
   /** Why there is no picture, or the picture's text alternative. */
   text: string;
   imageUrl?: string | undefined;
@@ -37,7 +37,7 @@ export function FacePair({ left, right, relation, relationLabel }: Props) {
 function Face({ frame }: { frame: FaceFrame }) {
   return (
     <figure className="min-w-0">
-      <figcaption className="flex flex-wrap items-baseline justify-between gap-x-2 pb-2">
+      <figcaption className="flex flex-wrap content-end items-baseline justify-between gap-x-2 pb-2">
         <b className="font-semibold">{frame.title}</b>
         {frame.date ? <span className="text-xs text-ink-3">{frame.date}</span> : null}
       </figcaption>
@@ -47,7 +47,7 @@ function Face({ frame }: { frame: FaceFrame }) {
         </svg>
       ) : (
         <div className="face-frame grid content-center justify-items-center gap-2.5 bg-sunken p-4 text-center text-ink-2">
-          <Icon name={frame.state === "not_kept" ? "clock" : "lock"} size={24} />
+          <Icon name={frame.state === "not_kept" ? "clock" : "camera"} size={24} />
           <p className="max-w-full text-xs break-words phone:text-xs">{frame.text}</p>
           {frame.action}
         </div>

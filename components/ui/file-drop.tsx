@@ -77,7 +77,7 @@ export function FileDrop({ id, name, label, hint, accept, error, words }: Props)
 
   return (
     <div className="flex min-w-0 flex-col gap-1">
-      <label htmlFor={id} className="font-medium">
+      <label htmlFor={id} className="sr-only">
         {label}
       </label>
       <div className="file-drop" data-filled={file ? "" : undefined} data-bad={error ? "" : undefined}>

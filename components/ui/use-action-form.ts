@@ -1,6 +1,8 @@
 "use client";
 
-import { type FormEvent, startTransition, useActionState, useEffect, useRef } from "react";
+import { unstable_rethrow } from "next/navigation";
+import { type FormEvent, useActionState, useEffect, useRef, useState, useTransition } from "react";
+import * as lastResort from "#lib/i18n/messages/last-resort.ts";
 
 export type FormState<T> =
   | { status: "idle" }
@@ -9,29 +11,48 @@ export type FormState<T> =
   | { status: "done"; value: T };
 export type FormAction<T> = (before: FormState<T>, form: FormData) => Promise<FormState<T>>;
 
+const IDLE = { status: "idle" } as const;
+
+/** No answer came: the server has no words for it, so they are part of the script. */
+const lost = (): FormState<never> => {
+  const words = document.documentElement.lang === "en" ? lastResort.en : lastResort.ptBR;
+  return { status: "refused", code: "connection_lost", message: words.connectionLost };
+};
+
 /**
- * A form over a server action that keeps everything typed, files included, when it is refused: React empties a
- * form after `action`, so once the script runs the form is sent from `onSubmit`. The first wrong field gets the
- * focus. A form that is under way is not sent again.
+ * A form over a server action that keeps everything typed, files included, when it is refused or the connection
+ * breaks off: React empties a form after `action`, and an action that fails takes its page away, so once the script
+ * runs the form is sent from `onSubmit`. The first wrong field gets the focus. A form under way is not sent again.
  */
 export function useActionForm<T>(action: FormAction<T>) {
-  const [state, send, pending] = useActionState<FormState<T>, FormData>(action, { status: "idle" });
+  // For a form that is sent before the script runs.
+  const [first, send] = useActionState<FormState<T>, FormData>(action, IDLE);
+  const [last, setLast] = useState<FormState<T> | null>(null);
+  const [pending, startTransition] = useTransition();
+  const state = last ?? first;
   const ref = useRef<HTMLFormElement>(null);
   // Two events of one moment both see a form that is not pending yet.
   const isUnderWay = useRef(false);
-  useEffect(() => {
-    isUnderWay.current = pending;
-  }, [pending]);
   useEffect(() => {
     if (state.status === "invalid") ref.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [state]);
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (pending || isUnderWay.current) return;
+    if (isUnderWay.current) return;
     isUnderWay.current = true;
     const submitter = (event.nativeEvent as SubmitEvent).submitter;
     const data = new FormData(event.currentTarget, submitter);
-    startTransition(() => send(data));
+    startTransition(async () => {
+      try {
+        setLast(await action(state, data));
+      } catch (error) {
+        // A redirect travels as an error.
+        unstable_rethrow(error);
+        setLast(lost());
+      } finally {
+        isUnderWay.current = false;
+      }
+    });
   };
   const errorOf = (name: string) => (state.status === "invalid" ? state.fields[name] : undefined);
   return { state, pending, errorOf, form: { ref, action: send, onSubmit, noValidate: true } };

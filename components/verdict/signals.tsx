@@ -12,7 +12,7 @@ export function SignalStrip({ fraudsters, biometry, liveness, label }: Signals &
         <Glyph name={biometryWords(biometry).glyph} />
         <Glyph name={livenessWords(liveness).glyph} />
       </span>
-      <span className="min-w-0 truncate phone:whitespace-normal">{label}</span>
+      <span className="signal-words">{label}</span>
     </span>
   );
 }
@@ -34,7 +34,8 @@ export function Verdict({ glyph, word, size = 16 }: VerdictProps) {
   return (
     <span className="inline-flex min-w-0 items-center gap-1.5 align-middle">
       <Glyph name={glyph} size={size} />
-      <span className="min-w-0">{word}</span>
+      {/* The word and not the glyph gives the line on which it stands beside others. */}
+      <span className="min-w-0 self-baseline">{word}</span>
     </span>
   );
 }

@@ -19,6 +19,9 @@ type Refusal = { code: string };
 type Words<F extends Refusal> = (locale: Locale, failure: F) => string;
 type Action<T> = (before: ActionState<T>, form: FormData) => Promise<ActionState<T>>;
 
+/** Nobody who uses the pages sends anything but a form: there are no fields to show words at. */
+const NO_FORM: ActionState<never> = { status: "invalid", fields: {} };
+
 const refused = (locale: Locale, code: "forbidden" | "signed_out"): ActionState<never> => ({
   status: "refused",
   code,
@@ -37,6 +40,7 @@ export function staffAction<S extends z.ZodType, T, F extends Refusal>(
   return async (_before, form) => {
     const [ctx, locale] = await Promise.all([userContext(), currentLocale()]);
     if (!ctx) return refused(locale, "signed_out");
+    if (!(form instanceof FormData)) return NO_FORM;
     const input = schema.safeParse(membersOf(form));
     if (!input.success) return { status: "invalid", fields: fieldsOf(locale, input.error) };
     try {
@@ -67,6 +71,7 @@ export function openAction<S extends z.ZodType, T, F extends Refusal>(
 ): Action<T> {
   return async (_before, form) => {
     const [ctx, locale] = await Promise.all([openContext(), currentLocale()]);
+    if (!(form instanceof FormData)) return NO_FORM;
     const input = schema.safeParse(membersOf(form));
     if (!input.success) return { status: "invalid", fields: fieldsOf(locale, input.error) };
     return stateOf(locale, await run(ctx, input.data), wordsOf);

@@ -1,20 +1,19 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { cookies, headers } from "next/headers";
-import { getServerSession } from "next-auth";
 import { cache } from "react";
 import { database } from "#lib/db/client.ts";
 import { readSession, type SessionUser } from "#lib/features/accounts/service.ts";
 import type { OpenCtx, UserCtx } from "#lib/features/context.ts";
 import { chooseLocale, type Locale } from "#lib/i18n/locale.ts";
-import { lastOf, nextAuthOptions } from "./next-auth.ts";
+import { clientAddress } from "./client-address.ts";
+import { sessionCookieName, sessionIdIn } from "./next-auth.ts";
 import { services } from "./services.ts";
 
 /** The signed-in person, read once a request. */
 export const currentUser = cache(async (): Promise<SessionUser | null> => {
-  const session = await getServerSession(nextAuthOptions());
-  if (!session?.sessionId) return null;
-  return readSession({ db: database(), now: () => new Date() }, session.sessionId);
+  const sessionId = await sessionIdIn((await cookies()).get(sessionCookieName())?.value);
+  return sessionId ? readSession({ db: database(), now: () => new Date() }, sessionId) : null;
 });
 
 export const currentLocale = cache(async (): Promise<Locale> => {
@@ -32,7 +31,7 @@ export const currentTheme = cache(async (): Promise<"light" | "dark" | null> => 
 /** What there is before anybody has signed in. */
 export const openContext = cache(async (): Promise<OpenCtx> => {
   const head = await headers();
-  return services({ id: randomUUID(), address: lastOf(head.get("x-forwarded-for")) });
+  return services({ id: randomUUID(), address: clientAddress(head.get("x-forwarded-for")) });
 });
 
 /** The context of the signed-in person, or null. */

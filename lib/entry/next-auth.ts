@@ -1,12 +1,14 @@
 import "server-only";
 import type { NextRequest } from "next/server";
 import NextAuth, { type NextAuthOptions } from "next-auth";
-import { encode } from "next-auth/jwt";
+import { decode, encode } from "next-auth/jwt";
 import credentials from "next-auth/providers/credentials";
 import { env } from "#lib/env.ts";
 import { SESSION_LIFE_MS } from "#lib/features/accounts/rules.ts";
 import { signInInput } from "#lib/features/accounts/schema.ts";
 import { endOwnSession, readSession, signIn } from "#lib/features/accounts/service.ts";
+import { clientAddress } from "./client-address.ts";
+import { isSoundCallback, isUsedAddress } from "./next-auth-addresses.ts";
 import { services } from "./services.ts";
 
 declare module "next-auth" {
@@ -46,6 +48,20 @@ export async function sessionCookie(sessionId: string) {
   return { name: sessionCookieName(), value, ...sessionCookieOptions() };
 }
 
+/**
+ * The session id in a cookie of ours, or null. next-auth's own reader is not asked: it refuses over other cookies,
+ * which anybody may set.
+ */
+export async function sessionIdIn(value: string | undefined): Promise<string | null> {
+  const secret = env().AUTH_SECRET;
+  try {
+    const token = await decode({ ...(value ? { token: value } : {}), secret });
+    return token?.sessionId ?? null;
+  } catch {
+    return null;
+  }
+}
+
 /** Takes the cookie back; a browser heeds it only with the options it was set with. */
 export const endedSessionCookie = () => ({
   name: sessionCookieName(),
@@ -73,7 +89,7 @@ export function nextAuthOptions(): NextAuthOptions {
           if (!input.success) return null;
           const headers = request.headers ?? {};
           const opened = await signIn(
-            services({ id: crypto.randomUUID(), address: lastOf(headers["x-forwarded-for"]) }),
+            services({ id: crypto.randomUUID(), address: clientAddress(headers["x-forwarded-for"]) }),
             input.data,
             headers["user-agent"] ?? null,
           );
@@ -98,8 +114,23 @@ export function nextAuthOptions(): NextAuthOptions {
 type RouteContext = { params: Promise<{ nextauth: string[] }> };
 
 /** next-auth's own addresses. The settings are read per request: a build has none. */
-export const nextAuthHandler = (request: NextRequest, context: RouteContext): Promise<Response> =>
-  NextAuth(request, context, nextAuthOptions());
+export async function nextAuthHandler(request: NextRequest, context: RouteContext): Promise<Response> {
+  const { nextauth } = await context.params;
+  if (!isUsedAddress(request.method, nextauth)) return new Response(null, { status: 404 });
+  const callbacks = [
+    ...request.nextUrl.searchParams.getAll("callbackUrl"),
+    ...request.cookies.getAll().flatMap(({ name, value }) => (name.endsWith(".callback-url") ? [value] : [])),
+  ];
+  if (!callbacks.every((value) => isSoundCallback(value, env().APP_URL)))
+    return new Response(null, { status: 400 });
+  const options = nextAuthOptions();
+  try {
+    return await NextAuth(request, context, options);
+  } catch {
+    // A body or an address that it cannot read; what our own services throw it catches itself.
+    return new Response(null, { status: 400 });
+  }
+}
 
 async function endBySignOut(sessionId: string | undefined): Promise<void> {
   const open = services({ id: crypto.randomUUID(), address: null });
@@ -109,7 +140,3 @@ async function endBySignOut(sessionId: string | undefined): Promise<void> {
   const actor = { kind: "user", id, name, role, sessionId: user.sessionId } as const;
   await endOwnSession({ ...open, actor }, user.sessionId, "sign_out");
 }
-
-/** The address that the nearest proxy saw; what stands before it is the client's own claim. */
-export const lastOf = (forwarded: string | null | undefined): string | null =>
-  forwarded?.split(",").at(-1)?.trim() || null;

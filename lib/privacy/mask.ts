@@ -1,3 +1,5 @@
+import { parseCpf } from "./cpf.ts";
+
 /** The one place that decides what of a person's data is seen unrevealed (product page, section 3). */
 
 export const maskCpf = (digits: string): string => `***.${digits.slice(3, 6)}.${digits.slice(6, 9)}-**`;
@@ -8,3 +10,12 @@ export function maskEmail(email: string): string {
 }
 
 export const maskPhone = (phone: string): string => `•••• ${phone.replace(/\D/g, "").slice(-4)}`;
+
+const UUID_OR_CPF = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<!\d)\d{3}\.?\d{3}\.?\d{3}-?\d{2}(?!\d)/gi;
+
+/** Text of others (references, links, names, error messages) with every CPF in it masked; ids stay whole. */
+export const withoutCpfs = (text: string): string =>
+  text.replace(UUID_OR_CPF, (found) => {
+    const cpf = found.length === 36 ? null : parseCpf(found);
+    return cpf ? maskCpf(cpf) : found;
+  });

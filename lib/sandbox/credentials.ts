@@ -27,9 +27,12 @@ export function openCredentials(dataDir: string | undefined): SandboxCredentials
   return credentials;
 }
 
+/** A prime that nobody uses: whoever is handed the key, in any form, can tell that it is only a sandbox's. */
+const OWN_EXPONENT = 65_539;
+
 function makeCredentials(): SandboxCredentials {
-  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const secret = () => randomBytes(24).toString("base64url");
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048, publicExponent: OWN_EXPONENT });
+  const secret = () => `sandbox-${randomBytes(24).toString("base64url")}`;
   return {
     account: "sandbox_app",
     tenant: "00000000-0000-4000-8000-0000000000aa",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainText } from "#lib/text.ts";
 
 /** What Next hands a page as `searchParams`. */
 export type Params = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -12,17 +13,7 @@ export const many = <const T extends readonly [string, ...string[]]>(values: T) 
   z.preprocess(list, z.array(z.enum(values)));
 export const one = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.preprocess(single, z.enum(values).optional());
-/** PostgreSQL's text holds no NUL. */
-export const text = (max: number) =>
-  z.preprocess(
-    single,
-    z
-      .string()
-      .trim()
-      .max(max)
-      .refine((value) => !value.includes("\0"))
-      .optional(),
-  );
+export const text = (max: number) => z.preprocess(single, plainText(max).optional());
 export const id = () => z.preprocess(single, z.uuid().optional());
 /** A calendar day in São Paulo, `2026-11-21`; years that PostgreSQL and `Date` write otherwise are nonsense. */
 export const day = () =>

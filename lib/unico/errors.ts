@@ -3,6 +3,8 @@ export type UnicoError = { readonly code: string | null; readonly message: strin
 
 const NOTHING: UnicoError = { code: null, message: null };
 const TOKEN_CODE = /\d+\.\d+\.\d+/;
+/** Ours, wider than any documented code: the code goes into the audit log, which takes nobody's free text. */
+const CODE = /^[\w.]{1,20}$/;
 
 /**
  * Reads every shape of error that Unico's documents show: `error` or `Error` as an object, bare code and message,
@@ -28,12 +30,15 @@ export function readError(raw: string): UnicoError {
 
 function readTokenError(error: string, description: unknown): UnicoError {
   const message = plainText(description) ?? error;
-  return { code: TOKEN_CODE.exec(message)?.[0] ?? null, message };
+  return { code: codeText(TOKEN_CODE.exec(message)?.[0]), message };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const plainText = (value: unknown): string | null =>
   typeof value === "string" && value !== "" ? value : null;
-const codeText = (value: unknown): string | null =>
-  typeof value === "number" ? String(value) : plainText(value);
+
+function codeText(value: unknown): string | null {
+  const code = typeof value === "number" ? String(value) : value;
+  return typeof code === "string" && CODE.test(code) ? code : null;
+}

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { hashPassword } from "#lib/auth/password.ts";
+import { DEMO_EMAILS } from "#lib/features/accounts/demo-people.ts";
 import { LINK_LIFE_MS, SESSION_IDLE_MS, SESSION_LIFE_MS } from "#lib/features/accounts/rules.ts";
 import {
   createUser,
@@ -10,7 +11,25 @@ import {
   setPasswordByLink,
   signIn,
 } from "#lib/features/accounts/service.ts";
+import { STAFF } from "#lib/seed/people.ts";
 import { aUser, ctxFor, openWorld, programCtx, type World } from "#tests/support/ctx.ts";
+
+const argon2 = vi.hoisted(() => ({ hashes: 0 }));
+vi.mock("@node-rs/argon2", async (original) => {
+  const real = await original<typeof import("@node-rs/argon2")>();
+  return {
+    ...real,
+    hash: (...given: Parameters<typeof real.hash>) => {
+      argon2.hashes += 1;
+      return real.hash(...given);
+    },
+  };
+});
+const settings = vi.hoisted(() => ({ UNICO_ENV: "sandbox" }));
+vi.mock("#lib/env.ts", () => ({ env: () => settings }));
+afterEach(() => {
+  settings.UNICO_ENV = "sandbox";
+});
 
 const PASSWORD = "uma frase que ninguém usa";
 let world: World;
@@ -95,6 +114,85 @@ describe("signing in", () => {
   });
 });
 
+describe("a sign-in that a change overtakes", () => {
+  /** A database whose next transaction begins only after `before`. */
+  const overtaken = (before: () => Promise<unknown>) =>
+    new Proxy(world.db, {
+      get(db, name) {
+        if (name !== "$transaction") return Reflect.get(db, name);
+        return async (...given: Parameters<typeof db.$transaction>) => {
+          await before();
+          return db.$transaction(...given);
+        };
+      },
+    });
+
+  it("is refused when the password was set anew after it was checked", async () => {
+    const email = "corrida@contraprova.test";
+    const made = await createUser(programCtx(world.db), { email, name: "Pessoa Nova", role: "admin" });
+    if (!made.ok) throw new Error(made.failure.code);
+    const { id } = await world.db.user.update({
+      where: { email },
+      data: { passwordHash },
+      select: { id: true },
+    });
+    const { token } = made.value;
+    const db = overtaken(() =>
+      setPasswordByLink(programCtx(world.db), { token, password: `${PASSWORD} nova` }),
+    );
+    const opened = await signIn(programCtx(db), { email, password: PASSWORD }, null);
+    expect(opened).toEqual({ ok: false, failure: { code: "sign_in" } });
+    expect(await world.db.session.count({ where: { userId: id } })).toBe(0);
+    expect((await eventsAbout(id)).at(-1)).toMatchObject({
+      action: "session.refuse",
+      detail: { why: "password" },
+    });
+  });
+
+  it("is refused when the account was switched off after it was looked at", async () => {
+    const user = await aUser(world.db, "analyst", { passwordHash });
+    const { id, email } = user;
+    const db = overtaken(() => world.db.user.updateMany({ where: { id }, data: { disabledAt: new Date() } }));
+    expect((await signIn(programCtx(db), { email, password: PASSWORD }, null)).ok).toBe(false);
+    expect(await world.db.session.count({ where: { userId: id } })).toBe(0);
+    expect((await eventsAbout(id)).at(-1)).toMatchObject({
+      action: "session.refuse",
+      detail: { why: "disabled" },
+    });
+  });
+});
+
+describe("demo people", () => {
+  it("are those of the seed", () => {
+    expect([...DEMO_EMAILS]).toEqual(STAFF.map(({ email }) => email));
+  });
+
+  it.each(["uat", "production"])(
+    "sign in to the sandbox and not to %s, where their sessions end",
+    async (where) => {
+      const email = where === "uat" ? "manager@contraprova.test" : "analyst2@contraprova.test";
+      const ctx = programCtx(world.db);
+      const { id } = await aUser(world.db, "manager", { email, passwordHash });
+      const opened = await signIn(ctx, { email, password: PASSWORD }, null);
+      if (!opened.ok) throw new Error("refused");
+      expect(await readSession(ctx, opened.value.sessionId)).toMatchObject({ email });
+      settings.UNICO_ENV = where;
+      expect(await readSession(ctx, opened.value.sessionId)).toBeNull();
+      expect(await signIn(ctx, { email, password: PASSWORD }, null)).toEqual({
+        ok: false,
+        failure: { code: "sign_in" },
+      });
+      expect((await eventsAbout(id)).at(-1)).toMatchObject({
+        action: "session.refuse",
+        detail: { why: "demo" },
+      });
+      // Whoever else is there is not touched by it.
+      const other = await aUser(world.db, "manager", { passwordHash });
+      expect((await signIn(ctx, { email: other.email, password: PASSWORD }, null)).ok).toBe(true);
+    },
+  );
+});
+
 describe("a session", () => {
   const at = (ms: number) => programCtx(world.db, { now: () => new Date(ms) });
 
@@ -146,7 +244,16 @@ describe("a session", () => {
     const [owner, other] = await Promise.all([ctxFor(world.db, "support"), ctxFor(world.db, "admin")]);
     await endOwnSession(other, owner.actor.sessionId, "ended_elsewhere");
     expect(await readSession(owner, owner.actor.sessionId)).not.toBeNull();
-    expect(await eventsAbout(owner.actor.sessionId)).toEqual([]);
+    expect(await eventsAbout(owner.actor.sessionId)).toEqual([
+      {
+        action: "session.end",
+        outcome: "refused",
+        actorKind: "user",
+        actorId: other.actor.id,
+        detail: { why: "foreign" },
+        address: "127.0.0.1",
+      },
+    ]);
   });
 
   it("that nobody knows lets nobody in", async () => {
@@ -196,7 +303,8 @@ describe("a one-time link", () => {
     expect((await signs((winner + 1) % 20)).ok).toBe(false);
     const { id } = await world.db.user.findUniqueOrThrow({ where: { email: "uma-vez@contraprova.test" } });
     const actions = (await eventsAbout(id)).map(({ action }) => action);
-    expect(actions).toEqual(["user.create", "user.link", "user.password", "session.refuse"]);
+    const times = (action: string) => actions.filter((each) => each === action).length;
+    expect(["user.password", "user.refuse", "session.refuse"].map(times)).toEqual([1, 19, 1]);
   }, 60_000);
 
   it("ends with its time, and keeps no token that could be read from the database", async () => {
@@ -209,6 +317,29 @@ describe("a one-time link", () => {
     });
     const links = await world.db.oneTimeLink.findMany();
     expect(links.some(({ tokenHash }) => Buffer.from(tokenHash).includes(token))).toBe(false);
+  });
+
+  it("that is used, late or nobody's is refused in the log, and not a hash is made for it", async () => {
+    const { token, expiresAt } = await invite("recusas@contraprova.test");
+    const { id } = await world.db.user.findUniqueOrThrow({ where: { email: "recusas@contraprova.test" } });
+    const late = programCtx(world.db, { now: () => expiresAt });
+    const nobodys = programCtx(world.db);
+    const before = argon2.hashes;
+    await setPasswordByLink(late, { token, password: PASSWORD });
+    await setPasswordByLink(nobodys, { token: "x".repeat(43), password: PASSWORD });
+    expect(argon2.hashes).toBe(before);
+    expect((await setPasswordByLink(programCtx(world.db), { token, password: PASSWORD })).ok).toBe(true);
+    expect(argon2.hashes).toBe(before + 1);
+    expect((await setPasswordByLink(programCtx(world.db), { token, password: PASSWORD })).ok).toBe(false);
+    expect(argon2.hashes).toBe(before + 1);
+    const refused = { action: "user.refuse", outcome: "refused", actorKind: "unknown", actorId: null };
+    const said = await eventsAbout(id);
+    expect(said.filter(({ action }) => action === "user.refuse")).toEqual([
+      { ...refused, detail: { why: "expired" }, address: "127.0.0.1" },
+      { ...refused, detail: { why: "used" }, address: "127.0.0.1" },
+    ]);
+    const [unknown] = await world.db.auditEvent.findMany({ where: { requestId: nobodys.request.id } });
+    expect(unknown).toMatchObject({ ...refused, entityId: null, detail: { why: "unknown" } });
   });
 
   it("ends the sessions that were open", async () => {

@@ -19,6 +19,7 @@ export function aWhole(overrides: Partial<ReverificationWhole> = {}): Reverifica
     startedAt: AT,
     sentAt: after(12),
     settledAt: after(1_319),
+    readAgainAt: null,
     referenceId: ID,
     subjectId: ID,
     subsidiaryId: null,

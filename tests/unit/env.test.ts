@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { readEnv } from "#lib/env.ts";
+import { openCredentials } from "#lib/sandbox/credentials.ts";
 
 const rsa = (bits: number) =>
   generateKeyPairSync("rsa", { modulusLength: bits })
@@ -11,6 +12,8 @@ const ed25519 = generateKeyPairSync("ed25519")
   .toString("base64");
 const key = randomBytes(32).toString("base64");
 const pem = rsa(2048);
+
+const sandbox = openCredentials(undefined);
 
 const SANDBOX = {
   DATABASE_URL: "postgresql://app:secret@db.example:5432/contraprova",
@@ -73,6 +76,17 @@ describe("settings that are right", () => {
   });
   it("takes an empty variable for one that is not set", () => {
     expect(readEnv({ ...SANDBOX, PORT: "", UNICO_WEBHOOK_SECRET: " " })).toMatchObject({ PORT: 3000 });
+  });
+  it("takes a value without the spaces around it", () => {
+    expect(readEnv({ ...SANDBOX, UNICO_ENV: " sandbox ", APP_URL: " https://a.example\n" })).toMatchObject({
+      UNICO_ENV: "sandbox",
+      APP_URL: "https://a.example",
+    });
+  });
+  it("takes the sandbox's own account in the sandbox", () => {
+    const { apiKey, privateKeyPem } = sandbox;
+    const env = readEnv({ ...SANDBOX, UNICO_API_KEY: apiKey, UNICO_PRIVATE_KEY: privateKeyPem });
+    expect([env.UNICO_API_KEY, env.UNICO_PRIVATE_KEY]).toEqual([apiKey, privateKeyPem]);
   });
   it("keeps the order of the key ring and tells equal ids apart", () => {
     expect(readEnv(UAT).ENCRYPTION_KEYS.map(({ id, key: bytes }) => [id, bytes.length])).toEqual([
@@ -157,6 +171,18 @@ describe("outside the sandbox nothing of the demo is accepted", () => {
     ["ENCRYPTION_KEYS", `k1:${key},demo:${randomBytes(32).toString("base64")}`],
     ["INDEX_KEY", SANDBOX.INDEX_KEY],
     ["AUDIT_SIGNING_KEY", SANDBOX.AUDIT_SIGNING_KEY],
+    ["AUTH_SECRET", ` ${SANDBOX.AUTH_SECRET}`],
+    ["ENCRYPTION_KEYS", ` ${SANDBOX.ENCRYPTION_KEYS}`],
+    ["ENCRYPTION_KEYS", `k1:${key}, demo:${randomBytes(32).toString("base64")}`],
+    ["INDEX_KEY", `\t${SANDBOX.INDEX_KEY}`],
+    ["AUDIT_SIGNING_KEY", ` ${SANDBOX.AUDIT_SIGNING_KEY}`],
+    ["UNICO_ACCOUNT", " sandbox_app"],
+    ["UNICO_TENANT", " 00000000-0000-4000-8000-0000000000aa"],
+    ["UNICO_API_KEY", sandbox.apiKey],
+    ["UNICO_API_KEY", ` ${sandbox.apiKeyWithLiveness}`],
+    ["UNICO_API_KEY", sandbox.apiKeyWithoutPermission],
+    ["UNICO_PRIVATE_KEY", sandbox.privateKeyPem],
+    ["UNICO_PRIVATE_KEY", sandbox.privateKeyPem.replaceAll("\n", "\\n")],
     ["UNICO_ACCOUNT", "sandbox"],
     ["UNICO_TENANT", "00000000-0000-4000-8000-0000000000aa"],
     ["UNICO_AUTH_URL", "http://127.0.0.1:4001"],

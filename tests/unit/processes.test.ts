@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sayHappened } from "#app/(staff)/processes/outcome-words.ts";
-import { changesBetween, fieldsOf, withoutCpfs } from "#lib/features/processes/fields.ts";
+import { changesBetween, fieldsOf } from "#lib/features/processes/fields.ts";
+import { withoutCpfs } from "#lib/privacy/mask.ts";
 import {
   COOL_DOWN_MS,
   fraudstersOf,

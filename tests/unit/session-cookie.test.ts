@@ -41,6 +41,7 @@ it.each([
     expect(cookie.maxAge).toBe(SESSION_LIFE_MS / 1000);
     expect(cookie.value.length).toBeLessThan(1_000);
     expect(await sessionBehind(entry, { [name]: cookie.value })).toMatchObject({ sessionId });
+    expect(await entry.sessionIdIn(cookie.value)).toBe(sessionId);
     const token = await decode({ token: cookie.value, secret: entry.secret });
     expect(Object.keys(token ?? {}).sort()).toEqual(["exp", "iat", "jti", "sessionId"]);
   },
@@ -54,6 +55,7 @@ it("another secret, a changed cookie or none leads to nobody", async () => {
   expect(await sessionBehind(other, { [name]: value })).toBeNull();
   expect(await sessionBehind(entry, {})).toBeNull();
   expect(await sessionBehind(other, { [name]: "x.y.z" })).toBeNull();
+  for (const read of [value, "x.y.z", "", undefined]) expect(await other.sessionIdIn(read)).toBeNull();
 });
 
 it("taking the cookie back names the same cookie and options, with no life left", async () => {

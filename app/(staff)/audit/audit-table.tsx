@@ -1,4 +1,5 @@
 import { DataTable } from "#components/table/data-table.tsx";
+import { ListSummary } from "#components/table/list-summary.tsx";
 import { Pager } from "#components/table/pager.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -6,6 +7,7 @@ import type { AuditRow } from "#lib/features/audit/service.ts";
 import type { AuditFilter } from "#lib/features/audit/table-schema.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import type { Formatter } from "#lib/format.ts";
+import type { Locale } from "#lib/i18n/locale.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
 import { entriesOf, hrefOf } from "#lib/table/address.ts";
 import { pagerLinks, sortLink } from "#lib/table/links.ts";
@@ -22,6 +24,7 @@ type Props = {
   t: Translator<"audit">;
   tableWords: Translator<"table">;
   format: Formatter;
+  locale: Locale;
 };
 
 /** The address of the same page of the log with an event open beside it. */
@@ -34,20 +37,18 @@ function filtersOf({ sort: _, after: _a, before: _b, ...narrowing }: Props["filt
 }
 
 /** The events of one page, newest first unless asked otherwise. */
-export async function AuditTable({ ctx, list, filter, current, t, tableWords, format }: Props) {
+export async function AuditTable({ ctx, list, filter, current, t, tableWords, format, locale }: Props) {
   const listed = await list();
   const filters = filtersOf(filter);
   const columns = auditColumns({
     t,
     format,
+    locale,
     actor: ctx.actor,
     now: ctx.now(),
     sort: sortLink(AUDIT_PATH, filter, "at"),
     hrefOf: (row) => eventHref(filter, row.seq),
   });
-  const isFirstPage = filter.after === undefined && filter.before === undefined;
-  const span = { from: 1, to: listed.rows.length, total: listed.count };
-  const count = tableWords(listed.capped ? "countMany" : "count", { count: listed.count });
   return (
     <>
       <DataTable
@@ -71,13 +72,7 @@ export async function AuditTable({ ctx, list, filter, current, t, tableWords, fo
         }
       />
       <Pager
-        summary={
-          <span role="status">
-            {isFirstPage && listed.rows.length > 0
-              ? tableWords(listed.capped ? "spanMany" : "span", span)
-              : count}
-          </span>
-        }
+        summary={<ListSummary t={tableWords} listed={listed} filter={filter} />}
         {...pagerLinks(AUDIT_PATH, filter, listed)}
         words={{ previous: tableWords("previousPage"), next: tableWords("nextPage") }}
       />

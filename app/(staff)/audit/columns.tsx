@@ -5,26 +5,29 @@ import { Glyph } from "#components/ui/glyph.tsx";
 import type { Actor } from "#lib/auth/roles.ts";
 import type { AuditRow } from "#lib/features/audit/service.ts";
 import type { Formatter } from "#lib/format.ts";
+import type { Locale } from "#lib/i18n/locale.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
+import { detailWords } from "./detail-words.ts";
 import { actionWord, entityHref, whatWord, whoWord } from "./event-words.ts";
 
 type Given = {
   t: Translator<"audit">;
   format: Formatter;
+  locale: Locale;
   actor: Actor;
   now: Date;
   sort: Column<AuditRow>["sort"];
   hrefOf: (row: AuditRow) => string;
 };
 
-export function auditColumns({ t, format, actor, now, sort, hrefOf }: Given): Column<AuditRow>[] {
+export function auditColumns({ t, format, locale, actor, now, sort, hrefOf }: Given): Column<AuditRow>[] {
   const today = format.date(now);
   const time = (at: Date) => (format.date(at) === today ? format.exact(at) : format.dateTime(at));
   return [
     {
       id: "time",
       header: t("column.time"),
-      width: "188px",
+      width: "196px",
       phone: "line3",
       ...(sort ? { sort } : {}),
       cell: ({ at }) => (
@@ -33,11 +36,11 @@ export function auditColumns({ t, format, actor, now, sort, hrefOf }: Given): Co
         </time>
       ),
     },
-    { id: "who", header: t("column.who"), width: "184px", phone: "line1", cell: (row) => who(t, row) },
+    { id: "who", header: t("column.who"), width: "168px", phone: "line1", cell: (row) => who(t, row) },
     {
       id: "action",
       header: t("column.action"),
-      width: "212px",
+      width: "248px",
       phone: "line2",
       cell: (row) => (
         <span className="inline-flex items-center gap-1.5">
@@ -71,11 +74,11 @@ export function auditColumns({ t, format, actor, now, sort, hrefOf }: Given): Co
       header: t("column.detail"),
       hideUnder: "xl",
       phone: "hidden",
-      cell: ({ detail }) => {
-        const text = detail.map(({ name, value }) => `${name}: ${value}`).join(" · ");
+      cell: (row) => {
+        const words = detailWords(locale, row);
         return (
-          <span className="font-mono text-2xs text-ink-2" title={text}>
-            {text}
+          <span className="text-ink-2" title={words}>
+            {words}
           </span>
         );
       },

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { BringIntoView } from "#components/shell/bring-into-view.tsx";
 import { DockSection } from "#components/shell/page.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Fact, Facts, Raw } from "#components/ui/facts.tsx";
@@ -34,6 +35,7 @@ export function EventDock({ event, t, common, format, actor, links }: Props) {
   return (
     <>
       <DockSection>
+        <BringIntoView key={event.seq} />
         <div className="flex items-center gap-1">
           <h2 className="grow text-base font-semibold">{t("event.title", { seq: event.seq })}</h2>
           <IconLink href={links.newer} icon="chevron-up" label={t("event.newer")} />
@@ -69,7 +71,7 @@ export function EventDock({ event, t, common, format, actor, links }: Props) {
           </Fact>
           <Fact term={t("event.about")}>
             {about ? (
-              <Link href={about} className="link" prefetch={false}>
+              <Link href={about} className="link inline-flex min-h-6 items-center" prefetch={false}>
                 {whatWord(t, event)}
               </Link>
             ) : (
@@ -113,7 +115,7 @@ const Mono = ({ children }: { children: string }) => (
 
 const Aside = ({ href, children }: { href: string | null; children: ReactNode }) =>
   href ? (
-    <Link href={href} className="link text-xs" prefetch={false}>
+    <Link href={href} className="link inline-flex min-h-6 items-center text-xs" prefetch={false}>
       {children}
     </Link>
   ) : null;

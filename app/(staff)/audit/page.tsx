@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AuditPage({ searchParams }: { searchParams: Promise<Params> }) {
-  const { ctx, words, format } = await pageContext("audit:read");
+  const { ctx, words, format, locale } = await pageContext("audit:read");
   const { filter: state, dropped } = readAddress(auditTable, await searchParams);
   const { event: number, ...filter } = state;
   const [people, event] = await Promise.all([
@@ -50,7 +50,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           <TableSkeleton label={words("table")("loading", { name: t("title") })} rows={12} columns={6} />
         }
       >
-        <AuditTable ctx={ctx} list={list} current={event?.seq} {...given} />
+        <AuditTable ctx={ctx} list={list} current={event?.seq} locale={locale} {...given} />
       </Suspense>
     </Page>
   );

@@ -1,6 +1,12 @@
 import type { FilterGroup } from "#components/table/filter-bar.tsx";
 import { ListFilters } from "#components/table/list-filters.tsx";
-import { CASE_STATUSES, DECISIONS, PRIORITIES, REASON_CODES } from "#lib/features/cases/rules.ts";
+import {
+  CASE_STATUSES,
+  DECISIONS,
+  PRIORITIES,
+  REASON_CODES,
+  shownStatus,
+} from "#lib/features/cases/rules.ts";
 import { CASE_VIEWS, type CaseFilter } from "#lib/features/cases/table-schema.ts";
 import { BIOMETRY, FRAUDSTERS, LIVENESS } from "#lib/features/signals.ts";
 import { hrefOf } from "#lib/table/address.ts";
@@ -105,11 +111,13 @@ function groupsFor(given: Given, filter: CaseFilter, isMasked: boolean): FilterG
     },
   ];
   return [
-    choice("status", CASE_STATUSES),
-    ...(isMasked ? [] : signals),
-    choice("priority", PRIORITIES.toReversed()),
+    choice(
+      "status",
+      CASE_STATUSES.filter((status) => !isMasked || shownStatus(status) === status),
+    ),
+    ...(isMasked ? [] : [...signals, choice("priority", PRIORITIES.toReversed())]),
     choice("assignee", people),
-    choice("due", ["overdue", "1h", "4h", "today"]),
+    ...(isMasked ? [] : [choice("due", ["overdue", "1h", "4h", "today"])]),
     {
       kind: "dateRange",
       label: t("filter.opened"),

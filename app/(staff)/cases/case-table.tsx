@@ -1,4 +1,5 @@
 import { DataTable } from "#components/table/data-table.tsx";
+import { ListSummary } from "#components/table/list-summary.tsx";
 import { Pager } from "#components/table/pager.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -23,8 +24,6 @@ type Props = {
 export async function CaseTable({ given, listed, filter, isMasked }: Props) {
   const { t, tableWords } = given;
   const found = await listed;
-  const isFirstPage = filter.after === undefined && filter.before === undefined;
-  const count = countWord(tableWords, found);
   return (
     <>
       <DataTable
@@ -35,17 +34,7 @@ export async function CaseTable({ given, listed, filter, isMasked }: Props) {
         empty={<NoCases given={given} filter={filter} />}
       />
       <Pager
-        summary={
-          <span role="status">
-            {isFirstPage && found.rows.length > 0
-              ? tableWords(found.capped ? "spanMany" : "span", {
-                  from: 1,
-                  to: found.rows.length,
-                  total: found.count,
-                })
-              : t("ofTotal", { shown: found.rows.length, total: count })}
-          </span>
-        }
+        summary={<ListSummary t={tableWords} listed={found} filter={filter} />}
         {...pagerLinks(CASES_PATH, filter, found)}
         words={{ previous: tableWords("previousPage"), next: tableWords("nextPage") }}
       />

@@ -11,12 +11,14 @@ import { caseHref, type Given } from "./given.ts";
 
 type Sorts = (column: CaseSort) => NonNullable<Column<CaseRow>["sort"]>;
 
+const URGENCY: readonly string[] = ["priority", "due"];
+
 /** The columns of the queue; whoever reads it masked gets none that speaks of fraud. */
 export function caseColumns(given: Given, isMasked: boolean, sort: Sorts): Column<CaseRow>[] {
   return [
     ...personColumns(given, sort),
     ...(isMasked ? [] : signalColumns(given, sort)),
-    ...standing(given, sort),
+    ...standing(given, sort).filter(({ id }) => !isMasked || !URGENCY.includes(id)),
   ];
 }
 
@@ -25,7 +27,7 @@ function personColumns({ t }: Given, sort: Sorts): Column<CaseRow>[] {
     {
       id: "number",
       header: t("column.number"),
-      width: "84px",
+      width: "76px",
       phone: "line1",
       sort: sort("number"),
       // No prefetch: looking at a case is written to the audit log.
@@ -38,7 +40,7 @@ function personColumns({ t }: Given, sort: Sorts): Column<CaseRow>[] {
     {
       id: "person",
       header: t("column.person"),
-      width: "184px",
+      width: "160px",
       phone: "line1",
       cell: ({ person }) =>
         person?.name ? (
@@ -50,10 +52,11 @@ function personColumns({ t }: Given, sort: Sorts): Column<CaseRow>[] {
     {
       id: "cpf",
       header: t("column.cpf"),
-      width: "140px",
+      width: "124px",
       hideUnder: "xl",
       phone: "hidden",
-      cell: ({ person }) => (person ? <span className="font-mono text-ink-2">{person.cpf}</span> : null),
+      cell: ({ person }) =>
+        person ? <span className="font-mono text-xs text-ink-2">{person.cpf}</span> : null,
     },
   ];
 }
@@ -73,7 +76,7 @@ function signalColumns({ t, verdicts }: Given, sort: Sorts): Column<CaseRow>[] {
       id: "score",
       header: t("column.score"),
       align: "end",
-      width: "116px",
+      width: "104px",
       hideUnder: "lg",
       phone: "hidden",
       sort: sort("score"),
@@ -87,7 +90,7 @@ function standing({ ctx, t, verdicts, format, now }: Given, sort: Sorts): Column
     {
       id: "priority",
       header: t("column.priority"),
-      width: "92px",
+      width: "88px",
       phone: "line3-end",
       sort: sort("priority"),
       cell: ({ priority }) => <CasePriority priority={priority} t={verdicts} />,
@@ -102,7 +105,7 @@ function standing({ ctx, t, verdicts, format, now }: Given, sort: Sorts): Column
     {
       id: "assignee",
       header: t("column.assignee"),
-      width: "124px",
+      width: "136px",
       hideUnder: "lg",
       phone: "hidden",
       cell: ({ assignee }) => (
@@ -113,7 +116,7 @@ function standing({ ctx, t, verdicts, format, now }: Given, sort: Sorts): Column
       id: "opened",
       header: t("column.opened"),
       align: "end",
-      width: "92px",
+      width: "100px",
       hideUnder: "xl",
       phone: "hidden",
       sort: sort("openedAt"),

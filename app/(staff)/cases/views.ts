@@ -19,8 +19,10 @@ export const isView = (filter: CaseFilter, view: CaseView): boolean =>
 
 export const viewHref = (view: CaseView): string => hrefOf(CASES_PATH, CASE_VIEWS[view], { sort: "dueAt" });
 
-/** Views that a person without work in the queue, or one who may not see alerts, has no use for. */
+/** Of these a masked reader learns nothing that speaks of fraud. */
+const OPEN_VIEWS: readonly CaseView[] = ["unassigned", "open"];
+
 export const viewsFor = ({ mayWork, isMasked }: { mayWork: boolean; isMasked: boolean }): CaseView[] =>
   (Object.keys(CASE_VIEWS) as CaseView[]).filter(
-    (view) => (view !== "mine" || mayWork) && (view !== "alerts" || !isMasked),
+    (view) => (view !== "mine" || mayWork) && (!isMasked || OPEN_VIEWS.includes(view)),
   );

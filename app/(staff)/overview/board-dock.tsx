@@ -80,19 +80,19 @@ function Wait({ mark, title, why, count, href }: WaitProps) {
 
 function People({ given, board: { load } }: Props) {
   const { o, format } = given;
-  const cell = "h-8 border-t border-line ps-2 text-end touch:h-11";
+  const cell = "h-8 border-t border-line ps-4 text-end touch:h-11";
   const heads = "pb-1 text-xs font-[450] text-ink-2";
   return (
     <table className="w-full" aria-label={o("load")}>
       <thead>
         <tr>
-          <th scope="col" className={`${heads} text-start`}>
+          <th scope="col" className={`${heads} w-full text-start`}>
             {o("name")}
           </th>
-          <th scope="col" className={`${heads} ps-2 text-end`}>
+          <th scope="col" className={`${heads} ps-4 text-end`}>
             {o("openColumn")}
           </th>
-          <th scope="col" className={`${heads} ps-2 text-end`}>
+          <th scope="col" className={`${heads} ps-4 text-end`}>
             {o("overdueColumn")}
           </th>
         </tr>
@@ -103,7 +103,9 @@ function People({ given, board: { load } }: Props) {
             <td className="h-8 max-w-0 border-t border-line">
               <span className="flex min-w-0 items-center gap-2">
                 <Avatar name={name} size="s" />
-                <span className="truncate">{name}</span>
+                <span className="truncate" title={name}>
+                  {name}
+                </span>
               </span>
             </td>
             <td className={cell}>

@@ -79,17 +79,20 @@ function LastStarted({ given: { o, verdicts, format, now, reverifications: r }, 
               <span className="min-w-0 grow">
                 <span className="block truncate">
                   <span className="font-medium">{numberOf(row.number)}</span>
-                  <span className="ps-2 text-ink-2">{row.person?.name ?? r("start.nobody")}</span>
+                  <span className="ps-2 text-ink-2">
+                    {row.person?.name ?? r(row.person ? "start.noName" : "start.nobody")}
+                  </span>
                 </span>
-                {row.state === "completed" && row.outcome ? (
-                  <Verdict
-                    size={14}
-                    glyph={outcomeWords(row.outcome).glyph}
-                    word={verdicts(outcomeWords(row.outcome).word)}
-                  />
-                ) : (
-                  <StateMark state={row.state} verdicts={verdicts} />
-                )}
+                <span className="flex">
+                  {row.state === "completed" && row.outcome ? (
+                    <Verdict
+                      glyph={outcomeWords(row.outcome).glyph}
+                      word={verdicts(outcomeWords(row.outcome).word)}
+                    />
+                  ) : (
+                    <StateMark state={row.state} verdicts={verdicts} />
+                  )}
+                </span>
               </span>
               <time
                 dateTime={row.startedAt.toISOString()}

@@ -37,7 +37,10 @@ export function StatusBars({ given, shares }: { given: Given; shares: readonly S
         ))}
       </ul>
       <nav aria-label={o("byStatus")}>
-        <svg className="chart mt-2 block w-full max-w-160" viewBox={`0 0 512 ${rows.length * ROW}`}>
+        <svg
+          className="chart chart-scaled mt-2 block w-full max-w-160"
+          viewBox={`0 0 512 ${rows.length * ROW}`}
+        >
           <title>{o("byStatus")}</title>
           {rows.map(({ status, own, count }, place) => (
             <Link

@@ -65,7 +65,11 @@ export function fieldWords({ key, raw }: Field, { process, t, verdicts, format }
     case "riskLevel":
       return isIn(en.trust, raw) ? t(`trust.${raw}`) : verdicts("unknownAnswer", { value: raw });
     case "capacities":
-      return process.capacities.map((capacity) => capacityWord(t, capacity)).join(", ");
+      return (
+        <span className="inline-block first-letter:uppercase">
+          {process.capacities.map((capacity) => capacityWord(t, capacity)).join(", ")}
+        </span>
+      );
     case "purpose":
       return purposeWord(t, raw);
     case "createdAt":

@@ -1,6 +1,8 @@
 import Link from "next/link";
 import { type Column, DataTable } from "#components/table/data-table.tsx";
+import { ListSummary } from "#components/table/list-summary.tsx";
 import { Pager } from "#components/table/pager.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { IdText } from "#components/ui/id-text.tsx";
 import { MiniScore } from "#components/ui/score.tsx";
@@ -27,7 +29,7 @@ export async function ProcessesTable({ filter }: { filter: ProcessFilter }) {
     {
       id: "process",
       header: t("table.process"),
-      width: "152px",
+      width: "140px",
       phone: "line1",
       cell: (row) => (
         <Link href={hrefOfProcess(row.id)} prefetch={false} className="text-accent-text">
@@ -38,7 +40,7 @@ export async function ProcessesTable({ filter }: { filter: ProcessFilter }) {
     {
       id: "result",
       header: t("table.result"),
-      width: "208px",
+      width: "200px",
       cell: (row) => <Verdict glyph={OUTCOME_GLYPHS[row.outcome]} word={t(`outcome.${row.outcome}`)} />,
     },
     {
@@ -61,7 +63,7 @@ export async function ProcessesTable({ filter }: { filter: ProcessFilter }) {
     {
       id: "cpf",
       header: t("table.cpf"),
-      width: "128px",
+      width: "124px",
       phone: "hidden",
       hideUnder: "xl",
       cell: (row) => (
@@ -73,7 +75,7 @@ export async function ProcessesTable({ filter }: { filter: ProcessFilter }) {
     {
       id: "score",
       header: t("table.score"),
-      width: "116px",
+      width: "124px",
       align: "end",
       hideUnder: "xl",
       phone: "line3-end",
@@ -83,7 +85,7 @@ export async function ProcessesTable({ filter }: { filter: ProcessFilter }) {
     {
       id: "seen",
       header: t("table.seen"),
-      width: "104px",
+      width: "120px",
       align: "end",
       phone: "end",
       sort: sortLink(PATH, filter, "lastSeenAt"),
@@ -105,7 +107,10 @@ export async function ProcessesTable({ filter }: { filter: ProcessFilter }) {
         rowKey={(row) => row.id}
         empty={
           filters > 0 ? (
-            <EmptyState title={table("nothingMatches", { count: filters })}>
+            <EmptyState
+              title={table("nothingMatches", { count: filters })}
+              actions={<ButtonLink href={PATH}>{table("clearFilters")}</ButtonLink>}
+            >
               {table("nothingMatchesText")}
             </EmptyState>
           ) : (
@@ -114,7 +119,7 @@ export async function ProcessesTable({ filter }: { filter: ProcessFilter }) {
         }
       />
       <Pager
-        summary={listed.capped ? table("countMany") : table("count", { count: listed.count })}
+        summary={<ListSummary t={table} listed={listed} filter={filter} />}
         {...pagerLinks(PATH, filter, listed)}
         words={{ previous: table("previousPage"), next: table("nextPage") }}
       />

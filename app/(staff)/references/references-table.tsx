@@ -1,6 +1,8 @@
 import Link from "next/link";
 import { type Column, DataTable } from "#components/table/data-table.tsx";
+import { ListSummary } from "#components/table/list-summary.tsx";
 import { Pager } from "#components/table/pager.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { pageContext } from "#lib/entry/page.ts";
 import { listReferences, mayReverify, type ReferenceRow } from "#lib/features/references/service.ts";
@@ -33,10 +35,10 @@ export async function ReferencesTable({ filter }: { filter: ReferenceFilter }) {
       cell: (row) => <span className="font-mono text-xs select-all">{row.id}</span>,
     },
     {
-      id: "customer",
-      header: t("customer"),
+      id: "person",
+      header: t("person"),
       phone: "line1",
-      cell: (row) => row.person?.name ?? faint(t("nobody")),
+      cell: ({ person }) => person?.name ?? faint(t(person ? "noName" : "nobody")),
     },
     {
       id: "cpf",
@@ -111,7 +113,10 @@ export async function ReferencesTable({ filter }: { filter: ReferenceFilter }) {
         rowKey={(row) => row.id}
         empty={
           filters > 0 ? (
-            <EmptyState title={table("nothingMatches", { count: filters })}>
+            <EmptyState
+              title={table("nothingMatches", { count: filters })}
+              actions={<ButtonLink href={PATH}>{table("clearFilters")}</ButtonLink>}
+            >
               {table("nothingMatchesText")}
             </EmptyState>
           ) : (
@@ -120,7 +125,7 @@ export async function ReferencesTable({ filter }: { filter: ReferenceFilter }) {
         }
       />
       <Pager
-        summary={listed.capped ? table("countMany") : table("count", { count: listed.count })}
+        summary={<ListSummary t={table} listed={listed} filter={filter} />}
         {...pagerLinks(PATH, filter, listed)}
         words={{ previous: table("previousPage"), next: table("nextPage") }}
       />

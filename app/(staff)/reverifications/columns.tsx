@@ -27,7 +27,7 @@ export function columnsOf({ t, verdicts, format, now }: Words, filter?: Reverifi
     {
       id: "number",
       header: t("list.number"),
-      width: "104px",
+      width: "96px",
       phone: "line1",
       ...sort("number"),
       cell: (row) => (
@@ -39,13 +39,19 @@ export function columnsOf({ t, verdicts, format, now }: Words, filter?: Reverifi
     {
       id: "person",
       header: t("list.person"),
+      width: "168px",
       phone: "line1",
-      cell: (row) => row.person?.name ?? faint(t("start.nobody")),
+      cell: ({ person }) =>
+        person?.name ? (
+          <span title={person.name}>{person.name}</span>
+        ) : (
+          faint(t(person ? "start.noName" : "start.nobody"))
+        ),
     },
     {
       id: "cpf",
       header: "CPF",
-      width: "132px",
+      width: "124px",
       hideUnder: "xl",
       phone: "hidden",
       cell: (row) =>
@@ -54,7 +60,6 @@ export function columnsOf({ t, verdicts, format, now }: Words, filter?: Reverifi
     {
       id: "signals",
       header: t("list.signals"),
-      width: "300px",
       phone: "line2",
       cell: (row) =>
         row.state === "completed" ? (
@@ -70,14 +75,14 @@ export function columnsOf({ t, verdicts, format, now }: Words, filter?: Reverifi
     {
       id: "state",
       header: t("list.state"),
-      width: "184px",
+      width: "260px",
       phone: "line3",
       cell: (row) => <StateMark state={row.state} verdicts={verdicts} />,
     },
     {
       id: "reference",
       header: t("list.reference"),
-      width: "144px",
+      width: "136px",
       hideUnder: "lg",
       phone: "hidden",
       cell: (row) => (
@@ -89,15 +94,15 @@ export function columnsOf({ t, verdicts, format, now }: Words, filter?: Reverifi
     {
       id: "who",
       header: t("list.who"),
-      width: "152px",
+      width: "136px",
       hideUnder: "lg",
-      phone: "line3",
-      cell: (row) => row.startedBy.name,
+      phone: "line3-end",
+      cell: ({ startedBy }) => <span title={startedBy.name}>{startedBy.name}</span>,
     },
     {
       id: "when",
       header: t("list.when"),
-      width: "104px",
+      width: "116px",
       align: "end",
       phone: "end",
       ...sort("startedAt"),

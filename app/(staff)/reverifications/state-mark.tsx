@@ -10,9 +10,11 @@ type Props = { state: ReverificationState; verdicts: Translator<"verdicts"> };
 export function StateMark({ state, verdicts }: Props) {
   const glyph = stateGlyph(state);
   return (
-    <span className="inline-flex min-w-0 items-center gap-1.5">
+    <span className="inline-flex max-w-full min-w-0 items-center gap-1.5">
       {glyph === "closed" ? <StatusGlyph status="closed" /> : <Glyph name={glyph} />}
-      <span className="min-w-0 truncate">{verdicts(`reverification.${state}`)}</span>
+      <span className="min-w-0 self-baseline truncate phone:whitespace-normal">
+        {verdicts(`reverification.${state}`)}
+      </span>
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import { DataTable } from "#components/table/data-table.tsx";
+import { ListSummary } from "#components/table/list-summary.tsx";
 import { Pager } from "#components/table/pager.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -27,7 +28,10 @@ export async function ReverificationsTable({ filter }: { filter: ReverificationF
         rowKey={(row) => row.id}
         empty={
           filters > 0 ? (
-            <EmptyState title={table("nothingMatches", { count: filters })}>
+            <EmptyState
+              title={table("nothingMatches", { count: filters })}
+              actions={<ButtonLink href={PATH}>{table("clearFilters")}</ButtonLink>}
+            >
               {table("nothingMatchesText")}
             </EmptyState>
           ) : (
@@ -45,7 +49,7 @@ export async function ReverificationsTable({ filter }: { filter: ReverificationF
         }
       />
       <Pager
-        summary={listed.capped ? table("countMany") : table("count", { count: listed.count })}
+        summary={<ListSummary t={table} listed={listed} filter={filter} />}
         {...pagerLinks(PATH, filter, listed)}
         words={{ previous: table("previousPage"), next: table("nextPage") }}
       />

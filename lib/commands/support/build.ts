@@ -15,6 +15,7 @@ const CONFIG = [
   "next.config.js",
   "postcss.config.mjs",
   "proxy.ts",
+  "instrumentation.ts",
 ];
 
 /** What never reaches the build. */

@@ -6,6 +6,8 @@ import { inRoot, ROOT } from "./paths.ts";
 
 /** Past this a child that does not stop is killed. */
 const STOP_TIMEOUT_MS = 10_000;
+/** A paid call under way takes 10 s for a token and 30 s for its answer: cut off, nobody would know how it ended. */
+export const SERVICE_STOP_TIMEOUT_MS = 45_000;
 const FOLLOW_PARENT = inRoot("lib/commands/support/follow-parent.ts");
 /** What our own server code needs outside Next: `server-only` is harmless under this condition. */
 export const SERVER_CONDITION = "--conditions=react-server";
@@ -33,14 +35,14 @@ export function startService(lifecycle: Lifecycle, name: string, args: string[],
       `the ${name} ended by itself (${signal ?? `exit code ${code}`}): its own lines above say why`,
     );
   });
-  lifecycle.onStop(() => stopChild(child));
+  lifecycle.onStop(() => stopChild(child, SERVICE_STOP_TIMEOUT_MS));
 }
 
-export async function stopChild(child: ChildProcess): Promise<void> {
+export async function stopChild(child: ChildProcess, timeoutMs = STOP_TIMEOUT_MS): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const exited = once(child, "exit");
   child.kill("SIGTERM");
-  const isLate = await Promise.race([exited.then(() => false), sleep(STOP_TIMEOUT_MS, true, { ref: false })]);
+  const isLate = await Promise.race([exited.then(() => false), sleep(timeoutMs, true, { ref: false })]);
   if (!isLate) return;
   process.kill(-child.pid, "SIGKILL");
   await exited;

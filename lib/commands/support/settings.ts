@@ -1,5 +1,5 @@
 import path from "node:path";
-import { readEnv } from "#lib/env.ts";
+import { readEnv, settingsIn } from "#lib/env.ts";
 import { demoSecrets } from "./demo-secrets.ts";
 import { sandboxAccount } from "./sandbox.ts";
 
@@ -18,11 +18,11 @@ const SANDBOX_HOSTS = ["UNICO_AUTH_URL", "UNICO_ID_URL", "UNICO_CADASTRO_URL"] a
 
 /** What the parts will be told, checked as they would before anything is started. */
 export function planSettings(given: Settings, dataDir: string): Plan {
-  const isSet = (name: string) => Boolean(given[name]?.trim());
-  const isDemo = !isSet("UNICO_ENV") || given.UNICO_ENV === "sandbox";
+  const present = settingsIn(given);
+  const isSet = (name: string) => present[name] !== undefined;
+  const isDemo = !isSet("UNICO_ENV") || present.UNICO_ENV === "sandbox";
   const ownDatabase = !isSet("DATABASE_URL");
   const ownSandbox = isDemo && !SANDBOX_HOSTS.every(isSet);
-  const present = Object.fromEntries(Object.entries(given).filter(([name]) => isSet(name)));
   const keyFile = present.UNICO_PRIVATE_KEY_FILE;
   const account = isDemo ? sandboxAccount(dataDir, present.UNICO_LIVENESS === "on") : {};
   const settings: Settings = {

@@ -1,11 +1,19 @@
 import "server-only";
-import type { Db } from "#lib/db/client.ts";
+import type { Db, Tx } from "#lib/db/client.ts";
 
 export const findUserByEmail = (db: Db, email: string) =>
   db.user.findUnique({
     where: { email },
     select: { id: true, role: true, name: true, passwordHash: true, disabledAt: true },
   });
+
+/** Reads what lets a person in and holds it still until the transaction ends. */
+export async function lockUser(tx: Tx, id: string) {
+  const rows = await tx.$queryRaw<{ passwordHash: string | null; disabledAt: Date | null }[]>`
+    SELECT password_hash AS "passwordHash", disabled_at AS "disabledAt"
+    FROM app_user WHERE id = ${id}::uuid FOR UPDATE`;
+  return rows[0] ?? null;
+}
 
 export const insertSession = (
   db: Db,
@@ -41,6 +49,9 @@ export const touchSession = (db: Db, id: string, lastSeenAt: Date) =>
 export const endSession = (db: Db, id: string, userId: string, endedAt: Date) =>
   db.session.updateMany({ where: { id, userId, endedAt: null }, data: { endedAt } });
 
+export const findOwnerOfSession = async (db: Db, id: string): Promise<string | null> =>
+  (await db.session.findUnique({ where: { id }, select: { userId: true } }))?.userId ?? null;
+
 export const endSessionsOf = (db: Db, userId: string, endedAt: Date) =>
   db.session.updateMany({ where: { userId, endedAt: null }, data: { endedAt } });
 
@@ -60,6 +71,12 @@ export const insertLink = (
   db: Db,
   data: { userId: string; tokenHash: Uint8Array<ArrayBuffer>; expiresAt: Date },
 ) => db.oneTimeLink.create({ data, select: { id: true } });
+
+export const findLink = (db: Db, tokenHash: Uint8Array<ArrayBuffer>) =>
+  db.oneTimeLink.findUnique({
+    where: { tokenHash },
+    select: { userId: true, usedAt: true, expiresAt: true },
+  });
 
 /** Uses a link up: the one update that finds it unused wins. */
 export async function spendLink(

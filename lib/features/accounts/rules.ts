@@ -25,3 +25,11 @@ export function standingOf(session: SessionFacts, now: Date): Standing {
 
 export const needsTouch = (lastSeenAt: Date, now: Date): boolean =>
   now.getTime() - lastSeenAt.getTime() >= SESSION_TOUCH_MS;
+
+export type LinkFacts = { usedAt: Date | null; expiresAt: Date };
+
+/** Whether a one-time link still sets a password at `now`. */
+export function standingOfLink(link: LinkFacts, now: Date): "live" | "used" | "expired" {
+  if (link.usedAt) return "used";
+  return link.expiresAt > now ? "live" : "expired";
+}

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { LOCALES } from "#lib/i18n/locale.ts";
 import { say } from "#lib/i18n/say.ts";
+import { plainText } from "#lib/text.ts";
 
-const email = z.string().trim().toLowerCase().min(1, say("field.email")).max(254, say("field.email"));
+const email = plainText(254, say("field.email")).toLowerCase().min(1, say("field.email"));
 
 export const signInInput = z.object({
   email,
@@ -18,7 +19,7 @@ export type NewPasswordInput = z.output<typeof newPasswordInput>;
 
 export const newUserInput = z.object({
   email: email.pipe(z.email(say("field.email"))),
-  name: z.string().trim().min(1).max(100),
+  name: plainText(100).min(1),
   role: z.enum(["support", "analyst", "manager", "admin"]),
 });
 export type NewUserInput = z.output<typeof newUserInput>;

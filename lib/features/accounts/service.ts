@@ -2,11 +2,13 @@ import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 import { checkPassword, hashPassword } from "#lib/auth/password.ts";
 import type { Role } from "#lib/auth/roles.ts";
-import { recordAudit, recordRefusedSignIn } from "#lib/features/audit/record.ts";
+import type { Db } from "#lib/db/client.ts";
+import { recordAudit, recordStrangerRefused } from "#lib/features/audit/record.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
+import { isDemoElsewhere } from "./demo-people.ts";
 import * as accounts from "./repository.ts";
-import { LINK_LIFE_MS, needsTouch, SESSION_IDLE_MS, standingOf } from "./rules.ts";
+import { LINK_LIFE_MS, needsTouch, SESSION_IDLE_MS, standingOf, standingOfLink } from "./rules.ts";
 import type { NewPasswordInput, NewUserInput, PreferencesInput, SignInInput } from "./schema.ts";
 
 type OpenCtx = Pick<Ctx, "db" | "now" | "request">;
@@ -31,34 +33,36 @@ export async function signIn(
   userAgent: string | null,
 ): Promise<Result<{ userId: string; sessionId: string }, { code: "sign_in" }>> {
   const user = await accounts.findUserByEmail(db, email);
-  const right = await checkPassword(user?.passwordHash ?? null, password);
-  if (!user || !right || user.disabledAt) {
-    const why = !user ? "unknown" : user.disabledAt ? "disabled" : "password";
-    await recordRefusedSignIn(db, { now, request }, user?.id ?? null, why);
-    return fail({ code: "sign_in" });
-  }
-  const session = await db.$transaction(async (tx) => {
+  const isDemo = isDemoElsewhere(email);
+  const checked = await checkPassword(isDemo ? null : (user?.passwordHash ?? null), password);
+  const refuse = async (tx: Db, why: string) => {
+    const entry = { action: "session.refuse", entityType: "account", entityId: user?.id ?? null } as const;
+    await recordStrangerRefused(tx, { now, request }, { ...entry, detail: { why } });
+    return fail({ code: "sign_in" as const });
+  };
+  if (!user) return refuse(db, "unknown");
+  if (isDemo) return refuse(db, "demo");
+  if (user.disabledAt) return refuse(db, "disabled");
+  if (checked !== "right") return refuse(db, checked === "busy" ? "busy" : "password");
+  return db.$transaction(async (tx) => {
+    // A reset or a switching off may have come in since the check: from here on it waits, and then ends this session.
+    const locked = await accounts.lockUser(tx, user.id);
+    if (locked?.disabledAt) return refuse(tx, "disabled");
+    if (locked?.passwordHash !== user.passwordHash) return refuse(tx, "password");
     const opened = await accounts.insertSession(tx, {
       userId: user.id,
       createdAt: now(),
       address: request.address,
       userAgent: userAgent?.slice(0, 300) ?? null,
     });
-    const actor = {
-      kind: "user",
-      id: user.id,
-      name: user.name,
-      role: user.role,
-      sessionId: opened.id,
-    } as const;
+    const { id, name, role } = user;
     await recordAudit(
       tx,
-      { actor, now, request },
+      { actor: { kind: "user", id, name, role, sessionId: opened.id }, now, request },
       { action: "session.start", entityType: "session", entityId: opened.id, detail: { with: "password" } },
     );
-    return opened;
+    return ok({ userId: id, sessionId: opened.id });
   });
-  return ok({ userId: user.id, sessionId: session.id });
 }
 
 /** The person behind a session id, or null when the session no longer lets anybody in. */
@@ -67,7 +71,7 @@ export async function readSession(
   sessionId: string,
 ): Promise<SessionUser | null> {
   const session = await accounts.findSession(db, sessionId);
-  if (!session || standingOf(session, now()) !== "live") return null;
+  if (!session || standingOf(session, now()) !== "live" || isDemoElsewhere(session.user.email)) return null;
   if (needsTouch(session.lastSeenAt, now())) await accounts.touchSession(db, session.id, now());
   const { disabledAt: _, ...user } = session.user;
   return { ...user, sessionId: session.id };
@@ -80,13 +84,17 @@ export async function endOwnSession(
   why: "sign_out" | "ended_elsewhere",
 ): Promise<void> {
   await db.$transaction(async (tx) => {
+    const record = (detail: { why: string }, outcome: "done" | "refused") =>
+      recordAudit(
+        tx,
+        { actor, now, request },
+        { action: "session.end", entityType: "session", entityId: sessionId, detail },
+        outcome,
+      );
     const { count } = await accounts.endSession(tx, sessionId, actor.id, now());
-    if (count === 0) return;
-    await recordAudit(
-      tx,
-      { actor, now, request },
-      { action: "session.end", entityType: "session", entityId: sessionId, detail: { why } },
-    );
+    if (count > 0) return record({ why }, "done");
+    const ownerId = await accounts.findOwnerOfSession(tx, sessionId);
+    if (ownerId !== null && ownerId !== actor.id) await record({ why: "foreign" }, "refused");
   });
 }
 
@@ -145,10 +153,20 @@ export async function setPasswordByLink(
   { db, now, request }: OpenCtx,
   { token, password }: NewPasswordInput,
 ): Promise<Result<null, { code: "link" }>> {
+  const tokenHash = hashOfToken(token);
+  const refuse = async (tx: Db, link: Awaited<ReturnType<typeof accounts.findLink>>, why: string) => {
+    const entry = { action: "user.refuse", entityType: "account", entityId: link?.userId ?? null } as const;
+    await recordStrangerRefused(tx, { now, request }, { ...entry, detail: { why } });
+    return fail({ code: "link" as const });
+  };
+  // Looked at before the costly hash, which is not for anybody to cause; whether it still counts is decided after.
+  const link = await accounts.findLink(db, tokenHash);
+  const standing = link ? standingOfLink(link, now()) : "unknown";
+  if (standing !== "live") return refuse(db, link, standing);
   const passwordHash = await hashPassword(password);
   return db.$transaction(async (tx) => {
-    const userId = await accounts.spendLink(tx, hashOfToken(token), now());
-    if (!userId) return fail({ code: "link" });
+    const userId = await accounts.spendLink(tx, tokenHash, now());
+    if (!userId) return refuse(tx, link, "used");
     await accounts.setPasswordHash(tx, userId, passwordHash);
     await accounts.endSessionsOf(tx, userId, now());
     await recordAudit(

@@ -13,6 +13,7 @@ export type AuditEntry =
   | { action: "user.create"; entityType: "user"; entityId: string; detail: { role: string } }
   | { action: "user.link"; entityType: "user"; entityId: string; detail: { expiresAt: string } }
   | { action: "user.password"; entityType: "user"; entityId: string; detail: Ids }
+  | { action: "user.refuse"; entityType: "account"; entityId: string | null; detail: { why: string } }
   | { action: "user.preferences"; entityType: "user"; entityId: string; detail: Ids }
   | { action: "access.refuse"; entityType: "permission"; entityId: string; detail: { at: string } }
   | { action: "reverification.start"; entityType: "reverification"; entityId: string; detail: Ids }
@@ -29,6 +30,7 @@ export type AuditEntry =
       detail: { field: string; via: string };
     }
   | { action: "reference.add"; entityType: "reference"; entityId: string; detail: Ids }
+  | { action: "reference.link"; entityType: "reference"; entityId: string; detail: Ids }
   | { action: "case.open"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.join"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.view"; entityType: "case"; entityId: string; detail: Ids }
@@ -48,6 +50,7 @@ export const AUDIT_ACTIONS = [
   "user.create",
   "user.link",
   "user.password",
+  "user.refuse",
   "user.preferences",
   "access.refuse",
   "reverification.start",
@@ -59,6 +62,7 @@ export const AUDIT_ACTIONS = [
   "subject.search",
   "subject.reveal",
   "reference.add",
+  "reference.link",
   "case.open",
   "case.join",
   "case.view",

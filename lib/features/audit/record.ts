@@ -30,12 +30,11 @@ export async function recordAudit(
   });
 }
 
-/** For the one moment when nobody is signed in yet: a refused sign-in. */
-export async function recordRefusedSignIn(
+/** For the moments when nobody is signed in: a refused sign-in, a refused one-time link. */
+export async function recordStrangerRefused(
   db: Db,
   { now, request }: Pick<Ctx, "now" | "request">,
-  accountId: string | null,
-  why: string,
+  entry: Extract<AuditEntry, { entityType: "account" }>,
 ): Promise<void> {
   await insertEvent(db, {
     at: now(),
@@ -45,11 +44,8 @@ export async function recordRefusedSignIn(
     sessionId: null,
     address: request.address,
     requestId: request.id,
-    action: "session.refuse",
     outcome: "refused",
-    entityType: "account",
-    entityId: accountId,
-    detail: { why },
+    ...entry,
   });
 }
 

@@ -7,20 +7,25 @@ import { type Listed, listPage } from "#lib/table/list.ts";
 import { countsUpTo } from "#lib/table/query.ts";
 import { type RawSignals, rawOfValidation } from "./raw.ts";
 import * as cases from "./repository.ts";
-import { isHeldByOther, refusalTo } from "./rules.ts";
+import { isHeldByOther, LEASE_MS, refusalTo, shownStatus } from "./rules.ts";
 import { caseSource, whereOf } from "./table.ts";
 import { type CaseFilter, caseTable, withoutHidden } from "./table-schema.ts";
 
 type ListRow = Awaited<ReturnType<typeof cases.listByNumbers>>[number];
-export type CaseRow = Omit<ListRow, "subject" | "rule"> & {
-  /** Null where it is hidden. */
+export type CaseRow = Omit<ListRow, "subject" | "rule" | "priority" | "dueAt"> & {
+  /** Null where they are hidden. */
   rule: string | null;
+  priority: ListRow["priority"] | null;
+  dueAt: Date | null;
   person: ReturnType<typeof maskedPerson> | null;
 };
 
 /** Whoever reads masked learns that a case is there and how it stands, never what speaks of fraud. */
 const HIDDEN_IN_ROW = {
   rule: null,
+  // An alert is urgent: how urgent a case is would tell of it.
+  priority: null,
+  dueAt: null,
   fraudsters: null,
   biometry: null,
   liveness: null,
@@ -31,7 +36,7 @@ const HIDDEN_IN_ROW = {
 
 const toRow = (ctx: UserCtx, grant: Grant, { subject, ...row }: ListRow): CaseRow => ({
   ...row,
-  ...(grant === "masked" ? HIDDEN_IN_ROW : {}),
+  ...(grant === "masked" ? { ...HIDDEN_IN_ROW, status: shownStatus(row.status) } : {}),
   person: subject && maskedPerson(ctx.vault, subject),
 });
 
@@ -73,6 +78,9 @@ export async function readCase(ctx: UserCtx, number: number) {
   const grant = assertCan(ctx.actor, "case:read");
   const found = await cases.findWhole(ctx.db, number);
   if (!found) return null;
+  if (grant === "full") {
+    await cases.renewLease(ctx.db, number, ctx.actor.id, new Date(ctx.now().getTime() + LEASE_MS));
+  }
   await recordAudit(ctx.db, ctx, {
     action: "case.view",
     entityType: "case",
@@ -89,7 +97,9 @@ export async function readCase(ctx: UserCtx, number: number) {
   return {
     ...facts,
     rule: facts.rule as string | null,
-    ...(isMasked ? HIDDEN_WHOLE : {}),
+    priority: facts.priority as CaseRow["priority"],
+    dueAt: facts.dueAt as CaseRow["dueAt"],
+    ...(isMasked ? { ...HIDDEN_WHOLE, status: shownStatus(facts.status) } : {}),
     reverification: isMasked ? null : reverification,
     process: isMasked ? null : process,
     raw: isMasked ? NOTHING_RAW : rawOf({ reverification, process }),

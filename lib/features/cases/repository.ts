@@ -43,6 +43,9 @@ export const findFacts = (db: Db, number: number) =>
     },
   });
 
+/** Nobody reads further back on one screen. */
+const TIMELINE_MAX = 300;
+
 export const findWhole = (db: Db, number: number) =>
   db.case.findUnique({
     where: { number },
@@ -76,6 +79,7 @@ export const findWhole = (db: Db, number: number) =>
       events: {
         select: { id: true, at: true, kind: true, note: true, detail: true, actor: PERSON },
         orderBy: [{ at: "desc" }, { id: "desc" }],
+        take: TIMELINE_MAX,
       },
     },
   });
@@ -141,10 +145,14 @@ export const insertEvent = (db: Db, event: NewEvent) =>
 /** Who changed it last, told to whoever came second; notes and joined signals change nothing. */
 export const findLastEvent = (db: Db, caseNumber: number) =>
   db.caseEvent.findFirst({
-    where: { caseNumber, kind: { notIn: ["noted", "signal_joined"] } },
+    where: { caseNumber, kind: { not: "noted" } },
     select: { at: true, kind: true, actor: PERSON },
     orderBy: { id: "desc" },
   });
+
+/** A sign of life of whoever holds the case; it counts up no version. */
+export const renewLease = (db: Db, number: number, assigneeId: string, leaseUntil: Date) =>
+  db.case.updateMany({ where: { number, assigneeId, status: "in_review" }, data: { leaseUntil } });
 
 /** The open case of the same person and rule. */
 export async function findOpenTwin(db: Db, number: number): Promise<number | null> {

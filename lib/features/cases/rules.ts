@@ -9,6 +9,11 @@ export const CASE_STATUSES = [
   "closed",
 ] as const;
 export type CaseStatus = (typeof CASE_STATUSES)[number];
+/** What a masked reader sees instead: only what waits for approval or a manager tells of a suspicion. */
+export const TELLING_STATUSES = ["awaiting_approval", "escalated"] as const;
+export const shownStatus = (status: CaseStatus): CaseStatus =>
+  TELLING_STATUSES.some((telling) => telling === status) ? "in_review" : status;
+
 export const PRIORITIES = ["low", "normal", "high", "urgent"] as const;
 export type Priority = (typeof PRIORITIES)[number];
 export const DECISIONS = ["confirmed_fraud", "false_positive", "inconclusive"] as const;
@@ -68,6 +73,21 @@ export function triage({ outcome, fraudsters }: Signals): { rule: TriageRule; pr
     return { rule: "different_person", priority: "normal" };
   if (outcome === "undecided") return { rule: "needs_review", priority: "normal" };
   return null;
+}
+
+/** Gravest last. */
+const GRAVITY = {
+  fraudsters: [null, "inconclusive", "other", "yes"],
+  biometry: [null, "match", "undecided", "no_match"],
+  liveness: [null, "live", "not_measured", "not_live"],
+} as const;
+
+/** Whether `fresh` speaks of fraud more gravely than `known`: the alert counts first, then the face, then life. */
+export function isGraver(fresh: Signals, known: Signals): boolean {
+  const fraud = GRAVITY.fraudsters.indexOf(fresh.fraudsters) - GRAVITY.fraudsters.indexOf(known.fraudsters);
+  const face = GRAVITY.biometry.indexOf(fresh.biometry) - GRAVITY.biometry.indexOf(known.biometry);
+  const life = GRAVITY.liveness.indexOf(fresh.liveness) - GRAVITY.liveness.indexOf(known.liveness);
+  return (fraud || face || life) > 0;
 }
 
 export type CaseFacts = {

@@ -194,7 +194,9 @@ export async function reopenCase(ctx: UserCtx, { note, ...input }: ExplainedInpu
 export async function addNote(ctx: UserCtx, { number, note }: NoteInput): Promise<Done> {
   assertCan(ctx.actor, "case:work");
   return ctx.db.$transaction(async (tx) => {
-    if (!(await cases.findFacts(tx, number))) return fail({ code: "case_unknown" });
+    const found = await cases.findFacts(tx, number);
+    if (!found) return fail({ code: "case_unknown" });
+    await cases.renewLease(tx, number, ctx.actor.id, new Date(ctx.now().getTime() + LEASE_MS));
     await cases.insertEvent(tx, {
       caseNumber: number,
       at: ctx.now(),
@@ -218,6 +220,8 @@ export async function flagCase(
   { processId, reverificationId, note }: FlagInput,
 ): Promise<Result<{ number: number }, { code: "not_found" }>> {
   assertCan(ctx.actor, "case:flag");
+  // Whoever may not see a thing may not hand it on either.
+  assertCan(ctx.actor, reverificationId ? "reverification:read" : "process:lookup");
   return ctx.db.$transaction(async (tx) => {
     const signal = reverificationId
       ? await signalOfReverification(tx, reverificationId)

@@ -2,7 +2,15 @@ import { z } from "zod";
 import { BIOMETRY, FRAUDSTERS, LIVENESS } from "#lib/features/signals.ts";
 import { day, id, many, number, one, sortBy, whole } from "#lib/table/address.ts";
 import { searchText } from "#lib/table/search-text.ts";
-import { CASE_STATUSES, DECISIONS, PRIORITIES, REASON_CODES } from "./rules.ts";
+import {
+  CASE_STATUSES,
+  type CaseStatus,
+  DECISIONS,
+  PRIORITIES,
+  REASON_CODES,
+  shownStatus,
+  TELLING_STATUSES,
+} from "./rules.ts";
 
 export const CASE_SORTS = ["dueAt", "openedAt", "number", "priority", "score"] as const;
 export type CaseSort = (typeof CASE_SORTS)[number];
@@ -51,20 +59,42 @@ export const caseTable = z.object({
 export type CaseFilter = z.output<typeof caseTable>;
 
 /** What a masked reader may not see, so neither filter nor sort by. */
-const HIDDEN = ["decision", "reason", "fraudsters", "biometry", "liveness", "scoreMin", "scoreMax"] as const;
+const HIDDEN = [
+  "decision",
+  "reason",
+  "fraudsters",
+  "biometry",
+  "liveness",
+  "scoreMin",
+  "scoreMax",
+  "priority",
+  "due",
+] as const;
+const OPEN_SORTS: readonly string[] = ["openedAt", "-openedAt", "number", "-number"];
+const MASKED_SORT = "-openedAt";
 const isSet = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value !== undefined);
+const isTelling = (status: CaseStatus) => shownStatus(status) !== status;
 
 /** The filter without what is hidden, and the names of what it held of it. */
 export function withoutHidden(filter: CaseFilter): { filter: CaseFilter; dropped: string[] } {
   const empty = caseTable.parse({});
-  const isByScore = filter.sort === "score" || filter.sort === "-score";
+  const isOpenSort = OPEN_SORTS.includes(filter.sort);
+  const status = filter.status.filter((each) => !isTelling(each));
+  const asksTelling = filter.status.some(isTelling) && !status.includes("in_review");
   return {
     filter: {
       ...filter,
       ...Object.fromEntries(HIDDEN.map((name) => [name, empty[name]])),
-      sort: isByScore ? empty.sort : filter.sort,
+      // "In review" is shown for more than one status, so it finds them all.
+      status: status.includes("in_review") ? [...status, ...TELLING_STATUSES] : status,
+      sort: isOpenSort ? filter.sort : MASKED_SORT,
     },
-    dropped: [...HIDDEN.filter((name) => isSet(filter[name])), ...(isByScore ? ["sort"] : [])],
+    dropped: [
+      ...HIDDEN.filter((name) => isSet(filter[name])),
+      ...(asksTelling ? ["status"] : []),
+      // The order of the bare address is nobody's wish.
+      ...(isOpenSort || filter.sort === empty.sort ? [] : ["sort"]),
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { NewSubject } from "#lib/features/subjects/repository.ts";
 import { parseCpf } from "#lib/privacy/cpf.ts";
+import { withoutCpfs } from "#lib/privacy/mask.ts";
 import type { ProcessReading } from "#lib/unico/process-reading.ts";
 import type { IdCheckProcess } from "#lib/unico/process-schema.ts";
 import { scoreOf } from "./rules.ts";
@@ -21,7 +22,15 @@ export function personIn(process: IdCheckProcess): NewSubject | null {
   const cpf = cpfIn(process);
   if (cpf === null) return null;
   const { name, email, phone } = process.person;
-  return { cpf, name: storable(name)?.trim().slice(0, 200) || null, email, phone };
+  return {
+    cpf,
+    name:
+      withoutCpfs(storable(name) ?? "")
+        .trim()
+        .slice(0, 200) || null,
+    email,
+    phone,
+  };
 }
 
 /** What a later 1:1 takes as its reference; anything but a UUID cannot be one. */

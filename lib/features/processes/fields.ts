@@ -1,6 +1,4 @@
-import { parseCpf } from "#lib/privacy/cpf.ts";
-import { maskCpf } from "#lib/privacy/mask.ts";
-import { uuidIn } from "#lib/table/search-text.ts";
+import { withoutCpfs } from "#lib/privacy/mask.ts";
 import type { IdCheckProcess } from "#lib/unico/process-schema.ts";
 
 /** A member of the document as Unico sent it; `raw` is null when it was not sent. */
@@ -44,15 +42,6 @@ const FIELDS = {
 export type FieldKey = keyof typeof FIELDS;
 
 const FIELD_KEYS = Object.keys(FIELDS) as FieldKey[];
-
-/** Unico's customers put CPFs into references and links; the screen shows none of them whole. */
-export function withoutCpfs(text: string): string {
-  if (uuidIn(text) === text.toLowerCase()) return text;
-  return text.replace(/(?<!\d)\d{3}\.?\d{3}\.?\d{3}-?\d{2}(?!\d)/g, (found) => {
-    const cpf = parseCpf(found);
-    return cpf ? maskCpf(cpf) : found;
-  });
-}
 
 function rawOf(value: ReturnType<Read>): string | null {
   if (value === null) return null;

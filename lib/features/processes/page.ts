@@ -3,13 +3,13 @@ import { assertCan, can } from "#lib/auth/roles.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { CaseStatus } from "#lib/features/cases/rules.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
-import { maskCpf, maskEmail, maskPhone } from "#lib/privacy/mask.ts";
+import { maskCpf, maskEmail, maskPhone, withoutCpfs } from "#lib/privacy/mask.ts";
 import { uuidIn } from "#lib/table/search-text.ts";
 import { type ProcessReading, readingOfProcess } from "#lib/unico/process-reading.ts";
 import { type IdCheckProcess, idCheckProcessSchema } from "#lib/unico/process-schema.ts";
 import { readAnswer } from "#lib/unico/schemas.ts";
 import { cpfIn } from "./document.ts";
-import { type Change, changesBetween, type Field, fieldsOf, withoutCpfs } from "./fields.ts";
+import { type Change, changesBetween, type Field, fieldsOf } from "./fields.ts";
 import * as processes from "./repository.ts";
 import { HEADLINES, isLivenessAsked, scoreOf, stepsOf, tellOf } from "./rules.ts";
 

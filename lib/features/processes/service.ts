@@ -5,6 +5,7 @@ import type { Tx } from "#lib/db/client.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import { openForSignal } from "#lib/features/cases/opening.ts";
 import type { Ctx } from "#lib/features/context.ts";
+import { linkReference } from "#lib/features/references/linking.ts";
 import { ensureReference } from "#lib/features/references/repository.ts";
 import { ensureSubject } from "#lib/features/subjects/repository.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
@@ -110,7 +111,10 @@ async function keepReference(tx: Tx, ctx: Ctx, value: IdCheckProcess, subjectId:
     subsidiaryId: null,
     enrolledAt,
   });
-  if (!isNew) return;
+  if (!isNew) {
+    if (subjectId) await linkReference(tx, ctx, id, subjectId);
+    return;
+  }
   await recordAudit(tx, ctx, {
     action: "reference.add",
     entityType: "reference",

@@ -28,17 +28,14 @@ type NewReference = {
   enrolledAt: Date | null;
 };
 
-/** Adds a reference that is new, and the person where none was known; true when it was new. */
+/** Adds a reference that is new; true when it was. */
 export async function ensureReference(db: Db, reference: NewReference): Promise<boolean> {
   const { count } = await db.referenceProcess.createMany({ data: [reference], skipDuplicates: true });
-  if (count === 0 && reference.subjectId) {
-    await db.referenceProcess.updateMany({
-      where: { id: reference.id, subjectId: null },
-      data: { subjectId: reference.subjectId },
-    });
-  }
   return count === 1;
 }
 
 export const listSubsidiaries = (db: Db) =>
   db.subsidiary.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } });
+
+export const findSubsidiary = (db: Db, id: string) =>
+  db.subsidiary.findUnique({ where: { id }, select: { id: true } });

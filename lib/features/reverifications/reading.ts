@@ -55,12 +55,15 @@ export async function readReverification(ctx: UserCtx, id: string) {
   assertCan(ctx.actor, "reverification:read");
   const found = UUID.test(id) ? await reverifications.findWhole(ctx.db, id) : null;
   if (!found) return null;
-  await recordAudit(ctx.db, ctx, {
-    action: "reverification.view",
-    entityType: "reverification",
-    entityId: found.id,
-    detail: {},
-  });
+  // Whoever waits for their own answer sees the page again every few seconds: that is one look, told when it came.
+  if (found.settledAt || found.startedById !== ctx.actor.id) {
+    await recordAudit(ctx.db, ctx, {
+      action: "reverification.view",
+      entityType: "reverification",
+      entityId: found.id,
+      detail: {},
+    });
+  }
   const { subject, imageSha256, answer, opened, ...facts } = found;
   const [same, joined] = await Promise.all([
     reverifications.listNewest(ctx.db, { referenceId: facts.referenceId }, SAME_TAKE + 1),

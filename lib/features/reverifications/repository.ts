@@ -11,17 +11,12 @@ export const findByKey = (db: Db, startedById: string, idempotencyKey: string) =
     select: { id: true },
   });
 
-/** The new row's id, or null when the same form was sent before. */
 export async function insertPending(
   db: Db,
-  row: Prisma.ReverificationCreateManyInput,
-): Promise<string | null> {
-  const [inserted] = await db.reverification.createManyAndReturn({
-    data: [row],
-    skipDuplicates: true,
-    select: { id: true },
-  });
-  return inserted?.id ?? null;
+  data: Prisma.ReverificationUncheckedCreateInput,
+): Promise<string> {
+  const { id } = await db.reverification.create({ data, select: { id: true } });
+  return id;
 }
 
 export async function markSent(db: Db, id: string, sentAt: Date): Promise<void> {
@@ -127,18 +122,49 @@ export const listJoined = (db: Db, reverificationId: string, subjectId: string) 
     orderBy: { number: "asc" },
   });
 
-/** Intents whose sender must be gone, and those that Unico said to be at work on, oldest first. */
+/** Intents whose sender must be gone, oldest first. */
 export const listAbandoned = (db: Db, before: Date, take: number) =>
   db.reverification.findMany({
     where: {
+      unicoProcessId: null,
       OR: [
         { state: "pending", startedAt: { lt: before } },
         { state: "sent", sentAt: { lt: before } },
-        // The call is over: only reading is left to do.
-        { state: "sent", unicoProcessId: { not: null } },
       ],
     },
-    select: { id: true, state: true, unicoProcessId: true, keyLiveness: true, keyAlert: true },
+    select: { id: true, state: true },
     orderBy: [{ startedAt: "asc" }, { id: "asc" }],
     take,
   });
+
+/** Those that Unico gave an id for and no end yet: whoever waited longest for a look comes first. */
+export const listReadable = (db: Db, take: number) =>
+  db.reverification.findMany({
+    where: { unicoProcessId: { not: null }, OR: [{ state: "sent" }, { state: "unknown", outcome: null }] },
+    select: { id: true, unicoProcessId: true, keyLiveness: true, keyAlert: true },
+    orderBy: [{ readAgainAt: { sort: "asc", nulls: "first" } }, { id: "asc" }],
+    take,
+  });
+
+export const markRead = (db: Db, id: string, readAgainAt: Date) =>
+  db.reverification.updateMany({ where: { id }, data: { readAgainAt } });
+
+export const keepProcessId = (db: Db, id: string, unicoProcessId: string | null, answer: string | null) =>
+  db.reverification.updateMany({
+    where: { id, state: "unknown", unicoProcessId: null },
+    data: { unicoProcessId, answer },
+  });
+
+/** A call of the same picture against the same reference that is still under way. */
+export const findTwinUnderWay = (db: Db, referenceId: string, imageSha256: Uint8Array<ArrayBuffer>) =>
+  db.reverification.findFirst({
+    where: { referenceId, imageSha256, state: { in: ["pending", "sent"] } },
+    select: { id: true },
+    orderBy: [{ startedAt: "desc" }, { id: "desc" }],
+  });
+
+/** Holds whoever else sends this form, or this picture against this reference, until the transaction ends. */
+export const lockStart = (db: Db, idempotencyKey: string, referenceId: string, imageSha256: Uint8Array) => {
+  const twin = `${referenceId}:${Buffer.from(imageSha256).toString("hex")}`;
+  return db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${idempotencyKey}, 1)), pg_advisory_xact_lock(hashtextextended(${twin}, 2))`;
+};

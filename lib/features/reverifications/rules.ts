@@ -15,8 +15,11 @@ export type ReverificationState = (typeof STATES)[number];
 /** Why there is no outcome: Unico's causes, and our own. */
 export type Failure = FailureReason | "unico_error" | "unico_cancelled" | "sender_died";
 
-/** Nobody waits on a call this long: its sender is gone. Above the longest deadline of the client. */
-export const SENDER_DEAD_AFTER_MS = 90_000;
+/**
+ * Nobody waits on a call this long: its sender is gone. Above what the client may take in all: three sendings of
+ * 30 s, pauses of 20 s and as many requests for a token of 10 s.
+ */
+export const SENDER_DEAD_AFTER_MS = 240_000;
 
 export type Settlement = {
   /** `sent` when Unico is still at work: the answer is read again by its id. */

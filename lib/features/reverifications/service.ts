@@ -1,8 +1,9 @@
 import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
+import type { Tx } from "#lib/db/client.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
-import { ensureReference, findReference } from "#lib/features/references/repository.ts";
+import { ensureReference, findReference, findSubsidiary } from "#lib/features/references/repository.ts";
 import { clearPerson, ensureSubject, findSubject } from "#lib/features/subjects/repository.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import { checkPicture, type Picture, type PictureRefusal } from "./picture.ts";
@@ -11,7 +12,9 @@ import { settlementOfAnswer, settlementOfFailure } from "./rules.ts";
 import type { StartInput } from "./schema.ts";
 import { settleReverification } from "./settling.ts";
 
-export type StartFailure = { code: PictureRefusal | "case_unknown" };
+export type StartFailure = {
+  code: PictureRefusal | "case_unknown" | "subsidiary_unknown" | "reference_of_other_person";
+};
 type Started = Result<{ id: string }, StartFailure>;
 
 /**
@@ -45,82 +48,93 @@ async function commitIntent(
   input: StartInput,
   picture: Picture,
 ): Promise<Result<Intent, StartFailure>> {
-  const { db, vault, actor, key, now } = ctx;
-  return db.$transaction(async (tx) => {
+  return ctx.db.$transaction(async (tx) => {
+    const { referenceId } = input;
+    await reverifications.lockStart(tx, input.idempotencyKey, referenceId, picture.sha256);
+    const before = await reverifications.findByKey(tx, ctx.actor.id, input.idempotencyKey);
+    const known = await findReference(tx, referenceId);
+    const intent = {
+      referenceId,
+      subsidiaryId: input.subsidiaryId ?? known?.subsidiary?.id ?? null,
+      subjectId: known?.subject?.id ?? null,
+    };
+    // The same form again, or a second tab while the first one's call is still under way.
+    const same = before ?? (await reverifications.findTwinUnderWay(tx, referenceId, picture.sha256));
+    if (same) return ok({ ...intent, id: same.id, isNew: false });
     if (
       input.caseNumber &&
       !(await tx.case.findUnique({ where: { number: input.caseNumber }, select: { number: true } }))
     )
       return fail({ code: "case_unknown" });
-    const typed = input.cpf ? await ensureSubject(tx, vault, { cpf: input.cpf }) : null;
-    const known = await findReference(tx, input.referenceId);
-    const subjectId = typed ?? known?.subject?.id ?? null;
-    const subsidiaryId = input.subsidiaryId ?? known?.subsidiary?.id ?? null;
-    const { referenceId } = input;
-    // A reference that is known without its person learns who it is.
-    const isNew =
-      !known?.subject &&
-      (await ensureReference(tx, {
-        id: referenceId,
-        origin: "manual",
-        subjectId,
-        subsidiaryId,
-        enrolledAt: null,
-      }));
-    if (isNew) {
-      await recordAudit(tx, ctx, {
-        action: "reference.add",
-        entityType: "reference",
-        entityId: referenceId,
-        detail: { origin: "manual" },
-      });
-    }
-    const id = await reverifications.insertPending(tx, {
-      idempotencyKey: input.idempotencyKey,
-      startedById: actor.id,
-      startedAt: now(),
-      referenceId,
-      subjectId,
-      subsidiaryId,
-      caseNumber: input.caseNumber ?? null,
-      reason: input.reason,
-      capture: "file",
-      imageSha256: picture.sha256,
-      imageBytes: picture.bytes.length,
-      imageFormat: picture.format,
-      imageWidth: picture.width,
-      imageHeight: picture.height,
-      keyLiveness: key.liveness,
-      keyAlert: key.alert,
-    });
-    if (!id) {
-      const { id: earlier } = await tx.reverification.findUniqueOrThrow({
-        where: {
-          startedById_idempotencyKey: { startedById: actor.id, idempotencyKey: input.idempotencyKey },
-        },
-        select: { id: true },
-      });
-      return ok({ id: earlier, isNew: false, referenceId, subsidiaryId, subjectId });
-    }
+    if (input.subsidiaryId && !(await findSubsidiary(tx, input.subsidiaryId)))
+      return fail({ code: "subsidiary_unknown" });
+    const typed = input.cpf ? await ensureSubject(tx, ctx.vault, { cpf: input.cpf }) : null;
+    if (typed && intent.subjectId && typed !== intent.subjectId)
+      return fail({ code: "reference_of_other_person" });
+    if (!known) await addReference(tx, ctx, referenceId);
+    const whole = { ...intent, subjectId: typed ?? intent.subjectId };
+    const id = await reverifications.insertPending(tx, rowOf(ctx, input, picture, whole));
     await recordAudit(tx, ctx, {
       action: "reverification.start",
       entityType: "reverification",
       entityId: id,
       detail: {
         referenceId,
-        subjectId,
+        subjectId: whole.subjectId,
         reason: input.reason,
         caseNumber: input.caseNumber ?? null,
         imageSha256: Buffer.from(picture.sha256).toString("hex"),
       },
     });
-    return ok({ id, isNew: true, referenceId, subsidiaryId, subjectId });
+    return ok({ ...whole, id, isNew: true });
   });
 }
+
+/** Whose it is nobody knows before Unico has compared: what was typed is tried, not believed. */
+async function addReference(tx: Tx, ctx: Ctx, id: string): Promise<void> {
+  const isNew = await ensureReference(tx, {
+    id,
+    origin: "manual",
+    subjectId: null,
+    subsidiaryId: null,
+    enrolledAt: null,
+  });
+  if (!isNew) return;
+  await recordAudit(tx, ctx, {
+    action: "reference.add",
+    entityType: "reference",
+    entityId: id,
+    detail: { origin: "manual" },
+  });
+}
+
+const rowOf = (
+  { actor, key, now }: UserCtx,
+  input: StartInput,
+  picture: Picture,
+  intent: Omit<Intent, "id" | "isNew">,
+) => ({
+  ...intent,
+  idempotencyKey: input.idempotencyKey,
+  startedById: actor.id,
+  startedAt: now(),
+  caseNumber: input.caseNumber ?? null,
+  reason: input.reason,
+  capture: "file" as const,
+  imageSha256: picture.sha256,
+  imageBytes: picture.bytes.length,
+  imageFormat: picture.format,
+  imageWidth: picture.width,
+  imageHeight: picture.height,
+  keyLiveness: key.liveness,
+  keyAlert: key.alert,
+});
 
 async function callUnico(ctx: Ctx, intent: Intent, picture: Picture): Promise<void> {
   const { db, vault, unico, key, now } = ctx;
   const subject = intent.subjectId ? await findSubject(db, intent.subjectId) : null;
+  // Before the row says "sent": a key that is missing must not look like a call that was lost.
+  const person = subject && clearPerson(vault, subject);
   await db.$transaction(async (tx) => {
     await reverifications.markSent(tx, intent.id, now());
     await recordAudit(tx, ctx, {
@@ -130,7 +144,6 @@ async function callUnico(ctx: Ctx, intent: Intent, picture: Picture): Promise<vo
       detail: { referenceId: intent.referenceId },
     });
   });
-  const person = subject && clearPerson(vault, subject);
   const called = await unico.createProcess({
     referenceProcessId: intent.referenceId,
     image: picture.bytes,

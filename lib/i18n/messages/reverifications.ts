@@ -17,6 +17,7 @@ export const en = {
     use: "Use this one",
     chosen: "Chosen",
     nobody: "Person not known",
+    noName: "Name not known",
     noCpf: "no CPF known",
     notEnrolled: "date not known",
     used: "{count, plural, =0 {not used yet} one {used once} other {used # times}}",
@@ -65,6 +66,9 @@ export const en = {
     picture_small: "The image is under 640 × 480. Choose a larger one.",
     picture_large: "The image is over 600 kB, which is over Unico’s 800 kB on the way. Choose a smaller one.",
     case_unknown: "There is no such case. Open this page from the case again.",
+    subsidiary_unknown: "This branch is not known here. Choose one of the list.",
+    reference_of_other_person:
+      "This reference belongs to another person than the CPF. Take one of the two out, or find the right reference.",
     not_found: "This re-verification is not kept any more.",
   },
   reasonName: {
@@ -290,7 +294,7 @@ export const en = {
     onePerson: "One person",
     empty: "No re-verification was started yet",
     emptyText: "A new one compares a selfie with an earlier process.",
-    notEven: "nothing to read",
+    notEven: "no answer yet",
   },
 } as const;
 
@@ -311,6 +315,7 @@ export const ptBR: Shape<typeof en> = {
     use: "Usar esta",
     chosen: "Escolhida",
     nobody: "Pessoa desconhecida",
+    noName: "Nome desconhecido",
     noCpf: "CPF desconhecido",
     notEnrolled: "data desconhecida",
     used: "{count, plural, =0 {ainda não usada} one {usada uma vez} other {usada # vezes}}",
@@ -361,6 +366,9 @@ export const ptBR: Shape<typeof en> = {
     picture_large:
       "A imagem tem mais de 600 kB, o que passa dos 800 kB da Unico no envio. Escolha uma menor.",
     case_unknown: "Esse caso não existe. Abra esta página de novo a partir do caso.",
+    subsidiary_unknown: "Esta filial não é conhecida aqui. Escolha uma da lista.",
+    reference_of_other_person:
+      "Esta referência é de outra pessoa, não deste CPF. Retire um dos dois ou busque a referência certa.",
     not_found: "Esta reverificação não está mais guardada.",
   },
   reasonName: {
@@ -587,6 +595,6 @@ export const ptBR: Shape<typeof en> = {
     onePerson: "Uma pessoa",
     empty: "Nenhuma reverificação foi iniciada ainda",
     emptyText: "Uma nova compara uma selfie com um processo anterior.",
-    notEven: "nada a ler",
+    notEven: "ainda sem resposta",
   },
 };

@@ -109,6 +109,7 @@ CREATE TABLE "reverification" (
     "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "sent_at" TIMESTAMPTZ(3),
     "settled_at" TIMESTAMPTZ(3),
+    "read_again_at" TIMESTAMPTZ(3),
     "reference_id" UUID NOT NULL,
     "subject_id" UUID,
     "subsidiary_id" UUID,

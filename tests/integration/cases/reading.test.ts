@@ -76,8 +76,9 @@ describe("a case", () => {
     const found = await readCase(support, number);
     expect(found).toMatchObject({
       isMasked: true,
-      status: "awaiting_approval",
-      priority: "high",
+      status: "in_review",
+      priority: null,
+      dueAt: null,
       same: null,
     });
     expect(Object.values(found?.may ?? {})).toEqual(Array(7).fill(false));

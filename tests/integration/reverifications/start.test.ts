@@ -44,6 +44,18 @@ describe("one form", () => {
     expect(calls).toHaveLength(1);
   });
 
+  it("in a second tab, while the first one's call is under way, is the same", async () => {
+    const { ctx, calls } = await analyst(async () => {
+      await sleep(50);
+      return answered(finished(true, "inconclusive"));
+    });
+    const input = await aStart();
+    const other = await aStart({ referenceId: input.referenceId, idempotencyKey: crypto.randomUUID() });
+    const both = await Promise.all([startReverification(ctx, input), startReverification(ctx, other)]);
+    expect(new Set(both.map(idOf)).size).toBe(1);
+    expect(calls).toHaveLength(1);
+  });
+
   it("of two people with the same key is two", async () => {
     const input = await aStart();
     const [one, other] = await Promise.all([analyst(), analyst()]);
@@ -89,24 +101,29 @@ describe("the intent", () => {
     ]);
   });
 
-  it("remembers a reference and a person that nobody knew, once", async () => {
+  it("remembers a reference that nobody knew, once, and whose it is only when Unico says the same person", async () => {
     const { ctx } = await analyst();
     const input = await aStart({ cpf: aCpf() });
     await startReverification(ctx, input);
-    await startReverification(ctx, await aStart({ referenceId: input.referenceId }));
+    const other = await aStart({ referenceId: input.referenceId, cpf: aCpf() });
+    expect(await startReverification(ctx, other)).toEqual(fail({ code: "reference_of_other_person" }));
     const reference = await world.db.referenceProcess.findUniqueOrThrow({ where: { id: input.referenceId } });
     expect(reference.origin).toBe("manual");
-    expect(reference.subjectId).not.toBeNull();
+    const first = await world.db.reverification.findFirstOrThrow({
+      where: { referenceId: input.referenceId },
+      orderBy: { number: "asc" },
+    });
+    expect(reference.subjectId).toBe(first.subjectId);
     const added = await auditOf(input.referenceId);
-    expect(added.map(({ action }) => action)).toEqual(["reference.add"]);
+    expect(added.map(({ action }) => action)).toEqual(["reference.add", "reference.link"]);
   });
 
-  it("tells a reference without a person who it is", async () => {
-    const { ctx } = await analyst();
-    const reference = await aReference(world.db);
-    await startReverification(ctx, await aStart({ referenceId: reference.id, cpf: aCpf() }));
-    const kept = await world.db.referenceProcess.findUniqueOrThrow({ where: { id: reference.id } });
-    expect(kept.subjectId).not.toBeNull();
+  it("does not believe a typed CPF when Unico says another person", async () => {
+    const { ctx } = await analyst(() => answered(finished(false, "inconclusive")));
+    const input = await aStart({ cpf: aCpf() });
+    await startReverification(ctx, input);
+    const reference = await world.db.referenceProcess.findUniqueOrThrow({ where: { id: input.referenceId } });
+    expect(reference.subjectId).toBeNull();
   });
 });
 
@@ -125,6 +142,12 @@ describe("what is refused", () => {
     expect(await startReverification(ctx, input)).toEqual(fail({ code: "case_unknown" }));
     expect(calls).toEqual([]);
     expect(await world.db.referenceProcess.count({ where: { id: input.referenceId } })).toBe(0);
+  });
+  it("leaves nothing behind: a branch that nobody knows", async () => {
+    const { ctx, calls } = await analyst();
+    const input = await aStart({ subsidiaryId: crypto.randomUUID() });
+    expect(await startReverification(ctx, input)).toEqual(fail({ code: "subsidiary_unknown" }));
+    expect(calls).toEqual([]);
   });
   it.each(["support", "admin"] as const)("%s may not start one", async (role) => {
     const ctx = await ctxFor(world.db, role);

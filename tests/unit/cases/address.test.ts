@@ -95,13 +95,29 @@ describe("the views", () => {
 describe("a masked reader", () => {
   const asked = { ...empty, fraudsters: ["yes" as const], scoreMax: 0, decision: ["inconclusive" as const] };
   it("can neither filter nor sort by what is hidden, and is told", () => {
+    const masked = { ...empty, sort: "-openedAt" as const };
     expect(withoutHidden({ ...asked, status: ["open"], sort: "-score" })).toEqual({
-      filter: { ...empty, status: ["open"] },
+      filter: { ...masked, status: ["open"] },
       dropped: ["decision", "fraudsters", "scoreMax", "sort"],
     });
     expect(readQueue({ fraudsters: "yes", status: "open" }, true)).toMatchObject({
-      filter: { ...empty, status: ["open"] },
+      filter: { ...masked, status: ["open"] },
       dropped: ["fraudsters"],
+    });
+    expect(withoutHidden({ ...empty, priority: ["high"], due: "4h" })).toEqual({
+      filter: masked,
+      dropped: ["priority", "due"],
+    });
+  });
+  it("sees in review for what waits for a second person, and finds it so", () => {
+    expect(withoutHidden({ ...empty, status: ["in_review"] }).filter.status).toEqual([
+      "in_review",
+      "awaiting_approval",
+      "escalated",
+    ]);
+    expect(withoutHidden({ ...empty, status: ["escalated"] })).toMatchObject({
+      filter: { status: [] },
+      dropped: ["status"],
     });
   });
 });

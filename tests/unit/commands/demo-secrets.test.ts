@@ -36,3 +36,10 @@ it("makes nothing up outside the sandbox", () => {
   expect(() => planSettings({ UNICO_ENV: "uat" }, dir)).toThrow(/^UNICO_ACCOUNT is missing/);
   expect(fs.readdirSync(dir)).toEqual([]);
 });
+it("reads what is given without the spaces around it", () => {
+  const { settings, isDemo } = planSettings(
+    { UNICO_ENV: " sandbox", DEMO_PASSWORD: " chosen by hand " },
+    folder(),
+  );
+  expect([isDemo, settings.DEMO_PASSWORD]).toEqual([true, "chosen by hand"]);
+});

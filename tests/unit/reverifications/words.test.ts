@@ -45,7 +45,12 @@ const PICTURES = {
   picture_small: true,
   picture_large: true,
 } satisfies Record<PictureRefusal, true>;
-const refusals = [...Object.keys(PICTURES), "case_unknown"] as StartFailure["code"][];
+const refusals = [
+  ...Object.keys(PICTURES),
+  "case_unknown",
+  "subsidiary_unknown",
+  "reference_of_other_person",
+] as StartFailure["code"][];
 
 const facts = { outcome: null, fraudsters: null, biometry: null, liveness: null, failure: null };
 

@@ -89,9 +89,6 @@ export function MaskedBody({ found, given: { t, verdicts, format } }: Props) {
         <Fact term={t("facts.opened")} title={format.full(found.openedAt)}>
           {format.dateTime(found.openedAt)}
         </Fact>
-        <Fact term={t("facts.due")} title={format.full(found.dueAt)}>
-          {format.dateTime(found.dueAt)}
-        </Fact>
       </Facts>
     </div>
   );

@@ -52,9 +52,11 @@ export function CaseFacts({ found, given: { t, verdicts, format } }: Props) {
       <Fact term={t("facts.opened")} title={format.full(found.openedAt)}>
         {format.dateTime(found.openedAt)}
       </Fact>
-      <Fact term={t("facts.due")} title={format.full(found.dueAt)}>
-        {format.dateTime(found.dueAt)}
-      </Fact>
+      {found.dueAt ? (
+        <Fact term={t("facts.due")} title={format.full(found.dueAt)}>
+          {format.dateTime(found.dueAt)}
+        </Fact>
+      ) : null}
     </Facts>
   );
 }

@@ -17,7 +17,7 @@ type Props = {
   /** What the form was drawn from: whoever comes second is told. */
   version: number;
   may: May;
-  decisions: readonly { value: string; label: string; glyph: GlyphName }[];
+  decisions: readonly { value: string; label: string; glyph: GlyphName; kbd: string }[];
   reasons: readonly { value: string; label: string }[];
   words: {
     form: string;
@@ -69,7 +69,11 @@ export function Desk({ number, version, may, decisions, reasons, words, children
       variant={isMain ? "primary" : "default"}
       className={isMain ? "grow" : undefined}
       busyLabel={words.busy[name]}
-      {...(name === "decide" || name === "approve" ? { kbd: "Ctrl Enter" } : {})}
+      {...(name === "decide" || name === "approve"
+        ? { kbd: "Ctrl Enter" }
+        : name === "take"
+          ? { kbd: "T" }
+          : {})}
     >
       {words.act[name]}
     </SubmitButton>

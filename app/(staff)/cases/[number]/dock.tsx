@@ -30,8 +30,9 @@ export function CaseDock({ found, given }: Props) {
             number={found.number}
             version={found.version}
             may={may}
-            decisions={DECISIONS.map((value) => ({
+            decisions={DECISIONS.map((value, place) => ({
               value,
+              kbd: String(place + 1),
               label: verdicts(`decision.${value}`),
               glyph: GLYPH[value],
             }))}

@@ -39,7 +39,7 @@ export async function EveryField({ process }: { process: ProcessPage }) {
           ))}
         </ul>
       ) : null}
-      <Facts>
+      <Facts lined>
         {process.fields.map((field) => (
           <Fact
             key={field.key}

@@ -25,7 +25,7 @@ export function StartDock({ card, t, verdicts }: Props) {
           right={{
             title: t("start.selfie"),
             date: t("start.now"),
-            state: "hidden",
+            state: "to_come",
             text: t("start.faceSelfie"),
           }}
           relation="unknown"

@@ -1,0 +1,8 @@
+/** Next calls it once, before the first request. */
+export async function register(): Promise<void> {
+  // In this form, and in no other, the bundler leaves Node's modules out of the edge's half.
+  if (process.env.NEXT_RUNTIME === "nodejs") {
+    const { readAddressesAsText } = await import("#lib/entry/readable-address.ts");
+    readAddressesAsText();
+  }
+}
