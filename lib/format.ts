@@ -28,6 +28,12 @@ export function formatterFor(language: Locale) {
     month: "short",
     year: "numeric",
   });
+  // "22 out. 2026": what Portuguese puts between the parts would not fit a column.
+  const day = (at: Date) =>
+    date
+      .formatToParts(at)
+      .flatMap(({ type, value }) => (type === "literal" ? [] : value))
+      .join(" ");
   const dayKey = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE });
   const full = new Intl.DateTimeFormat(locale, { timeZone: ZONE, dateStyle: "long", timeStyle: "long" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
@@ -37,7 +43,7 @@ export function formatterFor(language: Locale) {
   const near = (at: Date, now: Date) => {
     const days = Math.round((Date.parse(dayKey.format(at)) - Date.parse(dayKey.format(now))) / DAY_MS);
     if (days === 0) return clock.format(at);
-    return Math.abs(days) === 1 ? relative.format(days, "day") : date.format(at);
+    return Math.abs(days) === 1 ? relative.format(days, "day") : day(at);
   };
 
   return {
@@ -46,9 +52,9 @@ export function formatterFor(language: Locale) {
     /** `09:41:03` */
     exact: (at: Date) => exact.format(at),
     /** `21 Nov 2026` */
-    date: (at: Date) => date.format(at),
+    date: day,
     /** `21 Nov 2026, 09:41` */
-    dateTime: (at: Date) => `${date.format(at)}, ${clock.format(at)}`,
+    dateTime: (at: Date) => `${day(at)}, ${clock.format(at)}`,
     /** With the zone: for the title of a short time. */
     full: (at: Date) => full.format(at),
     /** `09:41`, "yesterday", else the date. */

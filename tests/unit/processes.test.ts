@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sayHappened } from "#app/(staff)/processes/outcome-words.ts";
 import { changesBetween, fieldsOf } from "#lib/features/processes/fields.ts";
-import { withoutCpfs } from "#lib/privacy/mask.ts";
 import {
   COOL_DOWN_MS,
   fraudstersOf,
@@ -17,6 +16,7 @@ import { lookUpInput } from "#lib/features/processes/schema.ts";
 import { processFilter } from "#lib/features/processes/table-schema.ts";
 import { messages } from "#lib/i18n/messages.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
+import { withoutCpfs } from "#lib/privacy/mask.ts";
 import { processScenarios } from "#lib/sandbox/process-documents.ts";
 import { readAddress } from "#lib/table/address.ts";
 import { isAddressable } from "#lib/table/search-text.ts";
@@ -122,8 +122,8 @@ describe("what is said about an answer", () => {
     expect(say("created")).toBe("Customer has not finished");
     expect(say("expired")).toBe("Not done in time");
     expect(say("not_live")).toBe("Not live");
-    expect(say("liveness_missing")).toBe("No answer, although it was asked for, Holder not certain");
-    expect(say("holder_alert")).toBe("Fraud alert, It is the holder");
+    expect(say("liveness_missing")).toBe("No answer, although it was asked for, holder not certain");
+    expect(say("holder_alert")).toBe("Fraud alert, it is the holder");
     expect(say("unknown_values")).toBe("Unknown answer: PROCESS_RESULT_SOMETHING_NEW");
     for (const { row: name } of processScenarios) {
       expect(sayHappened(translatorFor("pt-BR", "verdicts"), row(name))).not.toBe("");

@@ -1,7 +1,4 @@
-import { DataTable } from "#components/table/data-table.tsx";
-import { ListSummary } from "#components/table/list-summary.tsx";
-import { Pager } from "#components/table/pager.tsx";
-import { ButtonLink } from "#components/ui/button.tsx";
+import { ListTable } from "#components/table/list-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { AuditRow } from "#lib/features/audit/service.ts";
 import type { AuditFilter } from "#lib/features/audit/table-schema.ts";
@@ -9,8 +6,8 @@ import type { UserCtx } from "#lib/features/context.ts";
 import type { Formatter } from "#lib/format.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
-import { entriesOf, hrefOf } from "#lib/table/address.ts";
-import { pagerLinks, sortLink } from "#lib/table/links.ts";
+import { hrefOf } from "#lib/table/address.ts";
+import { sortLink } from "#lib/table/links.ts";
 import type { Listed } from "#lib/table/list.ts";
 import { AUDIT_PATH } from "./audit-filters.tsx";
 import { auditColumns } from "./columns.tsx";
@@ -31,15 +28,9 @@ type Props = {
 export const eventHref = (filter: Props["filter"], seq: string | undefined): string =>
   hrefOf(AUDIT_PATH, filter, { event: seq, after: filter.after, before: filter.before });
 
-/** What narrows the list, without its order and place. */
-function filtersOf({ sort: _, after: _a, before: _b, ...narrowing }: Props["filter"]) {
-  return entriesOf(narrowing).length;
-}
-
 /** The events of one page, newest first unless asked otherwise. */
 export async function AuditTable({ ctx, list, filter, current, t, tableWords, format, locale }: Props) {
   const listed = await list();
-  const filters = filtersOf(filter);
   const columns = auditColumns({
     t,
     format,
@@ -50,32 +41,16 @@ export async function AuditTable({ ctx, list, filter, current, t, tableWords, fo
     hrefOf: (row) => eventHref(filter, row.seq),
   });
   return (
-    <>
-      <DataTable
-        name={t("title")}
-        columns={columns}
-        rows={listed.rows}
-        rowKey={({ seq }) => seq}
-        current={current}
-        selected={new Set(current ? [current] : [])}
-        empty={
-          filters > 0 ? (
-            <EmptyState
-              title={tableWords("nothingMatches", { count: filters })}
-              actions={<ButtonLink href={AUDIT_PATH}>{tableWords("clearFilters")}</ButtonLink>}
-            >
-              {tableWords("nothingMatchesText")}
-            </EmptyState>
-          ) : (
-            <EmptyState title={tableWords("nothingYet")} />
-          )
-        }
-      />
-      <Pager
-        summary={<ListSummary t={tableWords} listed={listed} filter={filter} />}
-        {...pagerLinks(AUDIT_PATH, filter, listed)}
-        words={{ previous: tableWords("previousPage"), next: tableWords("nextPage") }}
-      />
-    </>
+    <ListTable
+      name={t("title")}
+      path={AUDIT_PATH}
+      filter={filter}
+      listed={listed}
+      columns={columns}
+      rowKey={({ seq }) => seq}
+      current={current}
+      t={tableWords}
+      nothingYet={<EmptyState title={tableWords("nothingYet")} />}
+    />
   );
 }

@@ -20,4 +20,5 @@ export const sayHappened = (t: Translator<"verdicts">, row: Parameters<typeof ha
     .map((said) =>
       "raw" in said ? sayEnum(t, enumWords(said.raw)) : t(fraudWords(said.fraudsters, row.fraudsters).word),
     )
+    .map((said, place) => (place === 0 ? said : said.charAt(0).toLowerCase() + said.slice(1)))
     .join(", ");

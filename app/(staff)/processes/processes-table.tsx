@@ -1,8 +1,6 @@
 import Link from "next/link";
-import { type Column, DataTable } from "#components/table/data-table.tsx";
-import { ListSummary } from "#components/table/list-summary.tsx";
-import { Pager } from "#components/table/pager.tsx";
-import { ButtonLink } from "#components/ui/button.tsx";
+import type { Column } from "#components/table/data-table.tsx";
+import { ListTable } from "#components/table/list-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { IdText } from "#components/ui/id-text.tsx";
 import { MiniScore } from "#components/ui/score.tsx";
@@ -11,8 +9,7 @@ import { pageContext } from "#lib/entry/page.ts";
 import { hrefOfProcess } from "#lib/features/processes/schema.ts";
 import { listProcesses, type ProcessRow } from "#lib/features/processes/table.ts";
 import type { ProcessFilter } from "#lib/features/processes/table-schema.ts";
-import { entriesOf } from "#lib/table/address.ts";
-import { pagerLinks, sortLink } from "#lib/table/links.ts";
+import { sortLink } from "#lib/table/links.ts";
 import { OUTCOME_GLYPHS, sayHappened } from "./outcome-words.ts";
 
 const PATH = "/processes";
@@ -96,33 +93,16 @@ export async function ProcessesTable({ filter }: { filter: ProcessFilter }) {
       ),
     },
   ];
-  const { sort: _, after: __, before: ___, ...narrowing } = filter;
-  const filters = entriesOf(narrowing).length;
   return (
-    <>
-      <DataTable
-        name={t("table.name")}
-        columns={columns}
-        rows={listed.rows}
-        rowKey={(row) => row.id}
-        empty={
-          filters > 0 ? (
-            <EmptyState
-              title={table("nothingMatches", { count: filters })}
-              actions={<ButtonLink href={PATH}>{table("clearFilters")}</ButtonLink>}
-            >
-              {table("nothingMatchesText")}
-            </EmptyState>
-          ) : (
-            <EmptyState title={t("table.empty")}>{t("table.emptyText")}</EmptyState>
-          )
-        }
-      />
-      <Pager
-        summary={<ListSummary t={table} listed={listed} filter={filter} />}
-        {...pagerLinks(PATH, filter, listed)}
-        words={{ previous: table("previousPage"), next: table("nextPage") }}
-      />
-    </>
+    <ListTable
+      name={t("table.name")}
+      path={PATH}
+      filter={filter}
+      listed={listed}
+      columns={columns}
+      rowKey={(row) => row.id}
+      t={table}
+      nothingYet={<EmptyState title={t("table.empty")}>{t("table.emptyText")}</EmptyState>}
+    />
   );
 }

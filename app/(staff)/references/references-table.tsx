@@ -1,15 +1,12 @@
 import Link from "next/link";
-import { type Column, DataTable } from "#components/table/data-table.tsx";
-import { ListSummary } from "#components/table/list-summary.tsx";
-import { Pager } from "#components/table/pager.tsx";
-import { ButtonLink } from "#components/ui/button.tsx";
+import type { Column } from "#components/table/data-table.tsx";
+import { ListTable } from "#components/table/list-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { pageContext } from "#lib/entry/page.ts";
 import { listReferences, mayReverify, type ReferenceRow } from "#lib/features/references/service.ts";
 import type { ReferenceFilter } from "#lib/features/references/table-schema.ts";
 import { shortId } from "#lib/format.ts";
-import { entriesOf } from "#lib/table/address.ts";
-import { pagerLinks, sortLink } from "#lib/table/links.ts";
+import { sortLink } from "#lib/table/links.ts";
 
 const PATH = "/references";
 
@@ -102,33 +99,16 @@ export async function ReferencesTable({ filter }: { filter: ReferenceFilter }) {
       ),
     });
   }
-  const { sort: _, after: __, before: ___, ...narrowing } = filter;
-  const filters = entriesOf(narrowing).length;
   return (
-    <>
-      <DataTable
-        name={t("name")}
-        columns={columns}
-        rows={listed.rows}
-        rowKey={(row) => row.id}
-        empty={
-          filters > 0 ? (
-            <EmptyState
-              title={table("nothingMatches", { count: filters })}
-              actions={<ButtonLink href={PATH}>{table("clearFilters")}</ButtonLink>}
-            >
-              {table("nothingMatchesText")}
-            </EmptyState>
-          ) : (
-            <EmptyState title={t("empty")}>{t("emptyText")}</EmptyState>
-          )
-        }
-      />
-      <Pager
-        summary={<ListSummary t={table} listed={listed} filter={filter} />}
-        {...pagerLinks(PATH, filter, listed)}
-        words={{ previous: table("previousPage"), next: table("nextPage") }}
-      />
-    </>
+    <ListTable
+      name={t("name")}
+      path={PATH}
+      filter={filter}
+      listed={listed}
+      columns={columns}
+      rowKey={(row) => row.id}
+      t={table}
+      nothingYet={<EmptyState title={t("empty")}>{t("emptyText")}</EmptyState>}
+    />
   );
 }

@@ -22,7 +22,7 @@ export async function readBoard(ctx: UserCtx) {
     overview.findOldestOpen(ctx.readDb),
     overview.listLoad(ctx.readDb, roles, now),
     overview.countByStatusAndPriority(ctx.readDb),
-    firstCases(ctx, { ...BOARD.open, sort: "dueAt" }),
+    firstCases(ctx, { status: ["open", "in_review", "escalated"], sort: "dueAt" }),
   ]);
   return {
     figures: { ...named(BOARD_FIGURES, counts), ...named(["unknown"], unknown) },

@@ -1,6 +1,9 @@
 import type { Shape } from "#lib/i18n/shape.ts";
 
 export const en = {
+  emptyPage: "Nothing is left on this page",
+  emptyPageText: "The list moved on since you opened it.",
+  firstPage: "To the first page",
   cpf_unknown: "Nobody with this CPF has been seen yet.",
   nextPage: "Next page",
   previousPage: "Previous page",
@@ -41,6 +44,9 @@ export const en = {
 } as const;
 
 export const ptBR: Shape<typeof en> = {
+  emptyPage: "Não sobrou nada nesta página",
+  emptyPageText: "A lista andou desde que você a abriu.",
+  firstPage: "Ir para a primeira página",
   cpf_unknown: "Ninguém com este CPF apareceu até agora.",
   nextPage: "Próxima página",
   previousPage: "Página anterior",
