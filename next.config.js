@@ -20,7 +20,7 @@ export default {
   productionBrowserSourceMaps: false,
   images: { unoptimized: true },
   // Loaded from node_modules as they are: native parts, worker threads, or a lookup of their own files.
-  serverExternalPackages: ["pg", "@node-rs/argon2", "sharp", "pino", "undici", "graphile-worker"],
+  serverExternalPackages: ["pg", "@node-rs/argon2", "sharp", "undici", "graphile-worker"],
   // `npm test` and `npm run verify` hold the types; a start does not check them a second time.
   typescript: { ignoreBuildErrors: true },
   experimental: { serverActions: { bodySizeLimit: "2mb" } },
