@@ -61,10 +61,11 @@ export class EnvError extends Error {
 }
 
 export type Env = Readonly<ReturnType<typeof toEnv>>;
-type Source = Readonly<Record<string, string | undefined>>;
+/** Variables as an environment holds them. */
+export type Settings = Readonly<Record<string, string | undefined>>;
 
 /** Reads every setting out of `source`; throws `EnvError` for the first wrong one. */
-export function readEnv(source: Source, readFile = (file: string) => readFileSync(file, "utf8")) {
+export function readEnv(source: Settings, readFile = (file: string) => readFileSync(file, "utf8")) {
   const given = withPrivateKeyOfFile(settingsIn(source), readFile);
   const parsed = variables.safeParse(given);
   if (!parsed.success) {
@@ -87,12 +88,12 @@ export function env(): Env {
  * What is set: an empty variable, as a copied `.env` has many, is not. Spaces around a value are nobody's intention,
  * and nothing must pass a check because of one.
  */
-export function settingsIn(source: Source): Source {
+export function settingsIn(source: Settings): Settings {
   const trimmed = Object.entries(source).map(([name, value]) => [name, value?.trim()]);
   return Object.fromEntries(trimmed.filter(([, value]) => value));
 }
 
-function withPrivateKeyOfFile(source: Source, readFile: (file: string) => string): Source {
+function withPrivateKeyOfFile(source: Settings, readFile: (file: string) => string): Settings {
   const file = source.UNICO_PRIVATE_KEY_FILE;
   if (!file || source.UNICO_PRIVATE_KEY) return source;
   try {
@@ -105,7 +106,7 @@ function withPrivateKeyOfFile(source: Source, readFile: (file: string) => string
 }
 
 /** Rules that look at more than one variable. */
-function refusalTogether(v: Variables, given: Source): string | null {
+function refusalTogether(v: Variables, given: Settings): string | null {
   const oidc = ["AUTH_OIDC_ISSUER", "AUTH_OIDC_CLIENT_ID", "AUTH_OIDC_CLIENT_SECRET"] as const;
   const oidcMissing = oidc.find((name) => !v[name]);
   if (oidcMissing && oidc.some((name) => v[name])) {
@@ -124,7 +125,7 @@ function refusalInSandbox(v: Variables): string | null {
 }
 
 /** Nothing that the demo made up may stand where real people's data is. */
-function refusalOutsideSandbox(v: Variables, given: Source): string | null {
+function refusalOutsideSandbox(v: Variables, given: Settings): string | null {
   const where = `when UNICO_ENV is ${v.UNICO_ENV}`;
   for (const name of ["AUTH_SECRET", "ENCRYPTION_KEYS", "INDEX_KEY", "AUDIT_SIGNING_KEY"] as const) {
     if (field.isDemo(given[name] ?? ""))

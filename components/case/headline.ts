@@ -1,17 +1,16 @@
 import type { GlyphName } from "#components/ui/glyph.tsx";
 import {
   fraudWords,
-  type Outcome,
   outcomeWords,
-  type Signals,
   scoreWords,
   sentenceOf,
   troubleOf,
   type VerdictKey,
 } from "#components/verdict/words.ts";
+import type { Outcome, ShownSignals } from "#lib/features/signals.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
 
-type Found = Signals & { outcome: Outcome | null; score: number | null };
+type Found = ShownSignals & { outcome: Outcome | null; score: number | null };
 
 /** A case of an IDCheck process has no 1:1: its score then says most, unless something worse is known. */
 const isScoreAll = ({ outcome, fraudsters, biometry, liveness, score }: Found): boolean =>

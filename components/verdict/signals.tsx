@@ -1,10 +1,11 @@
 import type { ReactNode } from "react";
 import { Raw } from "#components/ui/facts.tsx";
 import { Glyph, type GlyphName } from "#components/ui/glyph.tsx";
-import { biometryWords, fraudWords, livenessWords, type Signals } from "./words.ts";
+import type { ShownSignals } from "#lib/features/signals.ts";
+import { biometryWords, fraudWords, livenessWords } from "./words.ts";
 
 /** Three fixed slots: alert, same person, live; then what is wrong in words. */
-export function SignalStrip({ fraudsters, biometry, liveness, label }: Signals & { label: ReactNode }) {
+export function SignalStrip({ fraudsters, biometry, liveness, label }: ShownSignals & { label: ReactNode }) {
   return (
     <span className="flex min-w-0 items-center gap-2.5">
       <span className="inline-flex flex-none items-center gap-[3px]">

@@ -1,4 +1,5 @@
 import type { GlyphName } from "#components/ui/glyph.tsx";
+import type { Biometry, Fraudsters, Liveness, Outcome, ShownSignals } from "#lib/features/signals.ts";
 import type { en } from "#lib/i18n/messages/verdicts.ts";
 import { sentenceKey } from "./sentence.ts";
 
@@ -8,20 +9,6 @@ type Leaves<T, Path extends string = ""> = {
 /** A message of namespace `verdicts` that takes no values. */
 export type VerdictKey = Exclude<Leaves<typeof en>, "unknownAnswer" | "scoreGauge">;
 
-export type Fraudsters = "yes" | "inconclusive" | "other" | null;
-export type Biometry = "match" | "no_match" | "undecided" | null;
-export type Liveness = "live" | "not_live" | "not_measured" | null;
-export type Outcome =
-  | "match"
-  | "match_flagged"
-  | "no_match"
-  | "no_match_flagged"
-  | "not_live"
-  | "undecided"
-  | "error"
-  | "pending"
-  | "cancelled";
-export type Signals = { fraudsters: Fraudsters; biometry: Biometry; liveness: Liveness };
 export type Words = { glyph: GlyphName; word: VerdictKey; why: VerdictKey };
 
 const FRAUD = {
@@ -47,17 +34,17 @@ const LIVENESS = {
 } as const satisfies Record<string, Words>;
 
 /** `raw` tells the one other value that has words of its own. */
-export const fraudWords = (value: Fraudsters, raw?: string | null): Words =>
+export const fraudWords = (value: Fraudsters | null, raw?: string | null): Words =>
   value === "other" && raw === "suspicious" ? FRAUD.suspicious : FRAUD[value ?? "absent"];
-export const biometryWords = (value: Biometry): Words => BIOMETRY[value ?? "absent"];
-export const livenessWords = (value: Liveness): Words => LIVENESS[value ?? "absent"];
+export const biometryWords = (value: Biometry | null): Words => BIOMETRY[value ?? "absent"];
+export const livenessWords = (value: Liveness | null): Words => LIVENESS[value ?? "absent"];
 
 /** The headline of a re-verification or case, worst signal first. */
-export const sentenceOf = (signals: Signals & { outcome: Outcome | null }): VerdictKey =>
+export const sentenceOf = (signals: ShownSignals & { outcome: Outcome | null }): VerdictKey =>
   `sentence.${sentenceKey(signals)}`;
 
 /** The signals for a row: those that are wrong or missing, else those that are right. Join them with commas. */
-export function troubleOf({ fraudsters, biometry, liveness }: Signals): VerdictKey[] {
+export function troubleOf({ fraudsters, biometry, liveness }: ShownSignals): VerdictKey[] {
   const alert = fraudWords(fraudsters);
   const person = biometryWords(biometry);
   const wrong = [alert, person, livenessWords(liveness)].filter(

@@ -26,7 +26,12 @@ export function openDatabase(url: string, moreOptions = ""): Database {
     application_name: "contraprova",
     options: `-c role=contraprova_app -c timezone=UTC ${moreOptions}`,
   });
-  return new PrismaClient({ adapter, transactionOptions: { maxWait: 3_000, timeout: 8_000 } });
+  // Minimal: the longer form of an error quotes the values that a query was given.
+  return new PrismaClient({
+    adapter,
+    errorFormat: "minimal",
+    transactionOptions: { maxWait: 3_000, timeout: 8_000 },
+  });
 }
 
 // One pool a process, also when the bundler loads this module twice.

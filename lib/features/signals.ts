@@ -17,3 +17,10 @@ export const BIOMETRY = ["match", "no_match", "undecided"] as const;
 export type Biometry = (typeof BIOMETRY)[number];
 export const LIVENESS = ["live", "not_live", "not_measured"] as const;
 export type Liveness = (typeof LIVENESS)[number];
+
+/** The three that every screen shows, in this order; null was not sent. */
+export type ShownSignals = {
+  fraudsters: Fraudsters | null;
+  biometry: Biometry | null;
+  liveness: Liveness | null;
+};

@@ -1,8 +1,9 @@
 import path from "node:path";
+import type { Settings } from "#lib/env.ts";
 import { startPostgres } from "#lib/postgres/embedded.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { say, timed } from "./say.ts";
-import type { Plan, Settings } from "./settings.ts";
+import type { Plan } from "./settings.ts";
 
 const DATABASE = "contraprova";
 

@@ -1,9 +1,9 @@
+import type { Settings } from "#lib/env.ts";
 import { withClient } from "#lib/postgres/embedded.ts";
 import { runTool, SERVER_CONDITION } from "./children.ts";
 import { keepSecrets } from "./demo-secrets.ts";
 import { inRoot } from "./paths.ts";
 import { timed } from "./say.ts";
-import type { Settings } from "./settings.ts";
 
 /** Address and what that person does, as the product page names them. */
 const PEOPLE = {

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Settings } from "#lib/env.ts";
 import { migrate } from "#lib/postgres/migrate.ts";
 import { ensureBuild, ensureClient, NEXT, STANDALONE_SERVER } from "./build.ts";
 import { SERVER_CONDITION, startService } from "./children.ts";
@@ -11,7 +12,7 @@ import { refuseTakenPort } from "./port.ts";
 import { forgetRunning, noteRunning } from "./running.ts";
 import { openSandbox, sandboxAddresses } from "./sandbox.ts";
 import { say, secondsSince, timed } from "./say.ts";
-import { planSettings, type Settings } from "./settings.ts";
+import { planSettings } from "./settings.ts";
 
 export type Mode = "production" | "development";
 

@@ -1,9 +1,10 @@
 import path from "node:path";
+import type { Settings } from "#lib/env.ts";
 import { openCredentials } from "#lib/sandbox/credentials.ts";
 import { type Sandbox, startSandbox } from "#lib/sandbox/server.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { timed } from "./say.ts";
-import type { Plan, Settings } from "./settings.ts";
+import type { Plan } from "./settings.ts";
 
 /** The usual ports, so that addresses stay the same from start to start; others when they are taken. */
 const PORTS = { port: 4010, controlPort: 4011 };

@@ -1,9 +1,7 @@
 import path from "node:path";
-import { readEnv, settingsIn } from "#lib/env.ts";
+import { readEnv, type Settings, settingsIn } from "#lib/env.ts";
 import { demoSecrets } from "./demo-secrets.ts";
 import { sandboxAccount } from "./sandbox.ts";
-
-export type Settings = Readonly<Record<string, string | undefined>>;
 
 export type Plan = {
   readonly settings: Settings;

@@ -1,28 +1,29 @@
 import { describe, expect, test } from "vitest";
 import {
-  type Biometry,
   biometryWords,
-  type Fraudsters,
   fraudWords,
-  type Liveness,
   livenessWords,
   outcomeWords,
   scoreWords,
   sentenceOf,
   troubleOf,
 } from "#components/verdict/words.ts";
+import type { ShownSignals } from "#lib/features/signals.ts";
 import { LOCALES } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 
-const FRAUDSTERS: Fraudsters[] = ["yes", "inconclusive", "other", null];
-const BIOMETRY: Biometry[] = ["match", "no_match", "undecided", null];
-const LIVENESS: Liveness[] = ["live", "not_live", "not_measured", null];
+const FRAUDSTERS: ShownSignals["fraudsters"][] = ["yes", "inconclusive", "other", null];
+const BIOMETRY: ShownSignals["biometry"][] = ["match", "no_match", "undecided", null];
+const LIVENESS: ShownSignals["liveness"][] = ["live", "not_live", "not_measured", null];
 const combinations = FRAUDSTERS.flatMap((fraudsters) =>
   BIOMETRY.flatMap((biometry) => LIVENESS.map((liveness) => ({ fraudsters, biometry, liveness }))),
 );
 const t = translatorFor("en", "verdicts");
-const say = (fraudsters: Fraudsters, biometry: Biometry, liveness: Liveness) =>
-  t(sentenceOf({ fraudsters, biometry, liveness, outcome: null }));
+const say = (
+  fraudsters: ShownSignals["fraudsters"],
+  biometry: ShownSignals["biometry"],
+  liveness: ShownSignals["liveness"],
+) => t(sentenceOf({ fraudsters, biometry, liveness, outcome: null }));
 
 describe("the sentence of a case", () => {
   test.each([
@@ -66,8 +67,11 @@ describe("the sentence of a case", () => {
 });
 
 test("a row says what is wrong, or what is right if nothing is", () => {
-  const row = (fraudsters: Fraudsters, biometry: Biometry, liveness: Liveness) =>
-    troubleOf({ fraudsters, biometry, liveness }).map((key) => t(key));
+  const row = (
+    fraudsters: ShownSignals["fraudsters"],
+    biometry: ShownSignals["biometry"],
+    liveness: ShownSignals["liveness"],
+  ) => troubleOf({ fraudsters, biometry, liveness }).map((key) => t(key));
   expect(row("yes", "no_match", "live")).toEqual(["Fraud alert", "Different person"]);
   expect(row("yes", "match", "live")).toEqual(["Fraud alert", "Same person"]);
   expect(row("inconclusive", "no_match", "not_live")).toEqual(["Different person", "Not live"]);
