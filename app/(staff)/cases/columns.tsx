@@ -4,7 +4,7 @@ import { signalWords } from "#components/case/headline.ts";
 import { CaseAssignee, CasePriority, CaseStatusWord } from "#components/case/standing.tsx";
 import type { Column } from "#components/table/data-table.tsx";
 import { MiniScore } from "#components/ui/score.tsx";
-import { SignalStrip } from "#components/verdict/signals.tsx";
+import { SignalStrip } from "#components/verdict/verdict.tsx";
 import type { CaseRow } from "#lib/features/cases/reading.ts";
 import type { CaseSort } from "#lib/features/cases/table-schema.ts";
 import { caseHref, type Given } from "./given.ts";

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Page } from "#components/shell/page.tsx";
 import { Fact, Facts } from "#components/ui/facts.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
-import { Verdict } from "#components/verdict/signals.tsx";
+import { Verdict } from "#components/verdict/verdict.tsx";
 import { unicoHosts } from "#lib/entry/environment.ts";
 import { readConnections } from "#lib/features/overview/service.ts";
 import type { Given } from "./given.ts";

@@ -6,7 +6,7 @@ import { numberOf } from "#app/(staff)/reverifications/words.ts";
 import { DockSection, Page } from "#components/shell/page.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
-import { Verdict } from "#components/verdict/signals.tsx";
+import { Verdict } from "#components/verdict/verdict.tsx";
 import { outcomeWords } from "#components/verdict/words.ts";
 import { OWN, OWN_FIGURES } from "#lib/features/overview/rules.ts";
 import { readOwnWork } from "#lib/features/overview/service.ts";

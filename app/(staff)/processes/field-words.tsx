@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { MiniScore } from "#components/ui/score.tsx";
 import { enumWords, sayEnum } from "#components/verdict/enum-words.ts";
-import { Verdict } from "#components/verdict/signals.tsx";
+import { Verdict } from "#components/verdict/verdict.tsx";
 import { fraudWords, scoreWords } from "#components/verdict/words.ts";
 import type { Field } from "#lib/features/processes/fields.ts";
 import type { ProcessPage } from "#lib/features/processes/page.ts";

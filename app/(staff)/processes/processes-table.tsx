@@ -4,7 +4,7 @@ import { ListTable } from "#components/table/list-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { IdText } from "#components/ui/id-text.tsx";
 import { MiniScore } from "#components/ui/score.tsx";
-import { Verdict } from "#components/verdict/signals.tsx";
+import { Verdict } from "#components/verdict/verdict.tsx";
 import { pageContext } from "#lib/entry/page.ts";
 import { hrefOfProcess } from "#lib/features/processes/schema.ts";
 import { listProcesses, type ProcessRow } from "#lib/features/processes/table.ts";

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { Column } from "#components/table/data-table.tsx";
-import { SignalStrip } from "#components/verdict/signals.tsx";
+import { SignalStrip } from "#components/verdict/verdict.tsx";
 import { sentenceOf } from "#components/verdict/words.ts";
 import type { ReverificationRow } from "#lib/features/reverifications/reading.ts";
 import type { ReverificationFilter } from "#lib/features/reverifications/table-schema.ts";

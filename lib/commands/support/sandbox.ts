@@ -4,7 +4,6 @@ import { openCredentials } from "#lib/sandbox/credentials.ts";
 import { type Sandbox, startSandbox } from "#lib/sandbox/server.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { timed } from "./say.ts";
-import type { Plan } from "./settings.ts";
 
 /** The usual ports, so that addresses stay the same from start to start; others when they are taken. */
 const PORTS = { port: 4010, controlPort: 4011 };
@@ -25,10 +24,10 @@ export function sandboxAccount(dataDir: string, liveness: boolean): Settings {
 /** Starts the local Unico, unless the settings name real addresses. */
 export async function openSandbox(
   lifecycle: Lifecycle,
-  plan: Plan,
+  isOwn: boolean,
   dataDir: string,
 ): Promise<Sandbox | null> {
-  if (!plan.ownSandbox) return null;
+  if (!isOwn) return null;
   const sandbox = await timed("sandbox started", () => startOnFreePort(sandboxDir(dataDir)));
   lifecycle.onStop(() => sandbox.stop());
   return sandbox;

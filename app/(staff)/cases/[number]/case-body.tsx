@@ -5,7 +5,7 @@ import { headlineOf } from "#components/case/headline.ts";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Fact, Facts } from "#components/ui/facts.tsx";
 import { Icon } from "#components/ui/icon.tsx";
-import { Verdict } from "#components/verdict/signals.tsx";
+import { Verdict } from "#components/verdict/verdict.tsx";
 import type { CaseWhole } from "#lib/features/cases/reading.ts";
 import { hrefOf } from "#lib/table/address.ts";
 import { CaseFacts, ExactAnswer } from "./case-facts.tsx";

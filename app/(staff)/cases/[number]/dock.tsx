@@ -2,7 +2,7 @@ import type { Given } from "#app/(staff)/cases/given.ts";
 import { DockSection } from "#components/shell/page.tsx";
 import { Fact, Facts } from "#components/ui/facts.tsx";
 import { FourEyes } from "#components/ui/four-eyes.tsx";
-import { Verdict } from "#components/verdict/signals.tsx";
+import { Verdict } from "#components/verdict/verdict.tsx";
 import type { CaseWhole } from "#lib/features/cases/reading.ts";
 import { DECISIONS, REASON_CODES } from "#lib/features/cases/rules.ts";
 import { reasonWords } from "./case-timeline.tsx";

@@ -1,7 +1,7 @@
 import type { Given } from "#app/(staff)/cases/given.ts";
 import { FacePair } from "#components/ui/face-pair.tsx";
 import { ScoreGauge } from "#components/ui/score.tsx";
-import { type SignalItem, SignalList } from "#components/verdict/signals.tsx";
+import { type SignalItem, SignalList } from "#components/verdict/verdict.tsx";
 import { biometryWords, fraudWords, livenessWords, scoreWords } from "#components/verdict/words.ts";
 import type { CaseWhole } from "#lib/features/cases/reading.ts";
 

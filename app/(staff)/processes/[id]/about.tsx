@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { purposeWord } from "#app/(staff)/processes/field-words.tsx";
 import { Fact, Facts } from "#components/ui/facts.tsx";
 import { StatusGlyph } from "#components/ui/glyph.tsx";
-import { Verdict } from "#components/verdict/signals.tsx";
+import { Verdict } from "#components/verdict/verdict.tsx";
 import { pageContext } from "#lib/entry/page.ts";
 import type { ProcessPage } from "#lib/features/processes/page.ts";
 

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { OUTCOME_GLYPHS } from "#app/(staff)/processes/outcome-words.ts";
 import { TellCustomer } from "#app/(staff)/processes/tell.tsx";
-import { Verdict } from "#components/verdict/signals.tsx";
+import { Verdict } from "#components/verdict/verdict.tsx";
 import { pageWords } from "#lib/entry/page.ts";
 import type { ProcessPage } from "#lib/features/processes/page.ts";
 

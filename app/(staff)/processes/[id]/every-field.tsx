@@ -1,7 +1,7 @@
 import { fieldWords } from "#app/(staff)/processes/field-words.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Fact, Facts } from "#components/ui/facts.tsx";
-import { Verdict } from "#components/verdict/signals.tsx";
+import { Verdict } from "#components/verdict/verdict.tsx";
 import { pageContext } from "#lib/entry/page.ts";
 import type { ProcessPage } from "#lib/features/processes/page.ts";
 import { dayOf } from "#lib/time.ts";

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { StateMark } from "#app/(staff)/reverifications/state-mark.tsx";
 import { Fact, Facts } from "#components/ui/facts.tsx";
-import { Verdict } from "#components/verdict/signals.tsx";
+import { Verdict } from "#components/verdict/verdict.tsx";
 import { biometryWords, fraudWords, livenessWords, outcomeWords } from "#components/verdict/words.ts";
 import type { PartProps } from "./parts.ts";
 

@@ -1,6 +1,6 @@
 import { FacePair } from "#components/ui/face-pair.tsx";
 import { Note } from "#components/ui/note.tsx";
-import { SignalList } from "#components/verdict/signals.tsx";
+import { SignalList } from "#components/verdict/verdict.tsx";
 import { biometryWords, fraudWords, livenessWords } from "#components/verdict/words.ts";
 import type { PartProps } from "./parts.ts";
 

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { headlineOf } from "#app/(staff)/reverifications/words.ts";
 import { AutoRefresh } from "#components/ui/auto-refresh.tsx";
-import { Verdict } from "#components/verdict/signals.tsx";
+import { Verdict } from "#components/verdict/verdict.tsx";
 import type { PartProps } from "./parts.ts";
 
 const WAIT_MS = 2_000;

@@ -6,7 +6,7 @@ import { FileDrop } from "#components/ui/file-drop.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
-import { Verdict } from "#components/verdict/signals.tsx";
+import { Verdict } from "#components/verdict/verdict.tsx";
 import { startReverificationAction } from "./actions.ts";
 import type { ReferenceCard } from "./card.ts";
 import { markSent, useFreshKey } from "./form-key.ts";
