@@ -28,10 +28,13 @@ export async function listPage<S extends string, Row>(
   return { ...page, ...total, rows: page.keys.length > 0 ? await rowsOf(page.keys) : [] };
 }
 
-/** `column IN (…)` cast to its enum, or nothing when no value is set. */
+/**
+ * `column IN (…)`, or nothing when no value is set. Each value is cast by itself: an array of texts cast to an array
+ * of the enum hides its values from the planner, which then reads the whole table.
+ */
 export function anyOf(column: Prisma.Sql, values: readonly string[], type: Prisma.Sql): Prisma.Sql[] {
   if (values.length === 0) return [];
-  return [Prisma.sql`${column} = ANY (${[...values]}::text[]::${type}[])`];
+  return [Prisma.sql`${column} IN (${Prisma.join(values.map((value) => Prisma.sql`${value}::${type}`))})`];
 }
 
 /** The fragment when the value is set. */

@@ -22,7 +22,7 @@ export const listLoad = (db: Db, roles: readonly Role[], now: Date): Promise<Loa
     FROM app_user AS u
     LEFT JOIN (
       SELECT assignee_id, count(*) AS open, count(*) FILTER (WHERE due_at < ${now}) AS overdue
-      FROM "case" WHERE status <> 'closed' AND assignee_id IS NOT NULL GROUP BY assignee_id
+      FROM "case" WHERE status IN ('open', 'in_review', 'awaiting_approval', 'waiting', 'escalated') AND assignee_id IS NOT NULL GROUP BY assignee_id
     ) AS held ON held.assignee_id = u.id
     WHERE held.open > 0 OR (u.disabled_at IS NULL AND u.role = ANY (${[...roles]}::text[]::role[]))
     ORDER BY open DESC, u.name LIMIT 50`;
