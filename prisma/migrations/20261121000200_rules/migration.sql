@@ -81,3 +81,6 @@ CREATE TRIGGER process_snapshot_immutable BEFORE UPDATE OR TRUNCATE ON process_s
 CREATE INDEX case_score_order ON "case" (coalesce(score, -101), number);
 CREATE INDEX process_score_order ON process (coalesce(score, 101), id);
 CREATE INDEX reference_process_enrolled ON reference_process (coalesce(enrolled_at, created_at), id);
+
+-- What is worked on is a small part of what there ever was: a person's own cases by due time are found within it.
+CREATE INDEX case_unclosed_due ON "case" (due_at, number) WHERE status <> 'closed';
