@@ -1,4 +1,5 @@
 import { Note } from "#components/ui/note.tsx";
+import type { Translator } from "#lib/i18n/translator.ts";
 import { entriesOf, hrefOf } from "#lib/table/address.ts";
 import { FilterBar, type FilterChip, type FilterGroup } from "./filter-bar.tsx";
 import { type SearchAction, SearchForm } from "./search-form.tsx";
@@ -17,32 +18,23 @@ type Props = {
   search: { action: SearchAction; label: string; placeholder: string };
   chips: readonly FilterChip[];
   groups: readonly FilterGroup[];
-  /** What the address held that made no sense, in words; null when all of it did. */
-  notice: string | null;
-  words: { addFilter: string; apply: string; clear: string };
+  /** What the address held that made no sense. */
+  dropped: readonly string[];
+  t: Translator<"table">;
 };
 
 /** What stands over every list: search, chips, filter editor, and the notice of what the address could not mean. */
-export function ListFilters({
-  path,
-  filter,
-  searched = filter,
-  search,
-  chips,
-  groups,
-  notice,
-  words,
-}: Props) {
+export function ListFilters({ path, filter, searched = filter, search, chips, groups, dropped, t }: Props) {
   const held = new Set(groups.flatMap(namesOf));
   const { after: _, before: __, ...state } = filter;
   const { after: ___, before: ____, q: _____, subject: ______, ...rest } = searched;
   const isNarrowed = entriesOf(state).some(([name]) => name !== "sort");
   return (
     <>
-      {notice ? (
+      {dropped.length > 0 ? (
         <div className="px-6 pt-2 phone:px-4">
           <Note tone="doubt" role="status">
-            {notice}
+            {t("nonsense", { count: dropped.length, names: dropped.join(", ") })}
           </Note>
         </div>
       ) : null}
@@ -62,7 +54,7 @@ export function ListFilters({
         clearHref={isNarrowed ? hrefOf(path, { sort: filter.sort }) : null}
         hidden={entriesOf(state).flatMap(([name, value]) => (held.has(name) ? [] : { name, value }))}
         groups={groups}
-        words={words}
+        words={{ addFilter: t("addFilter"), apply: t("applyFilters"), clear: t("clearFilters") }}
       />
     </>
   );

@@ -1,11 +1,11 @@
 import "server-only";
 import sharp from "sharp";
+import { flagCase } from "#lib/features/cases/flagging.ts";
 import type { Decision, ReasonCode } from "#lib/features/cases/rules.ts";
 import {
   addNote,
   approveCase,
   decideCase,
-  flagCase,
   releaseCase,
   reopenCase,
   sendBackCase,

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
-import { flagCase } from "#lib/features/cases/service.ts";
+import { flagCase } from "#lib/features/cases/flagging.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { listOwnRecent, readProcessPage } from "#lib/features/processes/page.ts";
 import { lookUpProcess, refreshProcess } from "#lib/features/processes/service.ts";

@@ -16,10 +16,10 @@ import { filterWords } from "./filter-words.ts";
 import { CASES_PATH, type Given } from "./given.ts";
 import type { Queue } from "./read-queue.ts";
 
-type Props = { given: Given; queue: Queue; isMasked: boolean; notice: string | null };
+type Props = { given: Given; queue: Queue; isMasked: boolean; dropped: readonly string[] };
 
 /** What the queue is narrowed by. */
-export function CaseFilters({ given, queue: { filter, asked }, isMasked, notice }: Props) {
+export function CaseFilters({ given, queue: { filter, asked }, isMasked, dropped }: Props) {
   const { t, tableWords } = given;
   return (
     <ListFilters
@@ -30,12 +30,8 @@ export function CaseFilters({ given, queue: { filter, asked }, isMasked, notice 
       search={{ action: searchCasesAction, label: tableWords("search"), placeholder: t("searchPlaceholder") }}
       chips={chipsFor(given, filter)}
       groups={groupsFor(given, filter, isMasked)}
-      notice={notice}
-      words={{
-        addFilter: tableWords("addFilter"),
-        apply: tableWords("applyFilters"),
-        clear: tableWords("clearFilters"),
-      }}
+      dropped={dropped}
+      t={tableWords}
     />
   );
 }

@@ -31,7 +31,6 @@ export default async function CasesPage({ searchParams }: { searchParams: Promis
   const [t, tableWords] = [words("cases"), words("table")];
   const given: Given = { ctx, t, verdicts: words("verdicts"), tableWords, format, now: ctx.now() };
   const listed = listCases(ctx, filter);
-  const names = dropped.map((name) => paramWord(t, name)).join(", ");
   return (
     <Page>
       <PageHead
@@ -48,7 +47,7 @@ export default async function CasesPage({ searchParams }: { searchParams: Promis
         given={given}
         queue={queue}
         isMasked={isMasked}
-        notice={dropped.length > 0 ? tableWords("nonsense", { count: dropped.length, names }) : null}
+        dropped={dropped.map((name) => paramWord(t, name))}
       />
       <Suspense
         fallback={<TableSkeleton label={tableWords("loading", { name: t("title") })} rows={12} columns={8} />}

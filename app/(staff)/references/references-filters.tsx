@@ -81,10 +81,8 @@ export async function ReferencesFilters({ filter, dropped }: Props) {
       }}
       chips={chips}
       groups={groups}
-      notice={
-        dropped.length > 0 ? table("nonsense", { count: dropped.length, names: dropped.join(", ") }) : null
-      }
-      words={{ addFilter: table("addFilter"), apply: table("applyFilters"), clear: table("clearFilters") }}
+      dropped={dropped}
+      t={table}
     />
   );
 }

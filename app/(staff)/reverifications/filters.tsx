@@ -83,10 +83,8 @@ export async function ReverificationsFilters({ filter, dropped }: Props) {
       }}
       chips={chips}
       groups={groups}
-      notice={
-        dropped.length > 0 ? table("nonsense", { count: dropped.length, names: dropped.join(", ") }) : null
-      }
-      words={{ addFilter: table("addFilter"), apply: table("applyFilters"), clear: table("clearFilters") }}
+      dropped={dropped}
+      t={table}
     />
   );
 }

@@ -1,11 +1,34 @@
 import "server-only";
+import { assertCan } from "#lib/auth/roles.ts";
 import type { Tx } from "#lib/db/client.ts";
+import type { UserCtx } from "#lib/features/context.ts";
 import { fraudstersOf, livenessOf } from "#lib/features/processes/rules.ts";
+import { fail, ok, type Result } from "#lib/result.ts";
 import { parseAlert, parseLiveness } from "#lib/unico/process-values.ts";
-import type { NewSignal } from "./opening.ts";
+import { type NewSignal, openOrJoin } from "./opening.ts";
+import type { FlagInput } from "./schema.ts";
+
+/** Opens a case by hand from a process or a re-verification, or joins the one that is open. */
+export async function flagCase(
+  ctx: UserCtx,
+  { processId, reverificationId, note }: FlagInput,
+): Promise<Result<{ number: number }, { code: "not_found" }>> {
+  assertCan(ctx.actor, "case:flag");
+  // Whoever may not see a thing may not hand it on either.
+  assertCan(ctx.actor, reverificationId ? "reverification:read" : "process:lookup");
+  return ctx.db.$transaction(async (tx) => {
+    const signal = reverificationId
+      ? await signalOfReverification(tx, reverificationId)
+      : processId
+        ? await signalOfProcess(tx, processId)
+        : null;
+    if (!signal) return fail({ code: "not_found" });
+    return ok({ number: await openOrJoin(tx, ctx, signal, { rule: "manual", priority: "normal" }, note) });
+  });
+}
 
 /** What a case that a person opens starts from; null when there is no such re-verification. */
-export async function signalOfReverification(tx: Tx, id: string): Promise<NewSignal | null> {
+async function signalOfReverification(tx: Tx, id: string): Promise<NewSignal | null> {
   const found = await tx.reverification.findUnique({
     where: { id },
     select: {
@@ -22,7 +45,7 @@ export async function signalOfReverification(tx: Tx, id: string): Promise<NewSig
 }
 
 /** The same for an IDCheck process. Its outcome is none of a 1:1, so a case of it has none. */
-export async function signalOfProcess(tx: Tx, id: string): Promise<NewSignal | null> {
+async function signalOfProcess(tx: Tx, id: string): Promise<NewSignal | null> {
   const found = await tx.process.findUnique({
     where: { id },
     select: { subjectId: true, authenticationId: true, score: true, fraudsters: true, liveness: true },

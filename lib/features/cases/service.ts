@@ -6,11 +6,9 @@ import type { AuditEntry } from "#lib/features/audit/catalogue.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
-import { signalOfProcess, signalOfReverification } from "./flagging.ts";
-import { openOrJoin } from "./opening.ts";
 import * as cases from "./repository.ts";
 import { type CaseAct, type CaseRefusal, LEASE_MS, refusalTo, statusAfter } from "./rules.ts";
-import type { ApproveInput, CaseInput, DecideInput, ExplainedInput, FlagInput, NoteInput } from "./schema.ts";
+import type { ApproveInput, CaseInput, DecideInput, ExplainedInput, NoteInput } from "./schema.ts";
 
 /** `by` and `at`: who was there first, so that the second can be told. */
 export type CaseFailure =
@@ -211,25 +209,6 @@ export async function addNote(ctx: UserCtx, { number, note }: NoteInput): Promis
       detail: { noteLength: note.length },
     });
     return ok({ number });
-  });
-}
-
-/** Opens a case by hand from a process or a re-verification, or joins the one that is open. */
-export async function flagCase(
-  ctx: UserCtx,
-  { processId, reverificationId, note }: FlagInput,
-): Promise<Result<{ number: number }, { code: "not_found" }>> {
-  assertCan(ctx.actor, "case:flag");
-  // Whoever may not see a thing may not hand it on either.
-  assertCan(ctx.actor, reverificationId ? "reverification:read" : "process:lookup");
-  return ctx.db.$transaction(async (tx) => {
-    const signal = reverificationId
-      ? await signalOfReverification(tx, reverificationId)
-      : processId
-        ? await signalOfProcess(tx, processId)
-        : null;
-    if (!signal) return fail({ code: "not_found" });
-    return ok({ number: await openOrJoin(tx, ctx, signal, { rule: "manual", priority: "normal" }, note) });
   });
 }
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
+import { flagCase } from "#lib/features/cases/flagging.ts";
 import { openForSignal } from "#lib/features/cases/opening.ts";
-import { decideCase, flagCase, takeCase } from "#lib/features/cases/service.ts";
+import { decideCase, takeCase } from "#lib/features/cases/service.ts";
 import { ctxFor, openWorld, programCtx, type World } from "#tests/support/ctx.ts";
 import { aCase, aReverification, aSubject } from "#tests/support/factories.ts";
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
+import { flagCase } from "#lib/features/cases/flagging.ts";
 import { countCases, firstCases, listCases, readCase } from "#lib/features/cases/reading.ts";
-import { addNote, decideCase, flagCase, takeCase } from "#lib/features/cases/service.ts";
+import { addNote, decideCase, takeCase } from "#lib/features/cases/service.ts";
 import { CASE_VIEWS, caseTable } from "#lib/features/cases/table-schema.ts";
 import { ctxFor, openWorld, type World } from "#tests/support/ctx.ts";
 import { aCase, aReference, aReverification, aSubject } from "#tests/support/factories.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
-import { flagCase } from "#lib/features/cases/service.ts";
+import { flagCase } from "#lib/features/cases/flagging.ts";
 import { readReverification } from "#lib/features/reverifications/reading.ts";
 import { startReverification } from "#lib/features/reverifications/service.ts";
 import { fail, type Result } from "#lib/result.ts";

@@ -1,6 +1,7 @@
+import { flagAction } from "#app/(staff)/processes/actions.ts";
+import { FlagForm } from "#components/case/flag-form.tsx";
 import { DockSection } from "#components/shell/page.tsx";
 import { pageWords } from "#lib/entry/page.ts";
-import { FlagForm } from "./flag-form.tsx";
 
 /** Hands what smells of fraud to the analysts. */
 export async function Flag({ processId }: { processId: string }) {
@@ -9,7 +10,8 @@ export async function Flag({ processId }: { processId: string }) {
   return (
     <DockSection title={t("flag.title")} titleId="flag">
       <FlagForm
-        processId={processId}
+        action={flagAction}
+        what={{ name: "processId", id: processId }}
         words={{
           note: t("flag.note"),
           hint: t("flag.noteHint"),

@@ -2,8 +2,8 @@
 
 import { revalidatePath } from "next/cache";
 import { staffAction } from "#lib/entry/action.ts";
+import { flagCase } from "#lib/features/cases/flagging.ts";
 import { flagInput } from "#lib/features/cases/schema.ts";
-import { flagCase } from "#lib/features/cases/service.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 
 export const flagReverificationAction = staffAction(

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { numberOf, stateGlyph } from "#app/(staff)/reverifications/words.ts";
+import { FlagForm } from "#components/case/flag-form.tsx";
 import { DockSection } from "#components/shell/page.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Fact, Facts } from "#components/ui/facts.tsx";
@@ -7,7 +8,7 @@ import { Glyph } from "#components/ui/glyph.tsx";
 import { outcomeWords } from "#components/verdict/words.ts";
 import type { ReverificationRow } from "#lib/features/reverifications/reading.ts";
 import { shortId } from "#lib/format.ts";
-import { FlagForm } from "./flag-form.tsx";
+import { flagReverificationAction } from "./actions.ts";
 import type { PartProps } from "./parts.ts";
 
 type Props = PartProps & { copy: string; copied: string };
@@ -27,13 +28,14 @@ export function ResultDock(props: Props) {
       {found.mayFlag ? (
         <DockSection title={t("flag")} titleId="flag">
           <FlagForm
-            reverificationId={found.id}
+            action={flagReverificationAction}
+            what={{ name: "reverificationId", id: found.id }}
             words={{
               note: t("flagNote"),
               hint: t("flagHint"),
               flag: t("flag"),
               flagging: t("flagging"),
-              flagged: t("flagged"),
+              done: t("flagged"),
             }}
           />
         </DockSection>

@@ -1,20 +1,22 @@
 "use client";
 
 import Link from "next/link";
-import { flagAction } from "#app/(staff)/processes/actions.ts";
 import { TextArea } from "#components/ui/field.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
-import { useActionForm } from "#components/ui/use-action-form.ts";
+import { type FormAction, useActionForm } from "#components/ui/use-action-form.ts";
 
 type Props = {
-  processId: string;
+  action: FormAction<{ number: number }>;
+  /** What is handed on: the name of the hidden field, and its id. */
+  what: { name: "processId" | "reverificationId"; id: string };
   words: Record<"note" | "hint" | "flag" | "flagging" | "done", string>;
 };
 
-export function FlagForm({ processId, words }: Props) {
-  const { state, errorOf, form } = useActionForm(flagAction);
+/** Hands something to the analysts: opens a case by hand, or joins the one that is open. */
+export function FlagForm({ action, what, words }: Props) {
+  const { state, errorOf, form } = useActionForm(action);
   if (state.status === "done") {
     return (
       <Note tone="confirm" role="status">
@@ -27,7 +29,7 @@ export function FlagForm({ processId, words }: Props) {
   }
   return (
     <form {...form} className="flex flex-col items-start gap-3">
-      <input type="hidden" name="processId" value={processId} />
+      <input type="hidden" name={what.name} value={what.id} />
       <div className="w-full">
         <TextArea
           id="flag-note"
@@ -36,6 +38,7 @@ export function FlagForm({ processId, words }: Props) {
           hint={words.hint}
           error={errorOf("note")}
           rows={3}
+          maxLength={4_000}
         />
       </div>
       {state.status === "refused" ? (
