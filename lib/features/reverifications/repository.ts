@@ -137,10 +137,17 @@ export const listAbandoned = (db: Db, before: Date, take: number) =>
     take,
   });
 
-/** Those that Unico gave an id for and no end yet: whoever waited longest for a look comes first. */
-export const listReadable = (db: Db, take: number) =>
+/**
+ * Those that Unico gave an id for and no end yet, started since then: whoever waited longest for a look comes first.
+ * What Unico said that it does not know is not asked for again.
+ */
+export const listReadable = (db: Db, since: Date, take: number) =>
   db.reverification.findMany({
-    where: { unicoProcessId: { not: null }, OR: [{ state: "sent" }, { state: "unknown", outcome: null }] },
+    where: {
+      unicoProcessId: { not: null },
+      startedAt: { gte: since },
+      OR: [{ state: "sent" }, { state: "unknown", outcome: null, failure: { not: "not_found" } }],
+    },
     select: { id: true, unicoProcessId: true, keyLiveness: true, keyAlert: true },
     orderBy: [{ readAgainAt: { sort: "asc", nulls: "first" } }, { id: "asc" }],
     take,

@@ -107,6 +107,8 @@ async function followUp(tx: Tx, ctx: Ctx, id: string, facts: Pick<Settled, keyof
 }
 
 const BATCH = 50;
+/** Our policy: what Unico has not ended after a week is left to people. */
+const READ_FOR_MS = 7 * 86_400_000;
 
 /**
  * Finds intents whose sender died. One that was never sent has failed; one that was sent is unknown and a person
@@ -119,7 +121,8 @@ export async function sweepReverifications(ctx: Ctx): Promise<number> {
     if (state === "pending") await giveUp(ctx, id);
     else await settleReverification(ctx, id, { ...NOTHING, state: "unknown", failure: "sender_died" });
   }
-  const readable = await reverifications.listReadable(ctx.db, BATCH);
+  const since = new Date(ctx.now().getTime() - READ_FOR_MS);
+  const readable = await reverifications.listReadable(ctx.db, since, BATCH);
   for (const { id, unicoProcessId, keyLiveness, keyAlert } of readable) {
     if (!unicoProcessId) continue;
     await reverifications.markRead(ctx.db, id, ctx.now());
