@@ -1,0 +1,148 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { UserCtx } from "#lib/features/context.ts";
+import { SENDER_DEAD_AFTER_MS } from "#lib/features/reverifications/rules.ts";
+import { startReverification } from "#lib/features/reverifications/service.ts";
+import { sweepReverifications } from "#lib/features/reverifications/settling.ts";
+import { fail } from "#lib/result.ts";
+import type { Unico } from "#lib/unico/client.ts";
+import { ctxFor, openWorld, programCtx, unicoWith, type World } from "#tests/support/ctx.ts";
+import { aReverification } from "#tests/support/factories.ts";
+import { anAnalyst, answered, aStart, finished } from "#tests/support/reverifications.ts";
+
+let world: World;
+let analyst: UserCtx;
+beforeAll(async () => {
+  world = await openWorld();
+  analyst = await ctxFor(world.db, "analyst");
+});
+afterAll(() => world.end());
+
+const LONG_AGO = new Date(Date.now() - SENDER_DEAD_AFTER_MS - 5_000);
+const rowOf = (id: string) => world.db.reverification.findUniqueOrThrow({ where: { id } });
+const sweep = (unico: Partial<Unico>) =>
+  sweepReverifications(programCtx(world.db, { unico: unicoWith(unico) }));
+const aWaiting = (unicoProcessId: string | null) =>
+  aReverification(world.db, {
+    startedById: analyst.actor.id,
+    state: "sent",
+    startedAt: LONG_AGO,
+    sentAt: LONG_AGO,
+    settledAt: null,
+    unicoProcessId,
+    outcome: null,
+    fraudsters: null,
+    biometry: null,
+    liveness: null,
+    httpStatus: null,
+  });
+
+describe("an answer that the database refuses as it is", () => {
+  it.each([
+    ["NUL", "<html>\0</html>"],
+    ["half a character", "\ud800 gateway"],
+  ])("is kept all the same: %s", async (_what, raw) => {
+    const { ctx } = await anAnalyst(world.db, () =>
+      fail({ kind: "unknown", why: "unreadable", httpStatus: 200, raw, attempts: [] }),
+    );
+    const started = await startReverification(ctx, await aStart());
+    const row = await rowOf(started.ok ? started.value.id : "");
+    expect(row).toMatchObject({ state: "unknown", failure: "unknown_unreadable", httpStatus: 200 });
+    expect(row.answer).toContain("\u{fffd}");
+  });
+
+  it("keeps no CPF that Unico repeats", async () => {
+    const { ctx } = await anAnalyst(world.db, () =>
+      fail({
+        kind: "unknown",
+        why: "server_error",
+        httpStatus: 500,
+        raw: "CPF 701.010.101-92",
+        attempts: [],
+      }),
+    );
+    const started = await startReverification(ctx, await aStart());
+    expect((await rowOf(started.ok ? started.value.id : "")).answer).toBe("CPF ***.010.101-**");
+  });
+});
+
+it("an answer is stored at the second try where the first is cut off", async () => {
+  const { ctx } = await anAnalyst(world.db);
+  let cuts = 0;
+  const { $transaction } = ctx.db;
+  const flaky = new Proxy(ctx.db, {
+    get(target, name) {
+      if (name !== "$transaction") return Reflect.get(target, name);
+      return (...args: Parameters<typeof $transaction>) => {
+        cuts += 1;
+        // The intent and the sending go through; the first settling does not.
+        if (cuts === 3) throw new Error("the connection is gone");
+        return $transaction.apply(target, args);
+      };
+    },
+  });
+  const started = await startReverification({ ...ctx, db: flaky }, await aStart());
+  expect(cuts).toBe(4);
+  expect(await rowOf(started.ok ? started.value.id : "")).toMatchObject({
+    state: "completed",
+    outcome: "match",
+  });
+});
+
+describe("what is read again", () => {
+  it("takes no other process's answer for its own", async () => {
+    const { id } = await aWaiting(randomUUID());
+    await sweep({ readValidation: async () => answered(finished(true, "inconclusive")) as never });
+    expect(await rowOf(id)).toMatchObject({ state: "sent", outcome: null });
+  });
+
+  it("keeps nobody waiting whose sender died, however many are read", async () => {
+    for (let i = 0; i < 60; i += 1) await aWaiting(randomUUID());
+    const { id } = await aWaiting(null);
+    await sweep({ readValidation: async (asked) => answered({ id: asked, status: 1 }) as never });
+    expect(await rowOf(id)).toMatchObject({ state: "unknown", failure: "sender_died" });
+    const looked = await world.db.reverification.count({ where: { readAgainAt: { not: null } } });
+    await sweep({ readValidation: async (asked) => answered({ id: asked, status: 1 }) as never });
+    expect(await world.db.reverification.count({ where: { readAgainAt: { not: null } } })).toBeGreaterThan(
+      looked,
+    );
+  });
+
+  it("is one that was given up, when a late answer said that Unico is at work", async () => {
+    const unicoProcessId = randomUUID();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { ctx } = await anAnalyst(world.db, async () => {
+      await held;
+      return answered({ id: unicoProcessId, status: 1 });
+    });
+    const input = await aStart();
+    const starting = startReverification(ctx, input);
+    const row = await eventually(() =>
+      world.db.reverification.findFirst({ where: { idempotencyKey: input.idempotencyKey, state: "sent" } }),
+    );
+    await world.db.reverification.update({ where: { id: row.id }, data: { sentAt: LONG_AGO } });
+    await sweep({});
+    release();
+    await starting;
+    expect(await rowOf(row.id)).toMatchObject({ state: "unknown", unicoProcessId });
+    await sweep({
+      readValidation: async (asked) =>
+        asked === unicoProcessId
+          ? (answered({ id: asked, ...finished(true, "yes") }) as never)
+          : fail({ kind: "not_sent", why: "unreachable", attempts: [] }),
+    });
+    expect(await rowOf(row.id)).toMatchObject({ state: "completed", outcome: "match_flagged" });
+  });
+});
+
+async function eventually<T>(look: () => Promise<T | null>): Promise<T> {
+  for (let i = 0; i < 100; i += 1) {
+    const found = await look();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error("it never came");
+}
