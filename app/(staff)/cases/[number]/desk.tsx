@@ -47,8 +47,8 @@ export function Desk({ number, version, may, decisions, reasons, words, children
   }, [state, ref]);
   const isTaken = state.status === "done" && state.value === "take" && may.decide;
   useEffect(() => {
-    // The button that had the focus is gone, and the decision is what the case was taken for.
-    if (isTaken) ref.current?.querySelector<HTMLElement>("[name=decision]")?.focus();
+    // The button that had the focus is gone, and the decision is what the case was taken for; the evidence stays in sight.
+    if (isTaken) ref.current?.querySelector<HTMLElement>("[name=decision]")?.focus({ preventScroll: true });
   }, [isTaken, ref]);
 
   const onDecide = (event: FormEvent<HTMLFormElement>) => {
