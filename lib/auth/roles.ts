@@ -4,7 +4,7 @@ export type Role = (typeof ROLES)[number];
 /** `masked`: sees it with personal data masked. `own`: only what is one's own work or look-up. */
 export type Grant = "full" | "masked" | "own";
 
-/** The table of section 3 of the product page. Nothing else in the code names a role to decide on access. */
+/** The product's table of roles. Nothing else in the code names a role to decide on access. */
 export const GRANTS = {
   "process:lookup": { support: "full", analyst: "full", manager: "full" },
   "reference:read": { support: "masked", analyst: "full", manager: "full" },

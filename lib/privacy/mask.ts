@@ -1,6 +1,6 @@
 import { parseCpf } from "./cpf.ts";
 
-/** The one place that decides what of a person's data is seen unrevealed (product page, section 3). */
+/** The one place that decides what of a person's data is seen unrevealed. */
 
 export const maskCpf = (digits: string): string => `***.${digits.slice(3, 6)}.${digits.slice(6, 9)}-**`;
 

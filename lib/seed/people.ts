@@ -86,7 +86,7 @@ export const SUBSIDIARIES = [
   { id: "0b5d0000-0000-4000-8000-000000000003", name: "Curitiba" },
 ] as const;
 
-/** Demo people of the product page; nobody of that name works anywhere. */
+/** Demo people of the README; nobody of that name works anywhere. */
 export const STAFF = [
   { email: "support@contraprova.test", name: "Ciro Antunes", role: "support" },
   { email: "analyst@contraprova.test", name: "Bruna Tavares", role: "analyst" },

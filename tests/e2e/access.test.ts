@@ -26,7 +26,7 @@ const FRAUD: Seen = { support: 404, analyst: 200, manager: 200, admin: 404 };
 const LOG: Seen = { support: 404, analyst: 404, manager: 200, admin: 200 };
 const NOBODY: Seen = { support: 404, analyst: 404, manager: 404, admin: 404 };
 
-/** Sections 2 and 3 of the product page, written out. */
+/** Who sees which page, written out. */
 const SCREENS: Record<string, Seen> = {
   "/": ALL,
   "/cases": DESK,

@@ -1,6 +1,6 @@
 import path from "node:path";
 
-/** The demo people of the product page. */
+/** The demo people of the README. */
 export const PEOPLE = ["support", "analyst", "analyst2", "manager", "admin"] as const;
 export type Who = (typeof PEOPLE)[number];
 

@@ -10,7 +10,7 @@ import {
   ROLES,
 } from "#lib/auth/roles.ts";
 
-/** Section 3 of the product page, row for row: support, analyst, manager, admin. */
+/** The product's table of roles, row for row: support, analyst, manager, admin. */
 const PAGE: Record<Permission, [string, string, string, string]> = {
   "process:lookup": ["full", "full", "full", ""],
   "reference:read": ["masked", "full", "full", ""],
@@ -45,7 +45,7 @@ const actorOf = (role: (typeof ROLES)[number]): Actor => ({
 });
 
 describe("the table of roles", () => {
-  it("has the permissions of the product page and no other", () => {
+  it("has these permissions and no other", () => {
     expect(Object.keys(GRANTS).sort()).toEqual(Object.keys(PAGE).sort());
   });
 

@@ -5,7 +5,7 @@ import { keepSecrets } from "./demo-secrets.ts";
 import { inRoot } from "./paths.ts";
 import { timed } from "./say.ts";
 
-/** Address and what that person does, as the product page names them. */
+/** Address and what that person does, as the README names them. */
 const PEOPLE = {
   support: "looks up processes, flags them",
   analyst: "re-verifies, works cases",

@@ -1,7 +1,7 @@
 import "server-only";
 import { env } from "#lib/env.ts";
 
-/** The demo people of the product page; a demo's password is printed on a screen. */
+/** The demo people of the README; a demo's password is printed on a screen. */
 export const DEMO_EMAILS: ReadonlySet<string> = new Set(
   ["support", "analyst", "analyst2", "manager", "admin"].map((name) => `${name}@contraprova.test`),
 );

@@ -1,4 +1,4 @@
-/** Product policy (issue of sign-in): idle half an hour, twelve hours in all. */
+/** Product policy: idle half an hour, twelve hours in all. */
 export const SESSION_IDLE_MS = 30 * 60_000;
 export const SESSION_LIFE_MS = 12 * 3_600_000;
 /** `lastSeenAt` is written at most this often: exact to a minute is enough for the idle limit. */
