@@ -53,7 +53,6 @@ const variables = z.object({
   CONTRAPROVA_DATA_DIR: field.text(1).default(".data"),
 });
 type Variables = z.output<typeof variables>;
-export type UnicoEnvironment = Variables["UNICO_ENV"];
 
 /** A wrong or missing setting; the message is one line that names the variable and says what to do. */
 export class EnvError extends Error {

@@ -4,10 +4,6 @@ import { hash, verify } from "@node-rs/argon2";
 /** OWASP asks for at least m=19 MiB, t=2, p=1; we take three times that, about 60 ms here. */
 const COST = { memoryCost: 64 * 1024, timeCost: 3, parallelism: 1 } as const;
 
-/** NIST SP 800-63B-4: 8 and more beside a second factor, long ones allowed, no composition rules. */
-export const PASSWORD_MIN = 12;
-export const PASSWORD_MAX = 200;
-
 /** 64 MiB each; and Node's pool has four threads, of which files and names of hosts need one. */
 const AT_ONCE = 3;
 /** Ours: the last of so many waits some four seconds, which is as long as a person waits. */

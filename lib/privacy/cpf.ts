@@ -13,6 +13,3 @@ export function parseCpf(typed: string): string | null {
   const second = checkDigit(digits.slice(0, 10));
   return digits.endsWith(`${first}${second}`) ? digits : null;
 }
-
-export const formatCpf = (digits: string): string =>
-  digits.replace(/^(\d{3})(\d{3})(\d{3})(\d{2})$/, "$1.$2.$3-$4");

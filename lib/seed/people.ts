@@ -69,17 +69,6 @@ export function personOf(i: number): Person {
   };
 }
 
-/** Numbers that look random and are the same at every run (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 export const SUBSIDIARIES = [
   { id: "0b5d0000-0000-4000-8000-000000000001", name: "Paulista" },
   { id: "0b5d0000-0000-4000-8000-000000000002", name: "Recife" },

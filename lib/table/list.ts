@@ -1,7 +1,7 @@
 import "server-only";
 import type { Db } from "#lib/db/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
-import { countUpTo, type Page, pageOfKeys, type TableSource } from "./query.ts";
+import { countUpTo, inOrder, type Page, pageOfKeys, type TableSource } from "./query.ts";
 
 export const PAGE_SIZE = 50;
 
@@ -12,20 +12,22 @@ type Position<S extends string> = {
   before?: string | number | undefined;
 };
 
-/** One page of a table with its count: the keys by SQL, the rows behind them by `rowsOf`, in the page's order. */
+/** One page of a table with its count: the keys by SQL, the rows behind them by `rowsOf` in any order. */
 export async function listPage<S extends string, Row>(
   db: Db,
   source: TableSource<S>,
   where: readonly Prisma.Sql[],
   position: Position<S>,
   rowsOf: (keys: string[]) => Promise<Row[]>,
+  keyOf: (row: Row) => string,
   size = PAGE_SIZE,
 ): Promise<Listed<Row>> {
   const [page, total] = await Promise.all([
     pageOfKeys(db, source, { where, size, ...position }),
     countUpTo(db, source, where),
   ]);
-  return { ...page, ...total, rows: page.keys.length > 0 ? await rowsOf(page.keys) : [] };
+  const rows = page.keys.length > 0 ? await rowsOf(page.keys) : [];
+  return { ...page, ...total, rows: inOrder(page.keys, rows, keyOf) };
 }
 
 /**

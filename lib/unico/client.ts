@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import { fail, type Result } from "#lib/result.ts";
+import { isUuid } from "#lib/uuid.ts";
 import { withoutTrailingSlash } from "./assertion.ts";
 import { type CallDeps, type Called, callUnico } from "./call.ts";
 import type { CallFailure, NotSent, ReadFailure } from "./failures.ts";
@@ -43,8 +44,6 @@ export interface Unico {
   close(): Promise<void>;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** The one client of Unico. Everything that touches the network or a clock can be given in `deps`. */
 export function createUnico(settings: UnicoSettings, deps: UnicoDeps = {}): Unico {
   const own = deps.dispatcher ? null : createDispatcher();
@@ -61,7 +60,7 @@ export function createUnico(settings: UnicoSettings, deps: UnicoDeps = {}): Unic
 
   return {
     async createProcess(input) {
-      if (!UUID.test(input.referenceProcessId)) return malformed();
+      if (!isUuid(input.referenceProcessId)) return malformed();
       return callUnico(calls, {
         endpoint: "create",
         method: "POST",
@@ -73,7 +72,7 @@ export function createUnico(settings: UnicoSettings, deps: UnicoDeps = {}): Unic
       });
     },
     async readValidation(id) {
-      if (!UUID.test(id)) return malformed();
+      if (!isUuid(id)) return malformed();
       const called = await callUnico(calls, {
         endpoint: "read",
         method: "GET",
@@ -85,7 +84,7 @@ export function createUnico(settings: UnicoSettings, deps: UnicoDeps = {}): Unic
       return called.ok ? called : fail(readFailureOf(called.failure));
     },
     async readProcess(id) {
-      if (!UUID.test(id)) return malformed();
+      if (!isUuid(id)) return malformed();
       const called = await callUnico(calls, {
         endpoint: "read",
         method: "GET",

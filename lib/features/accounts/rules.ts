@@ -33,3 +33,7 @@ export function standingOfLink(link: LinkFacts, now: Date): "live" | "used" | "e
   if (link.usedAt) return "used";
   return link.expiresAt > now ? "live" : "expired";
 }
+
+/** Our policy, over what NIST SP 800-63B-4 asks beside a second factor: long ones allowed, no composition rules. */
+export const PASSWORD_MIN = 12;
+export const PASSWORD_MAX = 200;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { LOCALES } from "#lib/i18n/locale.ts";
 import { say } from "#lib/i18n/say.ts";
 import { plainText } from "#lib/text.ts";
+import { PASSWORD_MAX, PASSWORD_MIN } from "./rules.ts";
 
 const email = plainText(254, say("field.email")).toLowerCase().min(1, say("field.email"));
 
@@ -13,7 +14,10 @@ export type SignInInput = z.output<typeof signInInput>;
 
 export const newPasswordInput = z.object({
   token: z.string().min(20).max(100),
-  password: z.string().min(12, say("field.passwordShort")).max(200, say("field.passwordLong")),
+  password: z
+    .string()
+    .min(PASSWORD_MIN, say("field.passwordShort"))
+    .max(PASSWORD_MAX, say("field.passwordLong")),
 });
 export type NewPasswordInput = z.output<typeof newPasswordInput>;
 

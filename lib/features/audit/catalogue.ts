@@ -23,12 +23,6 @@ export type AuditEntry =
   | { action: "process.lookup"; entityType: "process"; entityId: string; detail: Ids }
   | { action: "process.view"; entityType: "process"; entityId: string; detail: Ids }
   | { action: "subject.search"; entityType: "subject"; entityId: string | null; detail: { found: boolean } }
-  | {
-      action: "subject.reveal";
-      entityType: "subject";
-      entityId: string;
-      detail: { field: string; via: string };
-    }
   | { action: "reference.add"; entityType: "reference"; entityId: string; detail: Ids }
   | { action: "reference.link"; entityType: "reference"; entityId: string; detail: Ids }
   | { action: "case.open"; entityType: "case"; entityId: string; detail: Ids }
@@ -60,7 +54,6 @@ export const AUDIT_ACTIONS = [
   "process.lookup",
   "process.view",
   "subject.search",
-  "subject.reveal",
   "reference.add",
   "reference.link",
   "case.open",
@@ -74,5 +67,3 @@ export const AUDIT_ACTIONS = [
   "case.send_back",
   "case.reopen",
 ] as const satisfies readonly AuditEntry["action"][];
-
-export type AuditAction = (typeof AUDIT_ACTIONS)[number];

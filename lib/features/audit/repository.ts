@@ -1,6 +1,5 @@
 import "server-only";
 import type { Db } from "#lib/db/client.ts";
-import { inOrder } from "#lib/table/query.ts";
 
 const SHOWN = {
   seq: true,
@@ -15,11 +14,8 @@ const SHOWN = {
   detail: true,
 } as const;
 
-/** The events of one page, in its order. */
-export async function listEvents(db: Db, keys: readonly string[]) {
-  const rows = await db.auditEvent.findMany({ where: { seq: { in: keys.map(BigInt) } }, select: SHOWN });
-  return inOrder(keys, rows, (row) => String(row.seq));
-}
+export const listEvents = (db: Db, keys: readonly string[]) =>
+  db.auditEvent.findMany({ where: { seq: { in: keys.map(BigInt) } }, select: SHOWN });
 
 export const findEvent = (db: Db, seq: number) =>
   db.auditEvent.findFirst({

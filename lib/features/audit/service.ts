@@ -2,6 +2,7 @@ import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { type Listed, listPage } from "#lib/table/list.ts";
+import { isUuid } from "#lib/uuid.ts";
 import type { Json } from "./canonical.ts";
 import * as audit from "./repository.ts";
 import { isIntact, pairsOf } from "./rules.ts";
@@ -24,9 +25,8 @@ export async function listAuditEvents(
   filter: AuditFilter,
 ): Promise<Listed<AuditRow>> {
   assertCan(actor, "audit:read");
-  return listPage(db, auditSource, whereOf(filter), filter, async (keys) =>
-    withNames(db, await audit.listEvents(db, keys)),
-  );
+  const rowsOf = async (keys: string[]) => withNames(db, await audit.listEvents(db, keys));
+  return listPage(db, auditSource, whereOf(filter), filter, rowsOf, ({ seq }) => seq);
 }
 
 /** People whom the log can be filtered by. */
@@ -55,12 +55,11 @@ export async function findAuditEvent({ actor, readDb: db }: Ctx, seq: number) {
 }
 export type WholeAuditEvent = NonNullable<Awaited<ReturnType<typeof findAuditEvent>>>;
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const isPerson = ({ entityType }: Row) => entityType === "user" || entityType === "account";
 
 async function withNames(db: UserCtx["readDb"], rows: readonly Row[]): Promise<AuditRow[]> {
   const ids = rows.flatMap((row) => [row.actorId, isPerson(row) ? row.entityId : null]);
-  const known = ids.filter((id) => id !== null).filter((id) => UUID.test(id));
+  const known = ids.filter((id) => id !== null).filter((id) => isUuid(id));
   const names = await audit.namesOf(db, [...new Set(known)]);
   return rows.map((row) => ({
     ...row,

@@ -48,12 +48,10 @@ const allowed = (grant: Grant, filter: CaseFilter): CaseFilter =>
 export async function listCases(ctx: UserCtx, asked: CaseFilter): Promise<Listed<CaseRow>> {
   const grant = assertCan(ctx.actor, "case:read");
   const filter = allowed(grant, asked);
-  return listPage(ctx.readDb, caseSource, whereOf(filter, ctx.actor.id, ctx.now()), filter, async (keys) => {
-    const rows = new Map(
-      (await cases.listByNumbers(ctx.readDb, keys.map(Number))).map((row) => [String(row.number), row]),
-    );
-    return keys.flatMap((key) => rows.get(key) ?? []).map((row) => toRow(ctx, grant, row));
-  });
+  const rowsOf = async (keys: string[]) =>
+    (await cases.listByNumbers(ctx.readDb, keys.map(Number))).map((row) => toRow(ctx, grant, row));
+  const where = whereOf(filter, ctx.actor.id, ctx.now());
+  return listPage(ctx.readDb, caseSource, where, filter, rowsOf, ({ number }) => String(number));
 }
 
 /** The first cases of a filter given as in the address: for the overview. */

@@ -4,6 +4,7 @@ import { likePattern } from "#lib/privacy/search-key.ts";
 import { anyOf, when } from "#lib/table/list.ts";
 import type { TableSource } from "#lib/table/query.ts";
 import { dayOf, endOfDay, startOfDay } from "#lib/time.ts";
+import { isUuid } from "#lib/uuid.ts";
 import type { CaseFilter, CaseSort } from "./table-schema.ts";
 
 const sql = Prisma.sql;
@@ -25,7 +26,6 @@ export const caseSource: TableSource<CaseSort> = {
 /** As a list and not as `<>`: the index by status and due time serves it. */
 const NOT_CLOSED = sql`'open', 'in_review', 'awaiting_approval', 'waiting', 'escalated'`;
 const HOUR_MS = 3_600_000;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** One line a filter, for page, count and export alike. */
 export function whereOf(filter: CaseFilter, me: string, now: Date): Prisma.Sql[] {
@@ -70,7 +70,7 @@ function assignedTo(assignee: CaseFilter["assignee"], me: string): Prisma.Sql[] 
 /** A number, a process or reference id, or part of the name with accents ignored. */
 function search(q: string): Prisma.Sql {
   if (/^\d{5,9}$/.test(q)) return sql`c.number = ${Number(q)}`;
-  if (UUID.test(q))
+  if (isUuid(q))
     return sql`(c.reference_id = ${q}::uuid OR c.process_id = ${q}::uuid
     OR c.reverification_id IN (SELECT id FROM reverification WHERE unico_process_id = ${q}::uuid OR id = ${q}::uuid))`;
   return sql`c.subject_id IN (SELECT id FROM subject WHERE name_key LIKE ${likePattern(q)})`;

@@ -3,9 +3,9 @@ import { parseCpf } from "#lib/privacy/cpf.ts";
 import { withoutCpfs } from "#lib/privacy/mask.ts";
 import type { ProcessReading } from "#lib/unico/process-reading.ts";
 import type { IdCheckProcess } from "#lib/unico/process-schema.ts";
+import { isUuid } from "#lib/uuid.ts";
 import { scoreOf } from "./rules.ts";
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** PostgreSQL's text holds no NUL, JSON's does. The sealed document keeps it. */
 const storable = (text: string | null): string | null => text?.replaceAll("\0", "") ?? null;
 
@@ -35,7 +35,7 @@ export function personIn(process: IdCheckProcess): NewSubject | null {
 
 /** What a later 1:1 takes as its reference; anything but a UUID cannot be one. */
 export const referenceIn = ({ authentication }: IdCheckProcess): string | null =>
-  authentication.authenticationId !== null && UUID.test(authentication.authenticationId)
+  authentication.authenticationId !== null && isUuid(authentication.authenticationId)
     ? authentication.authenticationId.toLowerCase()
     : null;
 

@@ -5,7 +5,7 @@ import type { Ctx } from "#lib/features/context.ts";
 import { maskedPerson } from "#lib/features/subjects/repository.ts";
 import { likePattern } from "#lib/privacy/search-key.ts";
 import { anyOf, type Listed, listPage, when } from "#lib/table/list.ts";
-import { inOrder, type TableSource } from "#lib/table/query.ts";
+import type { TableSource } from "#lib/table/query.ts";
 import { uuidIn } from "#lib/table/search-text.ts";
 import { endOfDay, startOfDay } from "#lib/time.ts";
 import { listProcessRows } from "./repository.ts";
@@ -65,13 +65,11 @@ export const whereOf = (filter: ProcessFilter): Prisma.Sql[] => [
 /** What was looked up before, by anybody. People are masked. */
 export async function listProcesses(ctx: Ctx, filter: ProcessFilter) {
   assertCan(ctx.actor, "process:lookup");
-  return listPage(ctx.readDb, source, whereOf(filter), filter, async (ids) => {
-    const rows = await listProcessRows(ctx.readDb, ids);
-    const masked = rows.map(({ subject, ...row }) => ({
+  const rowsOf = async (ids: string[]) =>
+    (await listProcessRows(ctx.readDb, ids)).map(({ subject, ...row }) => ({
       ...row,
       person: subject && maskedPerson(ctx.vault, subject),
     }));
-    return inOrder(ids, masked, (row) => row.id);
-  });
+  return listPage(ctx.readDb, source, whereOf(filter), filter, rowsOf, ({ id }) => id);
 }
 export type ProcessRow = Awaited<ReturnType<typeof listProcesses>> extends Listed<infer Row> ? Row : never;

@@ -7,10 +7,10 @@ import { findSubjectByCpf, type MaskedPerson, maskedPerson } from "#lib/features
 import { parseCpf } from "#lib/privacy/cpf.ts";
 import { likePattern } from "#lib/privacy/search-key.ts";
 import { inOrder } from "#lib/table/query.ts";
+import { isUuid } from "#lib/uuid.ts";
 import { findReference, listReferences } from "./repository.ts";
 
 const TAKE = 6;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export type FoundReference = {
   id: string;
@@ -38,7 +38,7 @@ export async function findReferences(ctx: UserCtx, typed: string): Promise<Found
 }
 
 async function idsFor(ctx: UserCtx, typed: string): Promise<string[]> {
-  if (UUID.test(typed)) {
+  if (isUuid(typed)) {
     const known = await findReference(ctx.db, typed.toLowerCase());
     return known ? [known.id] : [];
   }

@@ -3,7 +3,6 @@ import { assertCan, can } from "#lib/auth/roles.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { maskedPerson } from "#lib/features/subjects/repository.ts";
 import { type Listed, listPage } from "#lib/table/list.ts";
-import { inOrder } from "#lib/table/query.ts";
 import * as references from "./repository.ts";
 import { source, whereOf } from "./table.ts";
 import type { ReferenceFilter } from "./table-schema.ts";
@@ -11,15 +10,13 @@ import type { ReferenceFilter } from "./table-schema.ts";
 /** What can be compared against. People are masked. */
 export async function listReferences(ctx: Ctx, filter: ReferenceFilter) {
   assertCan(ctx.actor, "reference:read");
-  return listPage(ctx.readDb, source, whereOf(filter), filter, async (ids) => {
-    const rows = await references.listReferences(ctx.readDb, ids);
-    const masked = rows.map(({ subject, _count, ...row }) => ({
+  const rowsOf = async (ids: string[]) =>
+    (await references.listReferences(ctx.readDb, ids)).map(({ subject, _count, ...row }) => ({
       ...row,
       person: subject && maskedPerson(ctx.vault, subject),
       reverifications: _count.reverifications,
     }));
-    return inOrder(ids, masked, (row) => row.id);
-  });
+  return listPage(ctx.readDb, source, whereOf(filter), filter, rowsOf, ({ id }) => id);
 }
 export type ReferenceRow = Awaited<ReturnType<typeof listReferences>> extends Listed<infer Row> ? Row : never;
 

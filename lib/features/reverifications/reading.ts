@@ -7,6 +7,7 @@ import { listSubsidiaries } from "#lib/features/references/repository.ts";
 import { maskedPerson } from "#lib/features/subjects/repository.ts";
 import { type Listed, listPage } from "#lib/table/list.ts";
 import { countsUpTo } from "#lib/table/query.ts";
+import { isUuid } from "#lib/uuid.ts";
 import { exactAnswerOf, rawMembersOf } from "./answer.ts";
 import * as reverifications from "./repository.ts";
 import { reverificationSource, whereOf } from "./table.ts";
@@ -25,10 +26,10 @@ export async function listReverifications(
   filter: ReverificationFilter,
 ): Promise<Listed<ReverificationRow>> {
   assertCan(ctx.actor, "reverification:read");
-  return listPage(ctx.readDb, reverificationSource, whereOf(filter, ctx.actor.id), filter, async (keys) => {
-    const rows = new Map((await reverifications.listByIds(ctx.readDb, keys)).map((row) => [row.id, row]));
-    return keys.flatMap((key) => rows.get(key) ?? []).map((row) => toRow(ctx, row));
-  });
+  const rowsOf = async (keys: string[]) =>
+    (await reverifications.listByIds(ctx.readDb, keys)).map((row) => toRow(ctx, row));
+  const where = whereOf(filter, ctx.actor.id);
+  return listPage(ctx.readDb, reverificationSource, where, filter, rowsOf, ({ id }) => id);
 }
 
 /** How many each filter, given as in the address, would show. */
@@ -46,14 +47,13 @@ export async function listOwnReverifications(ctx: UserCtx, take: number): Promis
   return rows.map((row) => toRow(ctx, row));
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** How many others of the same reference are shown. */
 const SAME_TAKE = 6;
 
 /** One re-verification whole, masked and audited as seen; null when there is none. */
 export async function readReverification(ctx: UserCtx, id: string) {
   assertCan(ctx.actor, "reverification:read");
-  const found = UUID.test(id) ? await reverifications.findWhole(ctx.db, id) : null;
+  const found = isUuid(id) ? await reverifications.findWhole(ctx.db, id) : null;
   if (!found) return null;
   // Whoever waits for their own answer sees the page again every few seconds: that is one look, told when it came.
   if (found.settledAt || found.startedById !== ctx.actor.id) {

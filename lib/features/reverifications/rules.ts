@@ -8,6 +8,7 @@ import {
   outcomeOfValidation,
 } from "#lib/unico/outcomes.ts";
 import type { ValidationAnswer } from "#lib/unico/schemas.ts";
+import { isUuid } from "#lib/uuid.ts";
 
 export const STATES = ["pending", "sent", "completed", "refused", "failed", "unknown"] as const;
 export type ReverificationState = (typeof STATES)[number];
@@ -32,14 +33,13 @@ export type Settlement = {
   unicoProcessId: string | null;
 };
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const NO_SIGNALS = { outcome: null, fraudsters: null, biometry: null, liveness: null } as const;
 
 /** What a readable answer makes of a re-verification. A 200 is not approval: only the outcome says what it means. */
 export function settlementOfAnswer(answer: ValidationAnswer, key: KeyPromise): Settlement {
   const outcome = outcomeOfValidation(answer, key);
   // Kept as text in the answer whatever it is; as an id only when it can be asked for again.
-  const unicoProcessId = UUID.test(answer.id) ? answer.id.toLowerCase() : null;
+  const unicoProcessId = isUuid(answer.id) ? answer.id.toLowerCase() : null;
   const settled = { ...NO_SIGNALS, outcome, unicoProcessId, failure: null };
   switch (outcome) {
     case "pending":

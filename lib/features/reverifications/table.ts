@@ -4,6 +4,7 @@ import { likePattern } from "#lib/privacy/search-key.ts";
 import { anyOf, when } from "#lib/table/list.ts";
 import type { TableSource } from "#lib/table/query.ts";
 import { endOfDay, startOfDay } from "#lib/time.ts";
+import { isUuid } from "#lib/uuid.ts";
 import type { ReverificationFilter, ReverificationSort } from "./table-schema.ts";
 
 const sql = Prisma.sql;
@@ -14,8 +15,6 @@ export const reverificationSource: TableSource<ReverificationSort> = {
   keyType: "uuid",
   sorts: { startedAt: sql`r.started_at`, number: sql`r.number` },
 };
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** One line a filter, for page, count and export alike. */
 export function whereOf(filter: ReverificationFilter, me: string): Prisma.Sql[] {
@@ -36,7 +35,7 @@ export function whereOf(filter: ReverificationFilter, me: string): Prisma.Sql[] 
 function search(q: string): Prisma.Sql {
   const number = /^(?:R-)?(\d{4,9})$/i.exec(q)?.[1];
   if (number) return sql`r.number = ${Number(number)}`;
-  if (UUID.test(q))
+  if (isUuid(q))
     return sql`(r.id = ${q}::uuid OR r.unico_process_id = ${q}::uuid OR r.reference_id = ${q}::uuid)`;
   return sql`r.subject_id IN (SELECT id FROM subject WHERE name_key LIKE ${likePattern(q)})`;
 }

@@ -56,7 +56,7 @@ export const en = {
       view: "Re-verification looked at",
     },
     process: { lookup: "Process looked up", view: "Process looked at" },
-    subject: { search: "Person searched for", reveal: "Personal data revealed" },
+    subject: { search: "Person searched for" },
     reference: { add: "Reference added", link: "Reference linked" },
     case: {
       open: "Case opened",
@@ -94,7 +94,6 @@ export const en = {
     process: { lookup: "{who} looked up {what} at Unico.", view: "{who} looked at {what}." },
     subject: {
       search: "{who} searched for a person by CPF: {what}.",
-      reveal: "{who} revealed personal data of {what}.",
     },
     reference: { add: "{who} added {what}.", link: "{who} learned whose {what} is." },
     case: {
@@ -216,7 +215,7 @@ export const ptBR: Shape<typeof en> = {
       view: "Reverificação vista",
     },
     process: { lookup: "Processo consultado", view: "Processo visto" },
-    subject: { search: "Pessoa buscada", reveal: "Dado pessoal revelado" },
+    subject: { search: "Pessoa buscada" },
     reference: { add: "Referência incluída", link: "Referência ligada" },
     case: {
       open: "Caso aberto",
@@ -254,7 +253,6 @@ export const ptBR: Shape<typeof en> = {
     process: { lookup: "{who} consultou na Unico: {what}.", view: "{who} viu: {what}." },
     subject: {
       search: "{who} buscou uma pessoa por CPF: {what}.",
-      reveal: "{who} revelou um dado pessoal: {what}.",
     },
     reference: { add: "{who} incluiu: {what}.", link: "{who} soube de quem é: {what}." },
     case: {

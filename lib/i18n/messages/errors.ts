@@ -19,7 +19,6 @@ export const en = {
     noteLong: "Use at most 4,000 characters.",
     decision: "Choose a decision.",
     reasons: "Choose at least one reason.",
-    revealReason: "Say why, in at least 10 characters.",
     findShort: "Type an id, a CPF, or at least two letters of the name.",
   },
   refusal: {
@@ -59,7 +58,6 @@ export const ptBR: Shape<typeof en> = {
     noteLong: "Use no máximo 4.000 caracteres.",
     decision: "Escolha uma decisão.",
     reasons: "Escolha pelo menos um motivo.",
-    revealReason: "Diga por quê, com pelo menos 10 caracteres.",
     findShort: "Digite um id, um CPF ou pelo menos duas letras do nome.",
   },
   refusal: {

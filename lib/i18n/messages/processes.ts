@@ -18,8 +18,6 @@ export const en = {
   search: {
     label: "Search",
     placeholder: "Process id, name or CPF",
-    button: "Search",
-    busy: "Searching",
   },
   table: {
     name: "Processes",
@@ -205,7 +203,6 @@ export const en = {
   },
   cases: { title: "Cases of this customer", none: "No case.", opened: "opened {when}" },
   reverify: "Start a re-verification",
-  reverifyText: "This process can be compared with a new selfie.",
   flag: {
     title: "Hand it to the analysts",
     note: "Note",
@@ -275,8 +272,6 @@ export const ptBR: Shape<typeof en> = {
   search: {
     label: "Buscar",
     placeholder: "Id do processo, nome ou CPF",
-    button: "Buscar",
-    busy: "Buscando",
   },
   table: {
     name: "Processos",
@@ -460,7 +455,6 @@ export const ptBR: Shape<typeof en> = {
   },
   cases: { title: "Casos deste cliente", none: "Nenhum caso.", opened: "aberto {when}" },
   reverify: "Iniciar uma reverificação",
-  reverifyText: "Este processo pode ser comparado com uma nova selfie.",
   flag: {
     title: "Passar aos analistas",
     note: "Nota",

@@ -30,8 +30,6 @@ export const en = {
   search: {
     label: "Search",
     placeholder: "Reference id, name or CPF",
-    button: "Search",
-    busy: "Searching",
   },
   filter: {
     q: "Search",
@@ -76,8 +74,6 @@ export const ptBR: Shape<typeof en> = {
   search: {
     label: "Buscar",
     placeholder: "Id da referência, nome ou CPF",
-    button: "Buscar",
-    busy: "Buscando",
   },
   filter: {
     q: "Busca",

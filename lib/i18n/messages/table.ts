@@ -9,11 +9,9 @@ export const en = {
   previousPage: "Previous page",
   span: "{from, number}–{to, number} of {total, number}",
   spanMany: "{from, number}–{to, number} of 10,000+",
-  spanOpen: "{from, number}–{to, number}",
   shownOf: "{shown, number} of {total}",
   count: "{count, number}",
   countMany: "10,000+",
-  perPage: "{count, number} a page",
   addFilter: "Add filter",
   applyFilters: "Apply filters",
   clearFilters: "Clear filters",
@@ -25,7 +23,6 @@ export const en = {
   atMost: "At most",
   yes: "Yes",
   no: "No",
-  all: "All",
   nobody: "Nobody",
   loading: "Loading {name}",
   nothingMatches:
@@ -35,12 +32,6 @@ export const en = {
   nonsense:
     "{count, plural, one {One part of the address made no sense and was left out: {names}} other {# parts of the address made no sense and were left out: {names}}}",
   failed: "The list could not be loaded",
-  failedText: "The database did not answer. Your filters are kept. Reference",
-  tryAgain: "Try again",
-  selectRow: "Select {name}",
-  selectAll: "Select all on this page",
-  selected: "{count, plural, one {# selected} other {# selected}}",
-  news: "{count, plural, one {# new: show} other {# new: show}}",
 } as const;
 
 export const ptBR: Shape<typeof en> = {
@@ -52,11 +43,9 @@ export const ptBR: Shape<typeof en> = {
   previousPage: "Página anterior",
   span: "{from, number}–{to, number} de {total, number}",
   spanMany: "{from, number}–{to, number} de mais de 10.000",
-  spanOpen: "{from, number}–{to, number}",
   shownOf: "{shown, number} de {total}",
   count: "{count, number}",
   countMany: "mais de 10.000",
-  perPage: "{count, number} por página",
   addFilter: "Adicionar filtro",
   applyFilters: "Aplicar filtros",
   clearFilters: "Limpar filtros",
@@ -68,7 +57,6 @@ export const ptBR: Shape<typeof en> = {
   atMost: "No máximo",
   yes: "Sim",
   no: "Não",
-  all: "Todos",
   nobody: "Ninguém",
   loading: "Carregando {name}",
   nothingMatches:
@@ -78,10 +66,4 @@ export const ptBR: Shape<typeof en> = {
   nonsense:
     "{count, plural, one {Uma parte do endereço não fazia sentido e ficou de fora: {names}} other {# partes do endereço não faziam sentido e ficaram de fora: {names}}}",
   failed: "A lista não pôde ser carregada",
-  failedText: "O banco de dados não respondeu. Os seus filtros estão guardados. Referência",
-  tryAgain: "Tentar de novo",
-  selectRow: "Selecionar {name}",
-  selectAll: "Selecionar todos nesta página",
-  selected: "{count, plural, one {# selecionado} other {# selecionados}}",
-  news: "{count, plural, one {# novo: mostrar} other {# novos: mostrar}}",
 };

@@ -42,7 +42,6 @@ export const en = {
       live: "A living person was in front of the camera.",
       not_live:
         "A photo, a screen or a mask was in front of the camera. A matching face does not outweigh it.",
-      uncertain: "An old kind of answer: treat it as not checked.",
       not_measured:
         "Nobody checked that a living person was there: the selfie came as a file, or the key has no liveness.",
       absent: "Unico said nothing about liveness.",
@@ -84,20 +83,6 @@ export const en = {
     error: "Error at Unico",
     pending: "Unico is still working",
     cancelled: "Cancelled",
-  },
-  unicoStatus: {
-    working: "Unico is still working",
-    finished: "Finished",
-    cancelled: "Cancelled",
-    error: "Error at Unico",
-    none: "No answer came",
-  },
-  unicoStatusWhy: {
-    working: "Wait. We ask again.",
-    finished: "Read the signals. Finished is not an approval.",
-    cancelled: "Start a new one.",
-    error: "Nothing was checked. It needs a new selfie and a new re-verification.",
-    none: "It may have been done and charged. It is never sent again by itself: a person asks Unico.",
   },
   score: {
     deny: "Probably not the holder",
@@ -239,7 +224,6 @@ export const ptBR: Shape<typeof en> = {
       live: "Havia uma pessoa viva diante da câmera.",
       not_live:
         "Havia uma foto, uma tela ou uma máscara diante da câmera. Um rosto que confere não compensa isso.",
-      uncertain: "Um tipo antigo de resposta: trate como não feita.",
       not_measured:
         "Ninguém verificou se havia uma pessoa viva: a selfie veio de um arquivo, ou a chave não tem prova de vida.",
       absent: "A Unico nada disse sobre prova de vida.",
@@ -281,20 +265,6 @@ export const ptBR: Shape<typeof en> = {
     error: "Erro na Unico",
     pending: "A Unico ainda processa",
     cancelled: "Cancelada",
-  },
-  unicoStatus: {
-    working: "A Unico ainda processa",
-    finished: "Concluída",
-    cancelled: "Cancelada",
-    error: "Erro na Unico",
-    none: "Sem resposta",
-  },
-  unicoStatusWhy: {
-    working: "Aguarde. Perguntamos de novo.",
-    finished: "Leia os sinais. Concluída não quer dizer aprovada.",
-    cancelled: "Inicie uma nova.",
-    error: "Nada foi verificado. É preciso uma nova selfie e uma nova reverificação.",
-    none: "Pode ter sido feita e cobrada. Nunca é reenviada sozinha: uma pessoa pergunta à Unico.",
   },
   score: {
     deny: "Provavelmente não é o titular",

@@ -135,6 +135,7 @@ const pageOf = (filter: CaseFilter, place: { after?: string; before?: string }) 
     whereOf(filter, people[0] ?? "", NOW),
     { sort: filter.sort, ...place },
     keys,
+    (key) => key,
     PAGE,
   );
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatCpf, parseCpf } from "#lib/privacy/cpf.ts";
+import { parseCpf } from "#lib/privacy/cpf.ts";
 import { maskCpf, maskEmail, maskPhone } from "#lib/privacy/mask.ts";
 import { likePattern, searchKey } from "#lib/privacy/search-key.ts";
 import vectors from "#tests/support/unico-vectors.json" with { type: "json" };
@@ -8,7 +8,7 @@ import vectors from "#tests/support/unico-vectors.json" with { type: "json" };
 describe("a CPF", () => {
   it.each(vectors.cpfs.valid)("%s is one", (cpf) => {
     expect(parseCpf(cpf)).toBe(cpf);
-    expect(parseCpf(formatCpf(cpf))).toBe(cpf);
+    expect(parseCpf(cpf.replace(/(...)(...)(...)(..)/, "$1.$2.$3-$4"))).toBe(cpf);
   });
   it.each(["11122233300", "12345678900", "00000000000", "1234567890", "", "abc", "1112223339６"])(
     "%s is none",

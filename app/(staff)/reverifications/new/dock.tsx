@@ -62,6 +62,6 @@ function comeBacks({ t, verdicts }: Words): ComeBack[] {
     { glyph: "alert", word: verdicts("fraud.yes"), after: afterwards("match_flagged", "yes") },
     { glyph: "refuted", word: verdicts("liveness.not_live"), after: t("start.sdkOnly") },
     { glyph: "do-again", word: t("start.error5"), after: t("start.needsSelfie") },
-    { glyph: "no-answer", word: verdicts("unicoStatus.none"), after: t("start.neverResent") },
+    { glyph: "no-answer", word: verdicts("reverification.unknown"), after: t("start.neverResent") },
   ];
 }

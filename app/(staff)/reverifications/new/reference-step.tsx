@@ -5,6 +5,7 @@ import { Button } from "#components/ui/button.tsx";
 import { TextInput } from "#components/ui/field.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import type { ActionState } from "#lib/entry/action.ts";
+import { isUuid } from "#lib/uuid.ts";
 import { findReferencesAction } from "./actions.ts";
 import type { ReferenceCard } from "./card.ts";
 import type { StartWords } from "./start-words.ts";
@@ -18,8 +19,6 @@ type Props = {
   onChosen: (isChosen: boolean) => void;
 };
 
-const UUID = /^\s*[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\s*$/i;
-
 /** One field: takes the id as it is, and finds it by CPF or name. What is typed is posted, never put in an address. */
 export function ReferenceStep({ initialId, initialCard, error, words, onChosen }: Props) {
   const [typed, setTyped] = useState(initialId);
@@ -30,7 +29,7 @@ export function ReferenceStep({ initialId, initialCard, error, words, onChosen }
   const change = (value: string, chosen: ReferenceCard | null) => {
     setTyped(value);
     setCard(chosen);
-    onChosen(chosen !== null || UUID.test(value));
+    onChosen(chosen !== null || isUuid(value.trim()));
   };
   const ask = () => {
     const data = new FormData();
@@ -52,7 +51,7 @@ export function ReferenceStep({ initialId, initialCard, error, words, onChosen }
             onChange={(event) => change(event.target.value, null)}
             onKeyDown={(event) => {
               // Enter in a name must not start a paid call.
-              if (event.key !== "Enter" || event.ctrlKey || event.metaKey || UUID.test(typed)) return;
+              if (event.key !== "Enter" || event.ctrlKey || event.metaKey || isUuid(typed.trim())) return;
               event.preventDefault();
               ask();
             }}
