@@ -2,11 +2,18 @@ import "server-only";
 import { database, readDatabase } from "#lib/db/client.ts";
 import { env } from "#lib/env.ts";
 import type { OpenCtx } from "#lib/features/context.ts";
+import { createSender, type Sender } from "#lib/features/reverifications/sender.ts";
 import { vault } from "#lib/privacy/vault.ts";
+import { fileStorage } from "#lib/storage/file.ts";
+import type { Storage } from "#lib/storage/storage.ts";
 import { createUnico, type Unico } from "#lib/unico/client.ts";
 
-// One client a process, also when the bundler loads this module twice: it holds the token and the connections.
-const kept = globalThis as typeof globalThis & { contraprovaUnico?: Unico };
+// One of each a process, also when the bundler loads this module twice: the client holds the token and the connections.
+const kept = globalThis as typeof globalThis & {
+  contraprovaUnico?: Unico;
+  contraprovaSender?: Sender;
+  contraprovaStorage?: Storage;
+};
 
 function unico(): Unico {
   const settings = env();
@@ -22,6 +29,16 @@ function unico(): Unico {
   return kept.contraprovaUnico;
 }
 
+function sender(): Sender {
+  kept.contraprovaSender ??= createSender(database());
+  return kept.contraprovaSender;
+}
+
+function storage(): Storage {
+  kept.contraprovaStorage ??= fileStorage(env().STORAGE_URL);
+  return kept.contraprovaStorage;
+}
+
 /** The real things behind a context: made once a process, from the settings. */
 export function services(request: OpenCtx["request"]): OpenCtx {
   return {
@@ -29,6 +46,8 @@ export function services(request: OpenCtx["request"]): OpenCtx {
     readDb: readDatabase(),
     vault: vault(),
     unico: unico(),
+    sender: sender(),
+    storage: storage(),
     key: { liveness: env().UNICO_LIVENESS, alert: true },
     now: () => new Date(),
     request,

@@ -1,6 +1,8 @@
 import type { Actor } from "#lib/auth/roles.ts";
 import type { Database } from "#lib/db/client.ts";
+import type { Sender } from "#lib/features/reverifications/sender.ts";
 import type { Vault } from "#lib/privacy/vault.ts";
+import type { Storage } from "#lib/storage/storage.ts";
 import type { Unico } from "#lib/unico/client.ts";
 import type { KeyPromise } from "#lib/unico/outcomes.ts";
 
@@ -12,6 +14,10 @@ export type Ctx = {
   readDb: Database;
   vault: Vault;
   unico: Unico;
+  /** This process as one that sends. */
+  sender: Sender;
+  /** Pictures and, later, export files; what is put there is sealed before. */
+  storage: Storage;
   /** What the configured API key promises to measure. */
   key: KeyPromise;
   now: () => Date;

@@ -2,6 +2,7 @@ import type { Dispatcher } from "undici";
 import { fail, ok, type Result } from "#lib/result.ts";
 import { readError } from "./errors.ts";
 import type { Attempt, CallFailure, CallTrouble, NotSent, Unknown } from "./failures.ts";
+import { type Barred, type EndpointName, type Gate, type Host, type Lane, openGate } from "./gate.ts";
 import { type HttpAnswer, type HttpTrouble, send } from "./http.ts";
 import { againAfter, type RetryBudget, startBudget } from "./retry.ts";
 import type { TokenFailure, TokenSource } from "./token.ts";
@@ -20,14 +21,31 @@ export type Called<T> = {
 export type CallDeps = {
   readonly dispatcher: Dispatcher;
   readonly tokens: TokenSource;
+  readonly gate?: Gate;
   readonly now?: () => Date;
   /** 0 to 1: the jitter of pauses. */
   readonly random?: () => number;
   readonly sleep?: (ms: number) => Promise<void>;
 };
 
-export type Call<T> = {
+/** How a call waits, and who has a say before each of its requests leaves. */
+export type CallOptions = {
+  readonly lane?: Lane;
+  /** Shown beside its place while it waits for a turn. */
+  readonly reverificationId?: string;
+  /** No request leaves from this moment on. */
+  readonly notAfter?: Date;
+  /**
+   * Runs when token and turn are had and the request is about to leave; `previous` is the attempt before it, which
+   * certainly was not worked on. False keeps the request back: somebody else has ended this call meanwhile.
+   */
+  readonly beforeSend?: (previous: Attempt | null) => Promise<boolean>;
+};
+
+export type Call<T> = CallOptions & {
   readonly endpoint: Exclude<Endpoint, "token">;
+  readonly name: EndpointName;
+  readonly host: Host;
   readonly method: "GET" | "POST";
   readonly url: string;
   readonly headers: Record<string, string>;
@@ -43,6 +61,7 @@ const sleepMs = (ms: number): Promise<void> => new Promise((resolve) => setTimeo
 export async function callUnico<T>(deps: CallDeps, call: Call<T>): Promise<Result<Called<T>, CallFailure>> {
   const now = deps.now ?? (() => new Date());
   const sleep = deps.sleep ?? sleepMs;
+  const gate = deps.gate ?? openGate;
   const attempts: Attempt[] = [];
   const budget: RetryBudget = startBudget(call.endpoint, deps.random);
   for (;;) {
@@ -53,6 +72,8 @@ export async function callUnico<T>(deps: CallDeps, call: Call<T>): Promise<Resul
       await sleep(pauseMs);
       continue;
     }
+    const kept = await keptBack(call, gate, now, attempts.at(-1) ?? null);
+    if (kept) return fail({ ...kept, attempts });
 
     const startedAt = now();
     const sent = await send({
@@ -66,7 +87,18 @@ export async function callUnico<T>(deps: CallDeps, call: Call<T>): Promise<Resul
     const value = sent.ok && isSuccess(sent.value) ? call.read(sent.value.raw) : null;
     const verdict = judge(sent, value, call.endpoint);
     const httpStatus = sent.ok ? sent.value.httpStatus : sent.failure.httpStatus;
-    attempts.push({ startedAt, finishedAt: now(), httpStatus, verdict });
+    const finishedAt = now();
+    attempts.push({ startedAt, finishedAt, httpStatus, verdict });
+    gate.saw({
+      at: finishedAt,
+      host: call.host,
+      endpoint: call.name,
+      verdict,
+      httpStatus,
+      unicoCode: sent.ok ? readError(sent.value.raw).code : null,
+      durationMs: finishedAt.getTime() - startedAt.getTime(),
+      skewMs: sent.ok ? sent.value.skewMs : null,
+    });
 
     if (sent.ok && value !== null && verdict === "done") {
       return ok({ value, ...answerOf(sent.value), attempts });
@@ -76,9 +108,30 @@ export async function callUnico<T>(deps: CallDeps, call: Call<T>): Promise<Resul
     if (verdict === "token") deps.tokens.invalidate(token.value);
     const pauseMs = againAfter(budget, verdict, sent.ok ? sent.value : null);
     if (pauseMs === null) return fail({ ...trouble, attempts });
+    if (httpStatus === 429) await gate.backOff(pauseMs);
     await sleep(pauseMs);
   }
 }
+
+/** Why the request must not leave now, or null. In this order: what waits longest comes first. */
+async function keptBack<T>(
+  call: Call<T>,
+  gate: Gate,
+  now: () => Date,
+  previous: Attempt | null,
+): Promise<NotSent | null> {
+  const { host, lane = "person", reverificationId } = call;
+  const turn = await gate.enter({ host, lane, reverificationId });
+  if (!turn.ok) return { kind: "not_sent", why: WHY_OF[turn.failure.kind] };
+  if (call.notAfter && now() >= call.notAfter) return { kind: "not_sent", why: "expired" };
+  const isOurs = (await call.beforeSend?.(previous)) ?? true;
+  return isOurs ? null : { kind: "not_sent", why: "fenced" };
+}
+
+const WHY_OF = { breaker_open: "breaker_open", rate_full: "busy" } as const satisfies Record<
+  Barred["kind"],
+  NotSent["why"]
+>;
 
 type Sent = Result<HttpAnswer, HttpTrouble>;
 

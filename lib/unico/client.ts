@@ -2,8 +2,9 @@ import type { Dispatcher } from "undici";
 import { fail, type Result } from "#lib/result.ts";
 import { isUuid } from "#lib/uuid.ts";
 import { withoutTrailingSlash } from "./assertion.ts";
-import { type CallDeps, type Called, callUnico } from "./call.ts";
+import { type CallDeps, type Called, type CallOptions, callUnico } from "./call.ts";
 import type { CallFailure, NotSent, ReadFailure } from "./failures.ts";
+import type { Lane } from "./gate.ts";
 import { createDispatcher } from "./http.ts";
 import { type IdCheckProcess, idCheckProcessSchema } from "./process-schema.ts";
 import { readAnswer, type ValidationAnswer, validationAnswerSchema } from "./schemas.ts";
@@ -35,11 +36,14 @@ export interface Unico {
    * The paid call. It is sent again by itself only where it is certain not to have been worked on; after a failure
    * of kind "unknown" a person decides. Source: developer.unico.io, Liveness + Validation (1:1) + Behavior Alert.
    */
-  createProcess(input: CreateInput): Promise<Result<Called<ValidationAnswer>, CallFailure>>;
+  createProcess(
+    input: CreateInput,
+    options?: CallOptions,
+  ): Promise<Result<Called<ValidationAnswer>, CallFailure>>;
   /** Reads a 1:1 again. Source: developer.unico.io, "GET processes by id". */
-  readValidation(id: string): Promise<Result<Called<ValidationAnswer>, ReadFailure>>;
+  readValidation(id: string, lane?: Lane): Promise<Result<Called<ValidationAnswer>, ReadFailure>>;
   /** Reads a process of the by-Unico flow. Source: developer.unico.io, Web & SDK, "Get process". */
-  readProcess(id: string): Promise<Result<Called<IdCheckProcess>, ReadFailure>>;
+  readProcess(id: string, lane?: Lane): Promise<Result<Called<IdCheckProcess>, ReadFailure>>;
   /** Lets go of the connections, if they are its own. */
   close(): Promise<void>;
 }
@@ -59,10 +63,13 @@ export function createUnico(settings: UnicoSettings, deps: UnicoDeps = {}): Unic
   const readValidationAnswer = (raw: string) => readAnswer(validationAnswerSchema, raw);
 
   return {
-    async createProcess(input) {
+    async createProcess(input, options = {}) {
       if (!isUuid(input.referenceProcessId)) return malformed();
       return callUnico(calls, {
+        ...options,
         endpoint: "create",
+        name: "create_process",
+        host: "id",
         method: "POST",
         url: idUrl,
         headers: { apikey: settings.apiKey, "content-type": "application/json" },
@@ -71,10 +78,13 @@ export function createUnico(settings: UnicoSettings, deps: UnicoDeps = {}): Unic
         read: readValidationAnswer,
       });
     },
-    async readValidation(id) {
+    async readValidation(id, lane = "person") {
       if (!isUuid(id)) return malformed();
       const called = await callUnico(calls, {
         endpoint: "read",
+        name: "read_validation",
+        host: "id",
+        lane,
         method: "GET",
         url: `${idUrl}/${id}`,
         headers: { apikey: settings.apiKey },
@@ -83,10 +93,13 @@ export function createUnico(settings: UnicoSettings, deps: UnicoDeps = {}): Unic
       });
       return called.ok ? called : fail(readFailureOf(called.failure));
     },
-    async readProcess(id) {
+    async readProcess(id, lane = "person") {
       if (!isUuid(id)) return malformed();
       const called = await callUnico(calls, {
         endpoint: "read",
+        name: "read_process",
+        host: "cadastro",
+        lane,
         method: "GET",
         url: `${cadastroUrl}/${id}`,
         headers: {},

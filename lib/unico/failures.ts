@@ -18,7 +18,8 @@ export type Refused = {
 /** Certainly not worked on; the same thing may be tried again later. */
 export type NotSent = {
   readonly kind: "not_sent";
-  readonly why: "unreachable" | "busy" | "credentials" | "malformed";
+  /** expired: its capture is too old. fenced: another process ended it while this one waited. */
+  readonly why: "unreachable" | "busy" | "credentials" | "malformed" | "breaker_open" | "expired" | "fenced";
   readonly unicoCode?: string | null;
 };
 /** It may have been worked on and paid for. `raw` is what came, if anything. */
@@ -52,6 +53,8 @@ export type FailureReason =
   | "cpf_queued"
   | "busy"
   | "unreachable"
+  | "breaker_open"
+  | "fenced"
   | "malformed"
   | "not_found"
   | "gone"
@@ -83,6 +86,7 @@ export function reasonOf(trouble: ReadTrouble): FailureReason {
       if (trouble.unicoCode !== null) return REASON_OF_CODE.get(trouble.unicoCode) ?? "request_invalid";
       return trouble.httpStatus === 401 || trouble.httpStatus === 403 ? "credentials" : "request_invalid";
     case "not_sent":
+      if (trouble.why === "expired") return "capture_expired";
       return trouble.why === "busy" ? (REASON_OF_CODE.get(trouble.unicoCode ?? "") ?? "busy") : trouble.why;
     case "unknown":
       return `unknown_${trouble.why}`;

@@ -16,6 +16,8 @@ export type HttpAnswer = {
   readonly raw: string;
   readonly retryAfterMs: number | null;
   readonly durationMs: number;
+  /** Their clock less ours, by the `Date` of the answer; null when it has none. */
+  readonly skewMs: number | null;
 };
 
 export type HttpTrouble = {
@@ -91,6 +93,7 @@ export async function send(call: HttpRequest): Promise<Result<HttpAnswer, HttpTr
       raw,
       retryAfterMs: retryAfterMs(answer.headers["retry-after"], Date.now()),
       durationMs: performance.now() - startedMs,
+      skewMs: skewMs(answer.headers.date, Date.now()),
     });
   } catch (error) {
     return fail({ isSent, why: causeOf(error, isSent, abort.signal.aborted), httpStatus });
@@ -130,4 +133,9 @@ export function retryAfterMs(header: string | string[] | undefined, nowMs: numbe
   if (/^\d+(\.\d+)?$/.test(value.trim())) return Number(value) * 1_000;
   const dateMs = Date.parse(value);
   return Number.isNaN(dateMs) ? null : Math.max(0, dateMs - nowMs);
+}
+
+function skewMs(header: string | string[] | undefined, nowMs: number): number | null {
+  const dateMs = typeof header === "string" ? Date.parse(header) : Number.NaN;
+  return Number.isNaN(dateMs) ? null : dateMs - nowMs;
 }

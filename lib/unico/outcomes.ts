@@ -60,7 +60,7 @@ export function livenessOf(
  * Our reading of a 1:1 answer: unknown, absent or of a wrong type never reads as a match, and an alert is never
  * hidden by one. Each row of the table is in tests/unit/unico.
  */
-export function outcomeOfValidation(answer: Signals, key: KeyPromise): ValidationOutcome {
+export function outcomeOfReverification(answer: Signals, key: KeyPromise): ValidationOutcome {
   const unfinished = outcomeOfStatus(answer);
   if (unfinished) return unfinished;
 

@@ -50,7 +50,7 @@ export type ReadingOptions = {
  * What an IDCheck process says, by the rows of Unico's response scenarios and ours where they are silent: unknown
  * values never approve, and an alert is never hidden. Source: devcenter.unico.io, by Unico, response scenarios.
  */
-export function readingOfProcess(process: IdCheckProcess, options: ReadingOptions = {}): ProcessReading {
+export function readingOfIdCheck(process: IdCheckProcess, options: ReadingOptions = {}): ProcessReading {
   const { authentication: raw } = process;
   const facts = {
     state: parseState(process.state),

@@ -2,8 +2,10 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Role } from "#lib/auth/roles.ts";
 import { type Database, openDatabase } from "#lib/db/client.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
+import { createSender } from "#lib/features/reverifications/sender.ts";
 import { createVault } from "#lib/privacy/vault.ts";
 import { fail } from "#lib/result.ts";
+import { memoryStorage } from "#lib/storage/storage.ts";
 import type { Unico } from "#lib/unico/client.ts";
 import { freshDatabase } from "./database.ts";
 
@@ -43,6 +45,8 @@ export function programCtx(db: Database, overrides: Partial<Ctx> = {}): Ctx {
     readDb: db,
     vault: testVault,
     unico: unicoWith(),
+    sender: createSender(db),
+    storage: memoryStorage(),
     key: { liveness: false, alert: true },
     now: () => new Date(),
     request: { id: randomUUID(), address: "127.0.0.1" },

@@ -8,11 +8,11 @@ import { formatterFor } from "#lib/format.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { processScenarios } from "#lib/sandbox/process-documents.ts";
-import { readingOfProcess } from "#lib/unico/process-reading.ts";
+import { readingOfIdCheck } from "#lib/unico/process-reading.ts";
 import { type IdCheckProcess, idCheckProcessSchema } from "#lib/unico/process-schema.ts";
 
 function said(process: IdCheckProcess, locale: Locale): Record<string, string> {
-  const reading = readingOfProcess(process);
+  const reading = readingOfIdCheck(process);
   const telling = {
     process: {
       reading,

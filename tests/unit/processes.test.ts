@@ -20,7 +20,7 @@ import { withoutCpfs } from "#lib/privacy/mask.ts";
 import { processScenarios } from "#lib/sandbox/process-documents.ts";
 import { readAddress } from "#lib/table/address.ts";
 import { isAddressable } from "#lib/table/search-text.ts";
-import { readingOfProcess } from "#lib/unico/process-reading.ts";
+import { readingOfIdCheck } from "#lib/unico/process-reading.ts";
 import { idCheckProcessSchema } from "#lib/unico/process-schema.ts";
 
 const ID = "80371b2a-3ac7-432e-866d-57fe37896ac6";
@@ -64,7 +64,7 @@ describe("the id of a look-up", () => {
 
 describe("what is said about an answer", () => {
   const ofRow = (row: string) => {
-    const reading = readingOfProcess(documentOf(row));
+    const reading = readingOfIdCheck(documentOf(row));
     return [HEADLINES[reading.outcome], tellOf(reading), stepsOf(reading, false)];
   };
   const common = (key: string) => ({ common: key });
@@ -90,7 +90,7 @@ describe("what is said about an answer", () => {
 
   it("does not ask to flag what the analysts have", () => {
     for (const { row } of processScenarios) {
-      const steps = stepsOf(readingOfProcess(documentOf(row)), true);
+      const steps = stepsOf(readingOfIdCheck(documentOf(row)), true);
       expect(steps).not.toContain("flag");
       expect(steps).not.toContain("flag_if_repeated");
     }
@@ -107,7 +107,7 @@ describe("what is said about an answer", () => {
   it("has a word in both languages for every row's happening", () => {
     const row = (name: string) => {
       const document = documentOf(name);
-      const { outcome } = readingOfProcess(document);
+      const { outcome } = readingOfIdCheck(document);
       const { result, liveness, alert } = document.authentication;
       return {
         outcome,

@@ -5,7 +5,7 @@ import type { CaseStatus } from "#lib/features/cases/rules.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
 import { maskCpf, maskEmail, maskPhone, withoutCpfs } from "#lib/privacy/mask.ts";
 import { uuidIn } from "#lib/table/search-text.ts";
-import { type ProcessReading, readingOfProcess } from "#lib/unico/process-reading.ts";
+import { type ProcessReading, readingOfIdCheck } from "#lib/unico/process-reading.ts";
 import { type IdCheckProcess, idCheckProcessSchema } from "#lib/unico/process-schema.ts";
 import { readAnswer } from "#lib/unico/schemas.ts";
 import { cpfIn } from "./document.ts";
@@ -79,7 +79,7 @@ export async function readProcessPage(ctx: Ctx, given: string): Promise<ProcessP
   });
 
   const process = open(newest.id);
-  const reading = readingOfProcess(process);
+  const reading = readingOfIdCheck(process);
   const hasOpenCase = cases.some(({ status }) => status !== "closed");
   return {
     id: found.id,

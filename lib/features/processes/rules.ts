@@ -1,6 +1,5 @@
 import type { Fraudsters, Liveness } from "#lib/features/signals.ts";
-import type { ReadTrouble } from "#lib/unico/failures.ts";
-import { reasonOf } from "#lib/unico/failures.ts";
+import { type NotSent, type ReadTrouble, reasonOf } from "#lib/unico/failures.ts";
 import type { AdviceReason, ProcessOutcome, ProcessReading } from "#lib/unico/process-reading.ts";
 import {
   type AlertResult,
@@ -38,12 +37,23 @@ export function troubleOf(failure: ReadTrouble): LookUpTrouble {
     case "refused":
       return reasonOf(failure) === "credentials" ? "credentials" : "refused";
     case "not_sent":
-      // An id that Unico's client will not send is one that Unico cannot know.
-      return failure.why === "malformed" ? "not_found" : failure.why;
+      return NOT_SENT[failure.why];
     case "unknown":
       return failure.why === "reset" ? "unreachable" : failure.why;
   }
 }
+
+const NOT_SENT = {
+  unreachable: "unreachable",
+  breaker_open: "unreachable",
+  busy: "busy",
+  credentials: "credentials",
+  // An id that Unico's client will not send is one that Unico cannot know.
+  malformed: "not_found",
+  // A look-up has no capture, and nobody else's to be ended.
+  expired: "busy",
+  fenced: "busy",
+} as const satisfies Record<NotSent["why"], LookUpTrouble>;
 
 /** Nothing more will happen to such a process, so a fresh answer would be the same one. */
 const isSettled = (state: string): boolean => ["finished", "failed", "canceled"].includes(parseState(state));

@@ -10,7 +10,7 @@ import { ensureReference } from "#lib/features/references/repository.ts";
 import { ensureSubject } from "#lib/features/subjects/repository.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import type { Called } from "#lib/unico/call.ts";
-import { type ProcessReading, readingOfProcess } from "#lib/unico/process-reading.ts";
+import { type ProcessReading, readingOfIdCheck } from "#lib/unico/process-reading.ts";
 import type { IdCheckProcess } from "#lib/unico/process-schema.ts";
 import { parseAlert } from "#lib/unico/process-values.ts";
 import { columnsOf, personIn, referenceIn } from "./document.ts";
@@ -72,7 +72,7 @@ async function keepAnswer(
   { value, raw, durationMs, attempts }: Called<IdCheckProcess>,
   at: Date,
 ): Promise<void> {
-  const reading = readingOfProcess(value);
+  const reading = readingOfIdCheck(value);
   const person = personIn(value);
   const subjectId = person ? await ensureSubject(tx, ctx.vault, person) : null;
   const row = { id: processId, subjectId, ...columnsOf(value, reading) };

@@ -5,7 +5,7 @@ import {
   fraudstersOf,
   type KeyPromise,
   livenessOf,
-  outcomeOfValidation,
+  outcomeOfReverification,
 } from "#lib/unico/outcomes.ts";
 import type { ValidationAnswer } from "#lib/unico/schemas.ts";
 import { isUuid } from "#lib/uuid.ts";
@@ -37,7 +37,7 @@ const NO_SIGNALS = { outcome: null, fraudsters: null, biometry: null, liveness: 
 
 /** What a readable answer makes of a re-verification. A 200 is not approval: only the outcome says what it means. */
 export function settlementOfAnswer(answer: ValidationAnswer, key: KeyPromise): Settlement {
-  const outcome = outcomeOfValidation(answer, key);
+  const outcome = outcomeOfReverification(answer, key);
   // Kept as text in the answer whatever it is; as an id only when it can be asked for again.
   const unicoProcessId = isUuid(answer.id) ? answer.id.toLowerCase() : null;
   const settled = { ...NO_SIGNALS, outcome, unicoProcessId, failure: null };

@@ -154,6 +154,14 @@ export const en = {
       title: "Unico asked us to slow down",
       text: "Nothing was checked or charged. Start a new one in a minute.",
     },
+    breaker_open: {
+      title: "Unico keeps failing, so nothing was sent",
+      text: "Nothing was checked or charged. We look again by ourselves; start a new one in a minute or two.",
+    },
+    fenced: {
+      title: "It was ended before it could be sent",
+      text: "Nothing was checked or charged. Start a new one.",
+    },
     unreachable: {
       title: "Unico could not be reached",
       text: "Nothing left, so nothing was checked or charged. Start a new one when the connection works.",
@@ -454,6 +462,14 @@ export const ptBR: Shape<typeof en> = {
     busy: {
       title: "A Unico pediu para irmos mais devagar",
       text: "Nada foi verificado nem cobrado. Inicie uma nova em um minuto.",
+    },
+    breaker_open: {
+      title: "A Unico está falhando, então nada foi enviado",
+      text: "Nada foi verificado nem cobrado. Voltamos a tentar sozinhos; inicie uma nova em um ou dois minutos.",
+    },
+    fenced: {
+      title: "Foi encerrada antes de ser enviada",
+      text: "Nada foi verificado nem cobrado. Inicie uma nova.",
     },
     unreachable: {
       title: "Não foi possível alcançar a Unico",

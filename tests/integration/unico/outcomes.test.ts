@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { processScenarios } from "#lib/sandbox/process-documents.ts";
 import { type Outcome, referenceScenarios } from "#lib/sandbox/scenarios.ts";
-import { outcomeOfValidation } from "#lib/unico/outcomes.ts";
+import { outcomeOfReverification } from "#lib/unico/outcomes.ts";
 import { makeCapture, picture, type Rig, startRig } from "./rig.ts";
 
 let rig: Rig;
@@ -42,7 +42,7 @@ describe.each([false, true])("key with liveness: %s", (hasLiveness) => {
       clientReference: `attempt-${scenario.outcome}`,
     });
     const reading = result.ok
-      ? outcomeOfValidation(result.value.value, { liveness: hasLiveness, alert: true })
+      ? outcomeOfReverification(result.value.value, { liveness: hasLiveness, alert: true })
       : `${result.failure.kind} ${"why" in result.failure ? result.failure.why : ""}`;
     expect(reading).toBe(READINGS[scenario.outcome][hasLiveness ? 1 : 0]);
 
@@ -73,13 +73,13 @@ describe("reading again", () => {
   it("gives the same verdict", async () => {
     const { unico, id } = await create("match_flagged");
     const again = await unico.readValidation(id);
-    expect(again.ok && outcomeOfValidation(again.value.value, key)).toBe("match_flagged");
+    expect(again.ok && outcomeOfReverification(again.value.value, key)).toBe("match_flagged");
   });
 
   it("finds a pending process ended", async () => {
     const { unico, id } = await create("pending");
     const again = await unico.readValidation(id);
-    expect(again.ok && outcomeOfValidation(again.value.value, key)).toBe("match");
+    expect(again.ok && outcomeOfReverification(again.value.value, key)).toBe("match");
   });
 
   it("finds one that ended in an error gone", async () => {

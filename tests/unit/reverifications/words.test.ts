@@ -25,6 +25,8 @@ const FAILURES = {
   busy: "failed",
   unreachable: "failed",
   malformed: "failed",
+  breaker_open: "failed",
+  fenced: "failed",
   unico_error: "failed",
   unico_cancelled: "failed",
   sender_died: "unknown",

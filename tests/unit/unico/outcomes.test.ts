@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { biometryOf, fraudstersOf, livenessOf, outcomeOfValidation } from "#lib/unico/outcomes.ts";
+import { biometryOf, fraudstersOf, livenessOf, outcomeOfReverification } from "#lib/unico/outcomes.ts";
 import { readAnswer, validationAnswerSchema } from "#lib/unico/schemas.ts";
 
 const WITH_LIVENESS = { liveness: true, alert: true };
@@ -51,7 +51,7 @@ describe("combinations of liveness, 1:1 and alert", () => {
     [{ status: 2 }, WITH_LIVENESS, "pending"],
     [{ status: 4 }, WITH_LIVENESS, "cancelled"],
   ])("%j with %j is %s", (body, key, outcome) => {
-    expect(outcomeOfValidation(read(body), key)).toBe(outcome);
+    expect(outcomeOfReverification(read(body), key)).toBe(outcome);
   });
 });
 
@@ -134,7 +134,7 @@ describe("properties over 20,000 answers", () => {
   it("a match has every exact positive value that the key promises", () => {
     fc.assert(
       fc.property(anyBody, anyKey, (body, key) => {
-        const outcome = outcomeOfValidation(read(body), key);
+        const outcome = outcomeOfReverification(read(body), key);
         if (outcome !== "match" && outcome !== "match_flagged") return;
         expect([3, undefined, null]).toContain(body.status);
         if (body.status !== 3) expect(body.authenticated).toBe(true);
@@ -156,7 +156,7 @@ describe("properties over 20,000 answers", () => {
         const answer = read(body);
         const hasAlert = !NONE_OR_NO_ALERT.some((none) => none === rawAlert(body));
         expect(["yes", "other"].includes(String(fraudstersOf(answer)))).toBe(hasAlert);
-        if (hasAlert) expect(["match", "no_match"]).not.toContain(outcomeOfValidation(answer, key));
+        if (hasAlert) expect(["match", "no_match"]).not.toContain(outcomeOfReverification(answer, key));
       }),
       { numRuns: 10_000 },
     );

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { processScenarios } from "#lib/sandbox/process-documents.ts";
-import { readingOfProcess } from "#lib/unico/process-reading.ts";
+import { readingOfIdCheck } from "#lib/unico/process-reading.ts";
 import { idCheckProcessSchema } from "#lib/unico/process-schema.ts";
 import { readAnswer } from "#lib/unico/schemas.ts";
 
@@ -42,7 +42,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 
 describe("rows of the scenario table", () => {
   it.each(processScenarios.map(({ row, document }) => ({ row, document })))("$row", ({ row, document }) => {
-    expect(readingOfProcess(read(document)).outcome).toBe(ADVICE[row]);
+    expect(readingOfIdCheck(read(document)).outcome).toBe(ADVICE[row]);
   });
 
   it("has a scenario for each", () => {
@@ -84,17 +84,17 @@ describe("what keeps a holder from being approved", () => {
     ["a refused result", { ...holder, result: "PROCESS_RESULT_INVALID_IDENTITY" }, "review"],
     ["an older refused result", { ...holder, result: "PROCESS_RESULT_REFUSED" }, "review"],
   ])("%s", (_name, process, outcome) => {
-    expect(readingOfProcess(read(process)).outcome).toBe(outcome);
+    expect(readingOfIdCheck(read(process)).outcome).toBe(outcome);
   });
 
   it("is approved without any of them", () => {
-    expect(readingOfProcess(read(holder))).toMatchObject({ outcome: "approve", reason: "holder" });
+    expect(readingOfIdCheck(read(holder))).toMatchObject({ outcome: "approve", reason: "holder" });
   });
 
   it("liveness is expected when we know that the flow has it", () => {
     const process = { ...withInfo({ livenessResult: undefined }), capacities: ["PROCESS_CAPACITY_IDUNICO"] };
-    expect(readingOfProcess(read(process)).outcome).toBe("approve");
-    expect(readingOfProcess(read(process), { livenessExpected: true }).outcome).toBe("retry");
+    expect(readingOfIdCheck(read(process)).outcome).toBe("approve");
+    expect(readingOfIdCheck(read(process), { livenessExpected: true }).outcome).toBe("retry");
   });
 });
 
@@ -121,17 +121,17 @@ describe("score bands", () => {
     ["50", "review"],
     [null, "review"],
   ])("%s is %s", (score, outcome) => {
-    expect(readingOfProcess(read(scored(score))).outcome).toBe(outcome);
+    expect(readingOfIdCheck(read(scored(score))).outcome).toBe(outcome);
   });
 
   it("an alert reproves below zero and is reviewed from there on", () => {
-    expect(readingOfProcess(read(scored(-0.1, "TRUST_RESULT_YES"))).outcome).toBe("reprove");
-    expect(readingOfProcess(read(scored(0, "TRUST_RESULT_YES"))).outcome).toBe("review");
-    expect(readingOfProcess(read(scored(90, "TRUST_RESULT_NEW"))).outcome).toBe("review");
+    expect(readingOfIdCheck(read(scored(-0.1, "TRUST_RESULT_YES"))).outcome).toBe("reprove");
+    expect(readingOfIdCheck(read(scored(0, "TRUST_RESULT_YES"))).outcome).toBe("review");
+    expect(readingOfIdCheck(read(scored(90, "TRUST_RESULT_NEW"))).outcome).toBe("review");
   });
 
   it("the threshold is a setting", () => {
-    expect(readingOfProcess(read(scored(-12)), { reproveAtScore: -10 }).outcome).toBe("reprove");
+    expect(readingOfIdCheck(read(scored(-12)), { reproveAtScore: -10 }).outcome).toBe("reprove");
   });
 });
 
@@ -181,7 +181,7 @@ const anyProcess = fc.record(
 it("10,000 processes: only exact positive values approve, and never beside an alert", () => {
   fc.assert(
     fc.property(anyProcess, (process) => {
-      const reading = readingOfProcess(read(process));
+      const reading = readingOfIdCheck(read(process));
       if (reading.outcome !== "approve") return;
       const info = process.authenticationInfo ?? {};
       expect(process.state).toBe("PROCESS_STATE_FINISHED");

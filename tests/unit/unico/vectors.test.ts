@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readError } from "#lib/unico/errors.ts";
 import { asksForNewCapture, type ReadFailure, reasonOf } from "#lib/unico/failures.ts";
-import { outcomeOfValidation } from "#lib/unico/outcomes.ts";
-import { readingOfProcess } from "#lib/unico/process-reading.ts";
+import { outcomeOfReverification } from "#lib/unico/outcomes.ts";
+import { readingOfIdCheck } from "#lib/unico/process-reading.ts";
 import { createInput, createMockUnico, grantTokens, type MockUnico } from "./mock-unico.ts";
 import { type Vector, vectors, wireBody } from "./vectors.ts";
 
@@ -58,7 +58,7 @@ describe("POST /processes/v1", () => {
     answerWith(mock, vector, isLimited ? (vector.expect.retryAfterSeconds ? 2 : 5) : timesOf(vector));
     const result = await mock.unico.createProcess(createInput);
     const word = result.ok
-      ? wordOfOutcome(outcomeOfValidation(result.value.value, keyOf(vector)))
+      ? wordOfOutcome(outcomeOfReverification(result.value.value, keyOf(vector)))
       : wordOf(result.failure);
     expect(word).toBe(vector.expect.outcome);
     if (result.ok) expect(result.value.raw).toBe(wireBody(vector.response));
@@ -77,7 +77,7 @@ describe("GET /processes/v1/{id}", () => {
     answerWith(mock, vector, 1);
     const result = await mock.unico.readValidation(vector.request.url.split("/").at(-1) ?? "");
     const word = result.ok
-      ? wordOfOutcome(outcomeOfValidation(result.value.value, keyOf(vector)))
+      ? wordOfOutcome(outcomeOfReverification(result.value.value, keyOf(vector)))
       : wordOf(result.failure);
     expect(word).toBe(vector.expect.outcome);
     mock.agent.assertNoPendingInterceptors();
@@ -100,7 +100,7 @@ describe("GET /client/v1/process/{id}", () => {
     answerWith(mock, vector, isRepeated ? 3 : isLimited ? 5 : timesOf(vector));
     const result = await mock.unico.readProcess(vector.request.url.split("/").at(-1) ?? "");
     if (result.ok) {
-      const reading = readingOfProcess(result.value.value);
+      const reading = readingOfIdCheck(result.value.value);
       expect(reading.outcome).toBe(vector.expect.outcome);
       if (vector.expect.score !== undefined) expect(reading.score).toBe(vector.expect.score);
       for (const warning of vector.expect.warnings ?? [])
