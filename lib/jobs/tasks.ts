@@ -4,7 +4,7 @@ import type { TaskList } from "graphile-worker";
 import { services } from "#lib/entry/services.ts";
 import { releaseIdleCases } from "#lib/features/cases/service.ts";
 import type { Ctx } from "#lib/features/context.ts";
-import { sweepReverifications } from "#lib/features/reverifications/settling.ts";
+import { sweepReverifications } from "#lib/features/reverifications/sweeping.ts";
 
 /** Every job is a service function under the program's own name; each may run twice without harm. */
 const asProgram = (run: (ctx: Ctx) => Promise<unknown>) => async () => {

@@ -39,8 +39,9 @@ export function historicUnico(
     };
   };
   return {
-    async createProcess() {
+    async createProcess(_input, options) {
       const { said, id, liveness } = next();
+      if (said !== "unreachable") await options?.beforeSend?.(null);
       if (said === "refused_cpf")
         return fail({
           kind: "refused",

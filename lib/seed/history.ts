@@ -153,7 +153,7 @@ export function scenesOf({ as, storyline, selfie, setAnswer }: Stage): Scene[] {
 
 async function beginByReverification(
   ctx: UserCtx,
-  { index, person, said }: Storyline,
+  { index, person, said, liveness }: Storyline,
   selfie: File,
 ): Promise<number | null> {
   const referenceId = demoReferenceId(person);
@@ -170,7 +170,10 @@ async function beginByReverification(
     idempotencyKey: crypto.randomUUID(),
     referenceId,
     reason: turnOf(["second_look", "change_of_data", "account_recovery", "high_value"] as const, index),
-    selfie,
+    // A key with liveness takes the Web SDK's string and nothing else.
+    ...(liveness === null
+      ? { capture: "file" as const, selfie }
+      : { capture: "sdk" as const, encrypted: `history.${index}.capture` }),
   });
   if (!started.ok) throw new Error(`the history could not start a re-verification: ${started.failure.code}`);
   const opened = await ctx.db.case.findFirst({

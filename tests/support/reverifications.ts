@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import sharp from "sharp";
 import type { Database } from "#lib/db/client.ts";
 import type { StartInput } from "#lib/features/reverifications/schema.ts";
-import { ok } from "#lib/result.ts";
+import { fail, ok } from "#lib/result.ts";
+import type { Unico } from "#lib/unico/client.ts";
 import type { Attempt } from "#lib/unico/failures.ts";
 import { validationAnswerSchema } from "#lib/unico/schemas.ts";
 import type { Verdict } from "#lib/unico/verdicts.ts";
@@ -19,13 +20,22 @@ export function aSelfie(): Promise<Buffer> {
   return selfie;
 }
 
-/** What the form sends, for a reference that nobody knows unless told otherwise. */
+/** The same picture with a comment of its own: to Unico and to us another file. */
+export async function anotherSelfie(): Promise<Buffer> {
+  const bytes = await aSelfie();
+  const comment = Buffer.from(randomUUID());
+  const head = Buffer.from([0xff, 0xfe, 0, comment.length + 2]);
+  return Buffer.concat([bytes.subarray(0, 2), head, comment, bytes.subarray(2)]);
+}
+
+/** What the form sends: a picture of its own, for a reference that nobody knows unless told otherwise. */
 export async function aStart(overrides: Partial<StartInput> = {}): Promise<StartInput> {
   return {
     idempotencyKey: randomUUID(),
     referenceId: randomUUID(),
     reason: "second_look",
-    selfie: new File([new Uint8Array(await aSelfie())], "selfie.jpg", { type: "image/jpeg" }),
+    capture: "file",
+    selfie: new File([new Uint8Array(await anotherSelfie())], "selfie.jpg", { type: "image/jpeg" }),
     ...overrides,
   };
 }
@@ -53,6 +63,15 @@ export const finished = (same: boolean, alert: string) => ({
   identityFraudsters: { result: alert },
 });
 
+/** The paid call as the client makes it: the intent has its say before anything leaves. */
+export const createWith =
+  (answer: (input: CreateInput) => unknown): Unico["createProcess"] =>
+  async (input, options) => {
+    if (options?.beforeSend && !(await options.beforeSend(null)))
+      return fail({ kind: "not_sent", why: "fenced", attempts: [] });
+    return (await answer(input)) as ReturnType<typeof answered>;
+  };
+
 /** An analyst, and what was sent to Unico on their behalf. */
 export async function anAnalyst(
   db: Database,
@@ -60,10 +79,10 @@ export async function anAnalyst(
 ) {
   const calls: CreateInput[] = [];
   const unico = unicoWith({
-    async createProcess(input) {
+    createProcess: createWith((input) => {
       calls.push(input);
-      return (await answer(input)) as ReturnType<typeof answered>;
-    },
+      return answer(input);
+    }),
   });
   return { ctx: await ctxFor(db, "analyst", { unico }), calls };
 }

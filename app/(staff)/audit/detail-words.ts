@@ -107,6 +107,7 @@ function checkParts(locale: Locale, action: string, read: Read): (string | undef
     case "reverification.send":
       return [reference && t("what.reference", { id: shortId(reference) })];
     case "reverification.settle":
+    case "reverification.late_answer":
       return [
         said(OUTCOMES, read("outcome"), (known) => verdicts(`outcome.${known}`)) ??
           said(STATES, read("state"), (known) => verdicts(`reverification.${known}`)),

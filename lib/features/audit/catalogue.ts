@@ -19,7 +19,13 @@ export type AuditEntry =
   | { action: "reverification.start"; entityType: "reverification"; entityId: string; detail: Ids }
   | { action: "reverification.send"; entityType: "reverification"; entityId: string; detail: Ids }
   | { action: "reverification.settle"; entityType: "reverification"; entityId: string; detail: Ids }
+  | { action: "reverification.late_answer"; entityType: "reverification"; entityId: string; detail: Ids }
   | { action: "reverification.view"; entityType: "reverification"; entityId: string; detail: Ids }
+  | { action: "reverification.read"; entityType: "reverification"; entityId: string; detail: Ids }
+  | { action: "reverification.propose"; entityType: "reverification"; entityId: string; detail: Ids }
+  | { action: "reverification.reconcile"; entityType: "reverification"; entityId: string; detail: Ids }
+  | { action: "reverification.reject_word"; entityType: "reverification"; entityId: string; detail: Ids }
+  | { action: "reverification.withdraw_word"; entityType: "reverification"; entityId: string; detail: Ids }
   | { action: "process.lookup"; entityType: "process"; entityId: string; detail: Ids }
   | { action: "process.view"; entityType: "process"; entityId: string; detail: Ids }
   | { action: "subject.search"; entityType: "subject"; entityId: string | null; detail: { found: boolean } }
@@ -50,7 +56,13 @@ export const AUDIT_ACTIONS = [
   "reverification.start",
   "reverification.send",
   "reverification.settle",
+  "reverification.late_answer",
   "reverification.view",
+  "reverification.read",
+  "reverification.propose",
+  "reverification.reconcile",
+  "reverification.reject_word",
+  "reverification.withdraw_word",
   "process.lookup",
   "process.view",
   "subject.search",

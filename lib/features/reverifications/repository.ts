@@ -3,13 +3,65 @@ import type { Db } from "#lib/db/client.ts";
 import type { Prisma } from "#lib/db/generated/client.ts";
 import { SUBJECT_COLUMNS } from "#lib/features/subjects/repository.ts";
 import type { Attempt } from "#lib/unico/failures.ts";
-import type { Verdict } from "#lib/unico/verdicts.ts";
+import { SENDER_SILENT_AFTER_S } from "./sender.ts";
 
-export const findByKey = (db: Db, startedById: string, idempotencyKey: string) =>
-  db.reverification.findUnique({
-    where: { startedById_idempotencyKey: { startedById, idempotencyKey } },
-    select: { id: true },
+/** What a start may be the same as: the row of the same form, and the newest of the same picture and reference. */
+export async function findBefore(
+  db: Db,
+  start: {
+    startedById: string;
+    idempotencyKey: string;
+    referenceId: string;
+    imageSha256: Uint8Array<ArrayBuffer>;
+    since: Date;
+  },
+) {
+  const { startedById, idempotencyKey, referenceId, imageSha256, since } = start;
+  const rows = await db.reverification.findMany({
+    where: {
+      OR: [
+        { startedById, idempotencyKey },
+        { referenceId, imageSha256, state: { in: ["pending", "sent"] } },
+        // Only what Unico worked on, or may have: what it certainly did not costs nothing to repeat.
+        {
+          referenceId,
+          imageSha256,
+          startedAt: { gt: since },
+          OR: [
+            { state: { in: ["completed", "unknown"] } },
+            { state: "failed", unicoProcessId: { not: null } },
+          ],
+        },
+      ],
+    },
+    select: {
+      id: true,
+      number: true,
+      state: true,
+      startedAt: true,
+      startedById: true,
+      idempotencyKey: true,
+      referenceId: true,
+      imageSha256: true,
+    },
+    orderBy: [{ startedAt: "desc" }, { id: "desc" }],
   });
+  const isByKey = (row: (typeof rows)[number]) =>
+    row.startedById === startedById && row.idempotencyKey === idempotencyKey;
+  const others = rows.filter((row) => !isByKey(row));
+  const isUnderWay = (row: (typeof rows)[number]) => row.state === "pending" || row.state === "sent";
+  return { byKey: rows.find(isByKey) ?? null, twin: others.find(isUnderWay) ?? others[0] ?? null };
+}
+
+/** The one to be sent anew, held until the transaction ends. */
+export async function lockReplaced(db: Db, id: string) {
+  await db.$executeRaw`SELECT 1 FROM reverification WHERE id = ${id}::uuid FOR UPDATE`;
+  const row = await db.reverification.findUnique({
+    where: { id },
+    select: { state: true, referenceId: true, replacedBy: { select: { id: true } } },
+  });
+  return row && { ...row, replacedById: row.replacedBy?.id ?? null };
+}
 
 export async function insertPending(
   db: Db,
@@ -19,16 +71,38 @@ export async function insertPending(
   return id;
 }
 
-export async function markSent(db: Db, id: string, sentAt: Date): Promise<void> {
-  await db.reverification.update({
+/** The row goes from pending to sent with its first request; false when it is not pending any more. */
+export async function openFirstAttempt(db: Db, id: string, startedAt: Date): Promise<boolean> {
+  const { count } = await db.reverification.updateMany({
     where: { id, state: "pending" },
-    data: { state: "sent", sentAt },
-    select: { id: true },
+    data: { state: "sent", sentAt: startedAt },
   });
+  if (count === 0) return false;
   await db.reverificationAttempt.create({
-    data: { reverificationId: id, startedAt: sentAt },
+    data: { reverificationId: id, startedAt },
     select: { id: true },
   });
+  return true;
+}
+
+/** Closes the attempt that was certainly not worked on and opens the next; false when somebody ended the row. */
+export async function openNextAttempt(
+  db: Db,
+  id: string,
+  startedAt: Date,
+  previous: Attempt,
+): Promise<boolean> {
+  const { count } = await db.reverification.updateMany({
+    where: { id, state: "sent", unicoProcessId: null },
+    data: { sentAt: startedAt },
+  });
+  if (count === 0) return false;
+  await closeAttempt(db, id, previous);
+  await db.reverificationAttempt.create({
+    data: { reverificationId: id, startedAt },
+    select: { id: true },
+  });
+  return true;
 }
 
 /** True when the row was still in one of `from`: whoever comes second changes nothing. */
@@ -42,25 +116,26 @@ export async function settle(
   return count === 1;
 }
 
-/** Closes the live attempt with what the client saw, or with `otherwise`, and adds its further ones. */
-export async function closeAttempts(
-  db: Db,
-  reverificationId: string,
-  attempts: readonly Attempt[],
-  otherwise: { finishedAt: Date; verdict: Verdict },
-): Promise<void> {
-  const [first, ...rest] = attempts;
-  // A late answer also corrects the attempt that was given up in the meantime.
-  const live = first ? { OR: [{ finishedAt: null }, { verdict: "unknown" }] } : { finishedAt: null };
+/** Closes the live attempt with what was seen of it. A late answer also corrects one that was given up meanwhile. */
+export async function closeAttempt(db: Db, reverificationId: string, seen: Attempt): Promise<void> {
+  const { finishedAt, httpStatus, verdict } = seen;
   await db.reverificationAttempt.updateMany({
-    where: { reverificationId, ...live },
-    data: first ?? otherwise,
+    where: { reverificationId, OR: [{ finishedAt: null }, { verdict: "unknown" }] },
+    data: { finishedAt, httpStatus, verdict },
   });
-  if (rest.length > 0)
-    await db.reverificationAttempt.createMany({
-      data: rest.map((attempt) => ({ ...attempt, reverificationId })),
-    });
 }
+
+/** Closes the live attempt, if there is one, of which nobody saw the end. */
+export async function giveUpAttempt(db: Db, reverificationId: string, finishedAt: Date): Promise<void> {
+  await db.reverificationAttempt.updateMany({
+    where: { reverificationId, finishedAt: null },
+    data: { finishedAt, verdict: "unknown" },
+  });
+}
+
+/** Where a row stands that could not be settled. */
+export const findEnd = (db: Db, id: string) =>
+  db.reverification.findUnique({ where: { id }, select: { state: true, unicoProcessId: true } });
 
 const LIST_COLUMNS = {
   id: true,
@@ -122,20 +197,17 @@ export const listJoined = (db: Db, reverificationId: string, subjectId: string) 
     orderBy: { number: "asc" },
   });
 
-/** Intents whose sender must be gone, oldest first. */
+/**
+ * Intents that nobody is at any more, oldest first: their sender fell silent, by the database's clock, or has not
+ * come to an end with them since `before`.
+ */
 export const listAbandoned = (db: Db, before: Date, take: number) =>
-  db.reverification.findMany({
-    where: {
-      unicoProcessId: null,
-      OR: [
-        { state: "pending", startedAt: { lt: before } },
-        { state: "sent", sentAt: { lt: before } },
-      ],
-    },
-    select: { id: true, state: true },
-    orderBy: [{ startedAt: "asc" }, { id: "asc" }],
-    take,
-  });
+  db.$queryRaw<{ id: string; state: "pending" | "sent" }[]>`
+    SELECT r.id, r.state FROM reverification AS r LEFT JOIN sender AS s ON s.id = r.sender_id
+    WHERE r.state IN ('pending', 'sent') AND r.unico_process_id IS NULL
+      AND (s.id IS NULL OR s.seen_at < clock_timestamp() - make_interval(secs => ${SENDER_SILENT_AFTER_S})
+        OR coalesce(r.sent_at, r.started_at) < ${before})
+    ORDER BY r.started_at, r.id LIMIT ${take}`;
 
 /**
  * Those that Unico gave an id for and no end yet, started since then: whoever waited longest for a look comes first.
@@ -160,14 +232,6 @@ export const keepProcessId = (db: Db, id: string, unicoProcessId: string | null,
   db.reverification.updateMany({
     where: { id, state: "unknown", unicoProcessId: null },
     data: { unicoProcessId, answer },
-  });
-
-/** A call of the same picture against the same reference that is still under way. */
-export const findTwinUnderWay = (db: Db, referenceId: string, imageSha256: Uint8Array<ArrayBuffer>) =>
-  db.reverification.findFirst({
-    where: { referenceId, imageSha256, state: { in: ["pending", "sent"] } },
-    select: { id: true },
-    orderBy: [{ startedAt: "desc" }, { id: "desc" }],
   });
 
 /** Holds whoever else sends this form, or this picture against this reference, until the transaction ends. */

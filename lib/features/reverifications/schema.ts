@@ -5,13 +5,16 @@ import { parseCpf } from "#lib/privacy/cpf.ts";
 export const REASONS = ["second_look", "change_of_data", "account_recovery", "high_value", "other"] as const;
 export type Reason = (typeof REASONS)[number];
 
+/** File: chosen, dropped or pasted. */
+export const CAPTURES = ["file", "webcam", "sdk"] as const;
+
 /** Left empty: not known. */
 const blank = z.literal("").transform(() => undefined);
 
 /** Bytes over this are refused without reading them; the check of the picture has the real limit. */
 const MAX_UPLOAD_BYTES = 1_900_000;
 
-export const startInput = z.object({
+const fields = z.object({
   /** Made with the form: a second send of the same form gives the same re-verification. */
   idempotencyKey: z.uuid(),
   referenceId: z
@@ -31,11 +34,27 @@ export const startInput = z.object({
   subsidiaryId: blank.or(z.uuid(say("field.subsidiary"))).optional(),
   reason: z.enum(REASONS, say("field.reason")).default("second_look"),
   caseNumber: blank.or(z.coerce.number().int().min(10_001).max(2_147_483_647)).optional(),
-  // A form without a chosen file sends an empty one.
+  capture: z.enum(CAPTURES).default("file"),
+  // A form without a chosen file sends an empty one; with the Web SDK there is none at all.
   selfie: z
     .file(say("field.selfieMissing"))
-    .min(1, say("field.selfieMissing"))
-    .max(MAX_UPLOAD_BYTES, say("field.selfieLarge")),
+    .max(MAX_UPLOAD_BYTES, say("field.selfieLarge"))
+    .transform((file) => (file.size > 0 ? file : undefined))
+    .optional(),
+  /** The Web SDK's string, and when it was captured. */
+  encrypted: blank.or(z.string().max(MAX_UPLOAD_BYTES)).optional(),
+  capturedAt: blank.or(z.coerce.date()).optional(),
+  /** The earlier one that a person was shown, and sends this one in spite of. */
+  confirmedDuplicateOf: blank.or(z.uuid()).optional(),
+  /** The unknown one in whose place this one is sent, on purpose. */
+  replaces: blank.or(z.uuid()).optional(),
+});
+/** There must be something to compare; what it is like is checked with the picture itself. */
+export const startInput = fields.refine(({ capture, selfie }) => capture === "sdk" || selfie, {
+  error: say("field.selfieMissing"),
+  path: ["selfie"],
+  // Said together with what is wrong with the other fields, not after they are right.
+  when: ({ value }) => typeof value === "object" && value !== null,
 });
 export type StartInput = z.output<typeof startInput>;
 

@@ -8,60 +8,61 @@ import type { Ctx } from "#lib/features/context.ts";
 import { linkReference } from "#lib/features/references/linking.ts";
 import { withoutCpfs } from "#lib/privacy/mask.ts";
 import type { Attempt } from "#lib/unico/failures.ts";
-import type { Verdict } from "#lib/unico/verdicts.ts";
+import type { Lane } from "#lib/unico/gate.ts";
 import * as reverifications from "./repository.ts";
-import { SENDER_DEAD_AFTER_MS, type Settlement, settlementOfAnswer } from "./rules.ts";
+import { type Settlement, settlementOfAnswer } from "./rules.ts";
 
 export type Settled = Settlement & {
   /** Unico's answer to the letter. */
   raw: string | null;
   httpStatus: number | null;
   unicoCode: string | null;
-  attempts: readonly Attempt[];
+  /** The last request, as the client saw it; null where there was none, or where its sender says nothing more. */
+  attempt: Attempt | null;
 };
 
-/** How a live attempt ended when the client could not say. */
-const VERDICT_OF: Record<Settlement["state"], Verdict> = {
-  sent: "done",
-  completed: "done",
-  refused: "refused",
-  failed: "not_sent",
-  unknown: "unknown",
-};
-
-/** A connection that broke or a lock that was not had in time: the same transaction may well succeed now. */
-const RETRY_PAUSES_MS = [100, 400, 1_600];
+/** A connection that broke, a lock not had in time, a database that restarts: the same transaction may well succeed now. */
+const RETRY_PAUSES_MS = [100, 400, 1_600, 5_000, 10_000, 15_000];
 
 /**
  * Records what became of a call, the case that its signals open and the audit of both, in one transaction.
  * Does nothing when somebody settled it before: safe to run twice, and so it is tried again when it fails, for the
  * answer was paid for and comes only once.
  */
-export async function settleReverification(ctx: Ctx, id: string, settled: Settled): Promise<void> {
+export async function settleReverification(
+  ctx: Ctx,
+  id: string,
+  settled: Settled,
+  from: readonly ("pending" | "sent" | "unknown")[] = FROM[settled.state],
+): Promise<void> {
   const storable = { ...settled, raw: settled.raw && withoutCpfs(storableText(settled.raw)) };
   for (const pauseMs of RETRY_PAUSES_MS) {
     try {
-      return await settleOnce(ctx, id, storable);
+      return await settleOnce(ctx, id, storable, from);
     } catch {
       await sleep(pauseMs);
     }
   }
-  return settleOnce(ctx, id, storable);
+  return settleOnce(ctx, id, storable, from);
 }
 
 /** PostgreSQL's text takes neither NUL nor half a character. */
 const storableText = (raw: string): string => raw.replaceAll("\0", "\u{fffd}").toWellFormed();
 
-async function settleOnce(ctx: Ctx, id: string, { attempts, raw, state, ...facts }: Settled): Promise<void> {
+async function settleOnce(
+  ctx: Ctx,
+  id: string,
+  settled: Settled,
+  from: readonly ("pending" | "sent" | "unknown")[],
+): Promise<void> {
+  const { attempt, raw, state, ...facts } = settled;
   const at = ctx.now();
   await ctx.db.$transaction(async (tx) => {
     const answered = { ...facts, state, answer: raw, settledAt: state === "sent" ? null : at };
-    if (!(await reverifications.settle(tx, id, FROM[state], answered))) {
-      // "Still at work" takes back nothing that was settled meanwhile, but by its id it can be read again.
-      if (state === "sent") await reverifications.keepProcessId(tx, id, facts.unicoProcessId, raw);
-      return;
-    }
-    await reverifications.closeAttempts(tx, id, attempts, { finishedAt: at, verdict: VERDICT_OF[state] });
+    if (!(await reverifications.settle(tx, id, from, answered))) return comeLate(tx, ctx, id, settled);
+    await (attempt
+      ? reverifications.closeAttempt(tx, id, attempt)
+      : reverifications.giveUpAttempt(tx, id, at));
     await recordAudit(
       tx,
       ctx,
@@ -77,11 +78,33 @@ async function settleOnce(ctx: Ctx, id: string, { attempts, raw, state, ...facts
   });
 }
 
+/**
+ * The row has an end already, and ends never change. An answer that says something else is kept in the audit log,
+ * and one that speaks of fraud opens its case all the same.
+ */
+async function comeLate(tx: Tx, ctx: Ctx, id: string, settled: Settled): Promise<void> {
+  const { attempt, state, raw, outcome, unicoProcessId } = settled;
+  // "Still at work" takes back nothing that was settled meanwhile, but by its id it can be read again.
+  if (state === "sent") return void (await reverifications.keepProcessId(tx, id, unicoProcessId, raw));
+  const end = await reverifications.findEnd(tx, id);
+  const isKnown = end?.state === state && end.unicoProcessId === unicoProcessId;
+  if (!end || isKnown || outcome === null) return;
+  if (attempt) await reverifications.closeAttempt(tx, id, attempt);
+  await recordAudit(tx, ctx, {
+    action: "reverification.late_answer",
+    entityType: "reverification",
+    entityId: id,
+    detail: { kept: end.state, state, outcome, unicoProcessId },
+  });
+  if (state === "completed") await followUp(tx, ctx, id, settled);
+}
+
 const FROM = {
   sent: ["sent"],
   completed: ["sent", "unknown"],
   refused: ["sent", "unknown"],
-  failed: ["sent", "unknown"],
+  // Also before its first request left: the turn never came, or there was no token.
+  failed: ["pending", "sent", "unknown"],
   unknown: ["sent", "unknown"],
 } as const;
 
@@ -106,32 +129,44 @@ async function followUp(tx: Tx, ctx: Ctx, id: string, facts: Pick<Settled, keyof
   });
 }
 
-const BATCH = 50;
-/** Our policy: what Unico has not ended after a week is left to people. */
-const READ_FOR_MS = 7 * 86_400_000;
+/** A row that Unico gave an id for, as it is read again by it. */
+export type Readable = { id: string; unicoProcessId: string; keyLiveness: boolean; keyAlert: boolean };
+/** settled: it has an end now. working: Unico is still at it. Or what kept us from knowing. */
+export type ReadEnd = "settled" | "working" | "not_found" | "foreign" | "unreadable" | "unreachable";
 
-/**
- * Finds intents whose sender died. One that was never sent has failed; one that was sent is unknown and a person
- * reconciles it. What Unico gave an id for is read again by it. Nothing is ever sent again. Safe to run twice.
- */
-export async function sweepReverifications(ctx: Ctx): Promise<number> {
-  const before = new Date(ctx.now().getTime() - SENDER_DEAD_AFTER_MS);
-  const abandoned = await reverifications.listAbandoned(ctx.db, before, BATCH);
-  for (const { id, state } of abandoned) {
-    if (state === "pending") await giveUp(ctx, id);
-    else await settleReverification(ctx, id, { ...NOTHING, state: "unknown", failure: "sender_died" });
+/** Asks Unico by the id and settles with what it says. Free, and safe to repeat. */
+export async function readAgain(ctx: Ctx, row: Readable, lane: Lane = "refresh"): Promise<ReadEnd> {
+  const { id, unicoProcessId } = row;
+  const called = await ctx.unico.readValidation(unicoProcessId, lane);
+  if (called.ok) {
+    const { value, raw, httpStatus } = called.value;
+    const settlement = settlementOfAnswer(value, { liveness: row.keyLiveness, alert: row.keyAlert });
+    // Another process's answer says nothing about this one.
+    if (settlement.unicoProcessId !== unicoProcessId) return "foreign";
+    if (settlement.state === "sent") return "working";
+    await settleReverification(ctx, id, { ...settlement, raw, httpStatus, unicoCode: null, attempt: null });
+    return "settled";
   }
-  const since = new Date(ctx.now().getTime() - READ_FOR_MS);
-  const readable = await reverifications.listReadable(ctx.db, since, BATCH);
-  for (const { id, unicoProcessId, keyLiveness, keyAlert } of readable) {
-    if (!unicoProcessId) continue;
-    await reverifications.markRead(ctx.db, id, ctx.now());
-    await readAgain(ctx, id, unicoProcessId, { liveness: keyLiveness, alert: keyAlert });
+  const { kind } = called.failure;
+  if (kind === "gone") {
+    const end = { state: "failed", failure: "unico_error", outcome: "error" } as const;
+    await settleReverification(ctx, id, { ...NOTHING, ...end, unicoProcessId });
+    return "settled";
   }
-  return abandoned.length + readable.length;
+  if (kind === "not_found") {
+    await settleReverification(ctx, id, {
+      ...NOTHING,
+      state: "unknown",
+      failure: "not_found",
+      unicoProcessId,
+    });
+    return "not_found";
+  }
+  return kind === "not_sent" ? "unreachable" : "unreadable";
 }
 
-const NOTHING = {
+/** Nothing is known of an end but the end. */
+export const NOTHING = {
   outcome: null,
   fraudsters: null,
   biometry: null,
@@ -140,59 +175,5 @@ const NOTHING = {
   raw: null,
   httpStatus: null,
   unicoCode: null,
-  attempts: [],
+  attempt: null,
 } as const;
-
-async function giveUp(ctx: Ctx, id: string): Promise<void> {
-  await ctx.db.$transaction(async (tx) => {
-    const isOurs = await reverifications.settle(tx, id, ["pending"], {
-      state: "failed",
-      failure: "sender_died",
-      settledAt: ctx.now(),
-    });
-    if (isOurs) {
-      await recordAudit(
-        tx,
-        ctx,
-        {
-          action: "reverification.settle",
-          entityType: "reverification",
-          entityId: id,
-          detail: { state: "failed", failure: "sender_died" },
-        },
-        "failed",
-      );
-    }
-  });
-}
-
-async function readAgain(
-  ctx: Ctx,
-  id: string,
-  unicoProcessId: string,
-  key: { liveness: boolean; alert: boolean },
-): Promise<void> {
-  const called = await ctx.unico.readValidation(unicoProcessId);
-  if (called.ok) {
-    const { value, raw, httpStatus } = called.value;
-    const settlement = settlementOfAnswer(value, key);
-    // Another process's answer says nothing about this one.
-    if (settlement.state === "sent" || settlement.unicoProcessId !== unicoProcessId) return;
-    await settleReverification(ctx, id, { ...settlement, raw, httpStatus, unicoCode: null, attempts: [] });
-  } else if (called.failure.kind === "gone") {
-    await settleReverification(ctx, id, {
-      ...NOTHING,
-      state: "failed",
-      failure: "unico_error",
-      outcome: "error",
-      unicoProcessId,
-    });
-  } else if (called.failure.kind === "not_found") {
-    await settleReverification(ctx, id, {
-      ...NOTHING,
-      state: "unknown",
-      failure: "not_found",
-      unicoProcessId,
-    });
-  }
-}

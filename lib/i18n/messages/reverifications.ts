@@ -31,7 +31,7 @@ export const en = {
     format: "Accepted format",
     formatRule: "JPEG, PNG or WebP",
     size: "Small enough",
-    sizeRule: "at most 600 kB",
+    sizeRule: "made smaller where it is over 600 kB",
     resolution: "Large enough",
     resolutionRule: "at least 640 × 480",
     livenessNone: "only a selfie from Unico’s Web SDK is checked for it",
@@ -62,13 +62,30 @@ export const en = {
     picture_empty: "This file is empty. Choose another one.",
     picture_data_url: "This file holds the text of an image (data:…), not the image. Save it as a picture.",
     picture_format: "Only JPEG, PNG or WebP. Save the image as one of these.",
-    picture_not_image: "This file is not an image, or it is damaged. Choose another one.",
+    picture_heic:
+      "This is a HEIC picture of an iPhone. Choose Settings, Camera, Formats, Most Compatible, or save it as JPEG.",
+    picture_not_image: "This file is not an image. Choose another one.",
+    picture_damaged: "This image is damaged or cut short. Save or send it again, or choose another one.",
+    picture_animated: "This image moves. Choose one that stands still.",
+    picture_cmyk: "This image has colours for print (CMYK). Save it with screen colours (RGB).",
+    picture_depth: "This image has more than 8 bits a colour. Save it as an ordinary JPEG.",
+    picture_mixed:
+      "This file is an image and something else at once. Take a screenshot of it, or save it as a new JPEG.",
+    picture_pixels: "This image has too many pixels. Save it at 4,000 × 4,000 or smaller.",
+    picture_busy: "Many pictures are being checked at this moment. Send it again in a few seconds.",
     picture_small: "The image is under 640 × 480. Choose a larger one.",
-    picture_large: "The image is over 600 kB, which is over Unico’s 800 kB on the way. Choose a smaller one.",
+    picture_large: "The image is too large and could not be made smaller. Save it under 600 kB.",
     case_unknown: "There is no such case. Open this page from the case again.",
     subsidiary_unknown: "This branch is not known here. Choose one of the list.",
     reference_of_other_person:
       "This reference belongs to another person than the CPF. Take one of the two out, or find the right reference.",
+    capture_required: "This key takes captures of Unico’s SDK only. Take the picture with it.",
+    capture_expired: "The capture is more than ten minutes old. Take it again.",
+    key_used: "This form was sent before with something else in it. Open the page again and start anew.",
+    duplicate: "The same picture was compared with the same reference a moment ago.",
+    replaces_unknown: "The one to send anew is not unknown any more: look at what became of it.",
+    replaces_other_reference: "The one to send anew was against another reference.",
+    already_replaced: "It was sent anew already.",
     not_found: "This re-verification is not kept any more.",
   },
   reasonName: {
@@ -206,6 +223,14 @@ export const en = {
       title: "It was sent, but this program stopped before the answer came",
       text: "Unico may have done it, and charges each. It is never sent again by itself: ask Unico before you start a new one.",
     },
+    portal_absent: {
+      title: "Unico’s portal does not have it",
+      text: "Two people checked: it was never worked on. Start a new one.",
+    },
+    portal_error: {
+      title: "Unico’s portal says that it ended in an error",
+      text: "Two people checked: nothing was compared. It needs a new selfie and a new re-verification.",
+    },
     never_sent: {
       title: "This program stopped before it was sent",
       text: "Nothing left, so nothing was checked or charged. Start a new one.",
@@ -337,7 +362,7 @@ export const ptBR: Shape<typeof en> = {
     format: "Formato aceito",
     formatRule: "JPEG, PNG ou WebP",
     size: "Tamanho aceito",
-    sizeRule: "no máximo 600 kB",
+    sizeRule: "diminuída quando passa de 600 kB",
     resolution: "Resolução aceita",
     resolutionRule: "no mínimo 640 × 480",
     livenessNone: "só a selfie do Web SDK da Unico passa por essa verificação",
@@ -369,14 +394,30 @@ export const ptBR: Shape<typeof en> = {
     picture_data_url:
       "Este arquivo tem o texto de uma imagem (data:…), não a imagem. Salve como uma foto de verdade.",
     picture_format: "Só JPEG, PNG ou WebP. Salve a imagem em um desses formatos.",
-    picture_not_image: "Este arquivo não é uma imagem, ou está danificado. Escolha outro.",
+    picture_heic:
+      "Esta é uma foto HEIC de iPhone. Escolha Ajustes, Câmera, Formatos, Mais compatível, ou salve como JPEG.",
+    picture_not_image: "Este arquivo não é uma imagem. Escolha outro.",
+    picture_damaged: "Esta imagem está danificada ou cortada. Salve ou envie de novo, ou escolha outra.",
+    picture_animated: "Esta imagem se mexe. Escolha uma parada.",
+    picture_cmyk: "Esta imagem tem cores de impressão (CMYK). Salve com cores de tela (RGB).",
+    picture_depth: "Esta imagem tem mais de 8 bits por cor. Salve como um JPEG comum.",
+    picture_mixed:
+      "Este arquivo é uma imagem e outra coisa ao mesmo tempo. Tire uma captura de tela dela, ou salve como um novo JPEG.",
+    picture_pixels: "Esta imagem tem pixels demais. Salve com 4.000 × 4.000 ou menos.",
+    picture_busy: "Muitas imagens estão sendo conferidas neste momento. Envie de novo em alguns segundos.",
     picture_small: "A imagem é menor que 640 × 480. Escolha uma maior.",
-    picture_large:
-      "A imagem tem mais de 600 kB, o que passa dos 800 kB da Unico no envio. Escolha uma menor.",
+    picture_large: "A imagem é grande demais e não foi possível diminuí-la. Salve com menos de 600 kB.",
     case_unknown: "Esse caso não existe. Abra esta página de novo a partir do caso.",
     subsidiary_unknown: "Esta filial não é conhecida aqui. Escolha uma da lista.",
     reference_of_other_person:
       "Esta referência é de outra pessoa, não deste CPF. Retire um dos dois ou busque a referência certa.",
+    capture_required: "Esta chave só aceita capturas do SDK da Unico. Tire a foto com ele.",
+    capture_expired: "A captura tem mais de dez minutos. Tire de novo.",
+    key_used: "Este formulário já foi enviado com outro conteúdo. Abra a página de novo e comece outra vez.",
+    duplicate: "A mesma foto foi comparada com a mesma referência há pouco.",
+    replaces_unknown: "A que seria reenviada não está mais sem resposta: veja o que aconteceu com ela.",
+    replaces_other_reference: "A que seria reenviada era com outra referência.",
+    already_replaced: "Ela já foi reenviada.",
     not_found: "Esta reverificação não está mais guardada.",
   },
   reasonName: {
@@ -514,6 +555,14 @@ export const ptBR: Shape<typeof en> = {
     sender_died: {
       title: "Foi enviada, mas este programa parou antes da resposta",
       text: "A Unico pode ter feito, e cobra cada uma. Nunca é reenviada sozinha: pergunte à Unico antes de iniciar uma nova.",
+    },
+    portal_absent: {
+      title: "Não está no portal da Unico",
+      text: "Duas pessoas conferiram: nunca foi processada. Inicie uma nova.",
+    },
+    portal_error: {
+      title: "O portal da Unico diz que terminou em erro",
+      text: "Duas pessoas conferiram: nada foi comparado. É preciso uma nova selfie e uma nova reverificação.",
     },
     never_sent: {
       title: "Este programa parou antes de enviar",

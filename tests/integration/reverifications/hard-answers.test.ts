@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { UserCtx } from "#lib/features/context.ts";
 import { SENDER_DEAD_AFTER_MS } from "#lib/features/reverifications/rules.ts";
 import { startReverification } from "#lib/features/reverifications/service.ts";
-import { sweepReverifications } from "#lib/features/reverifications/settling.ts";
+import { sweepReverifications } from "#lib/features/reverifications/sweeping.ts";
 import { fail } from "#lib/result.ts";
 import type { Unico } from "#lib/unico/client.ts";
 import { ctxFor, openWorld, programCtx, unicoWith, type World } from "#tests/support/ctx.ts";

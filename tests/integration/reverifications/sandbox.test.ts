@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { UserCtx } from "#lib/features/context.ts";
 import { startReverification } from "#lib/features/reverifications/service.ts";
-import { sweepReverifications } from "#lib/features/reverifications/settling.ts";
+import { sweepReverifications } from "#lib/features/reverifications/sweeping.ts";
 import { referenceScenarios } from "#lib/sandbox/scenarios.ts";
 import { type Sandbox, startSandbox } from "#lib/sandbox/server.ts";
 import { createUnico, type Unico, type UnicoDeps } from "#lib/unico/client.ts";

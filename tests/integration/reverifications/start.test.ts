@@ -5,10 +5,11 @@ import { flagCase } from "#lib/features/cases/flagging.ts";
 import { readReverification } from "#lib/features/reverifications/reading.ts";
 import { startReverification } from "#lib/features/reverifications/service.ts";
 import { fail, type Result } from "#lib/result.ts";
+import type { CallOptions } from "#lib/unico/call.ts";
 import type { CreateInput } from "#lib/unico/write-body.ts";
-import { ctxFor, openWorld, type World } from "#tests/support/ctx.ts";
+import { ctxFor, openWorld, unicoWith, type World } from "#tests/support/ctx.ts";
 import { aCase, aCpf, aReference, aSubject } from "#tests/support/factories.ts";
-import { anAnalyst, anAttempt, answered, aSelfie, aStart, finished } from "#tests/support/reverifications.ts";
+import { anAnalyst, anAttempt, answered, aStart, finished } from "#tests/support/reverifications.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -50,17 +51,160 @@ describe("one form", () => {
       return answered(finished(true, "inconclusive"));
     });
     const input = await aStart();
-    const other = await aStart({ referenceId: input.referenceId, idempotencyKey: crypto.randomUUID() });
+    const other = { ...input, idempotencyKey: crypto.randomUUID() };
     const both = await Promise.all([startReverification(ctx, input), startReverification(ctx, other)]);
     expect(new Set(both.map(idOf)).size).toBe(1);
     expect(calls).toHaveLength(1);
   });
 
+  it("with something else in it is refused, and what it was stays", async () => {
+    const { ctx, calls } = await analyst();
+    const input = await aStart();
+    await startReverification(ctx, input);
+    const otherPicture = { ...(await aStart()), referenceId: input.referenceId };
+    for (const other of [otherPicture, { ...input, referenceId: crypto.randomUUID() }]) {
+      const again = { ...other, idempotencyKey: input.idempotencyKey };
+      expect(await startReverification(ctx, again)).toEqual(fail({ code: "key_used" }));
+    }
+    expect(calls).toHaveLength(1);
+  });
+
   it("of two people with the same key is two", async () => {
     const input = await aStart();
+    const otherInput = { ...(await aStart()), idempotencyKey: input.idempotencyKey };
     const [one, other] = await Promise.all([analyst(), analyst()]);
-    const ids = [await startReverification(one.ctx, input), await startReverification(other.ctx, input)];
+    const ids = [await startReverification(one.ctx, input), await startReverification(other.ctx, otherInput)];
     expect(new Set(ids.map(idOf)).size).toBe(2);
+  });
+});
+
+describe("the same picture and reference under another key", () => {
+  const anew = (input: Awaited<ReturnType<typeof aStart>>) => ({
+    ...input,
+    idempotencyKey: crypto.randomUUID(),
+  });
+
+  it("within ten minutes asks first, naming the earlier one, and goes on when that is confirmed", async () => {
+    const { ctx, calls } = await analyst();
+    const input = await aStart();
+    const id = idOf(await startReverification(ctx, input));
+    const { number, startedAt } = await rowOf(id);
+    const asked = await startReverification(ctx, anew(input));
+    expect(asked).toEqual(
+      fail({ code: "duplicate", earlier: { id, number, startedAt, state: "completed" } }),
+    );
+    const other = await startReverification(ctx, {
+      ...anew(input),
+      confirmedDuplicateOf: crypto.randomUUID(),
+    });
+    expect(other.ok).toBe(false);
+    const second = idOf(await startReverification(ctx, { ...anew(input), confirmedDuplicateOf: id }));
+    expect(second).not.toBe(id);
+    expect(calls).toHaveLength(2);
+    const [started] = await auditOf(second);
+    expect(started?.detail).toMatchObject({ inSpiteOf: id });
+  });
+
+  it("asks colleagues as well, and nobody any more ten minutes later", async () => {
+    const [one, other] = await Promise.all([analyst(), analyst()]);
+    const input = await aStart();
+    await startReverification(one.ctx, input);
+    expect((await startReverification(other.ctx, anew(input))).ok).toBe(false);
+    const later = { ...other.ctx, now: () => new Date(Date.now() + 601_000) };
+    expect((await startReverification(later, anew(input))).ok).toBe(true);
+  });
+
+  it.each([
+    ["never left", { kind: "not_sent", why: "unreachable" }, true],
+    ["was refused", { kind: "refused", unicoCode: "20507", httpStatus: 400 }, true],
+    ["is unknown", { kind: "unknown", why: "timeout" }, false],
+  ] as const)("after one that %s", async (_name, failure, isFree) => {
+    const { ctx } = await analyst(() => fail({ ...failure, attempts: [anAttempt()] }));
+    const input = await aStart();
+    await startReverification(ctx, input);
+    expect((await startReverification(ctx, anew(input))).ok).toBe(isFree);
+  });
+});
+
+describe("an unknown one sent anew on purpose", () => {
+  const lost = () =>
+    analyst(() => fail({ kind: "unknown", why: "timeout", attempts: [anAttempt("unknown", null)] }));
+  const another = (replaces: string, referenceId: string) => aStart({ replaces, referenceId });
+
+  it("is a new intent that points to the old one, once, also with the same picture", async () => {
+    const { ctx, calls } = await lost();
+    const input = await aStart();
+    const old = idOf(await startReverification(ctx, input));
+    const again = { ...input, idempotencyKey: crypto.randomUUID(), replaces: old };
+    const id = idOf(await startReverification(ctx, again));
+    expect(await rowOf(id)).toMatchObject({ replacesId: old });
+    expect(await rowOf(old)).toMatchObject({ state: "unknown" });
+    expect(calls).toHaveLength(2);
+    const twice = await startReverification(ctx, await another(old, input.referenceId));
+    expect(twice).toEqual(fail({ code: "already_replaced" }));
+  });
+
+  it("by two people at once is sent by one of them", async () => {
+    const { ctx, calls } = await lost();
+    const { ctx: other } = await lost();
+    const input = await aStart();
+    const old = idOf(await startReverification(ctx, input));
+    const both = [await another(old, input.referenceId), await another(old, input.referenceId)] as const;
+    const ended = await Promise.all([
+      startReverification(ctx, both[0]),
+      startReverification({ ...other, unico: ctx.unico }, both[1]),
+    ]);
+    expect(ended.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(ended.find(({ ok }) => !ok)).toEqual(fail({ code: "already_replaced" }));
+    expect(calls).toHaveLength(2);
+  });
+
+  it("is refused where there is nothing unknown, or where the reference is another", async () => {
+    const { ctx } = await lost();
+    const input = await aStart();
+    const old = idOf(await startReverification(ctx, input));
+    const elsewhere = await another(old, crypto.randomUUID());
+    expect(await startReverification(ctx, elsewhere)).toEqual(fail({ code: "replaces_other_reference" }));
+    const nothing = await another(crypto.randomUUID(), input.referenceId);
+    expect(await startReverification(ctx, nothing)).toEqual(fail({ code: "replaces_unknown" }));
+  });
+});
+
+describe("a capture of the Web SDK", () => {
+  const sdk = { capture: "sdk", selfie: undefined, encrypted: "a.b.c" } as const;
+
+  it("goes on untouched, and not once it is ten minutes old", async () => {
+    const options: (CallOptions | undefined)[] = [];
+    const { ctx, calls } = await analyst();
+    const watched = {
+      ...ctx,
+      key: { liveness: true, alert: true },
+      unico: unicoWith({
+        createProcess: (input, given) => {
+          options.push(given);
+          return ctx.unico.createProcess(input, given);
+        },
+      }),
+    };
+    const capturedAt = new Date(Date.now() - 60_000);
+    const id = idOf(await startReverification(watched, await aStart({ ...sdk, capturedAt })));
+    expect(calls.map(({ image }) => image)).toEqual(["a.b.c"]);
+    expect(options[0]?.notAfter).toEqual(new Date(capturedAt.getTime() + 600_000));
+    expect(await rowOf(id)).toMatchObject({
+      capture: "sdk",
+      imageFormat: "sdk",
+      imageWidth: null,
+      capturedAt,
+    });
+    const old = await aStart({ ...sdk, capturedAt: new Date(Date.now() - 600_000) });
+    expect(await startReverification(watched, old)).toEqual(fail({ code: "capture_expired" }));
+  });
+
+  it("is what a key with liveness needs: a plain picture is refused before it costs anything", async () => {
+    const { ctx, calls } = await analyst();
+    const live = { ...ctx, key: { liveness: true, alert: true } };
+    expect(await startReverification(live, await aStart())).toEqual(fail({ code: "capture_required" }));
+    expect(calls).toEqual([]);
   });
 });
 
@@ -90,11 +234,12 @@ describe("the intent", () => {
     const { ctx, calls } = await analyst();
     const subject = await aSubject(world.db, { name: "Rui Viegas" });
     const reference = await aReference(world.db, { subjectId: subject.id });
-    const id = idOf(await startReverification(ctx, await aStart({ referenceId: reference.id })));
+    const input = await aStart({ referenceId: reference.id });
+    const id = idOf(await startReverification(ctx, input));
     expect(calls).toEqual([
       {
         referenceProcessId: reference.id,
-        image: await aSelfie(),
+        image: Buffer.from((await input.selfie?.arrayBuffer()) ?? []),
         subject: { cpf: subject.cpf, name: "Rui Viegas" },
         clientReference: id,
       },
@@ -172,13 +317,12 @@ describe("the call's end", () => {
       "unknown_server_error",
     ],
   ] as const)("%s is a state of the row and no failure of the form", async (_name, failure, state, why) => {
-    const attempts = [anAttempt("busy", 429), anAttempt("unknown", null)];
-    const { ctx } = await analyst(() => fail({ ...failure, attempts }));
+    const { ctx } = await analyst(() => fail({ ...failure, attempts: [anAttempt("busy", 429)] }));
     const row = await rowOf(idOf(await startReverification(ctx, await aStart())));
     expect(row).toMatchObject({ state, failure: why, outcome: null });
     expect(row.settledAt).not.toBeNull();
     expect(row.answer).toBe(state === "unknown" ? "<html>" : null);
-    expect(row.attempts.map(({ verdict }) => verdict).sort()).toEqual(["busy", "unknown"]);
+    expect(row.attempts).toMatchObject([{ verdict: "busy", httpStatus: 429 }]);
     expect(row.attempts.every(({ finishedAt }) => finishedAt !== null)).toBe(true);
     expect(row.opened).toEqual([]);
   });

@@ -2,13 +2,15 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { UserCtx } from "#lib/features/context.ts";
 import { SENDER_DEAD_AFTER_MS } from "#lib/features/reverifications/rules.ts";
-import { startReverification } from "#lib/features/reverifications/service.ts";
-import { sweepReverifications } from "#lib/features/reverifications/settling.ts";
+import { createSender } from "#lib/features/reverifications/sender.ts";
+import { beginReverification, startReverification } from "#lib/features/reverifications/service.ts";
+import { NOTHING, settleReverification } from "#lib/features/reverifications/settling.ts";
+import { sweepReverifications } from "#lib/features/reverifications/sweeping.ts";
 import { fail } from "#lib/result.ts";
 import type { Unico } from "#lib/unico/client.ts";
 import { ctxFor, openWorld, programCtx, unicoWith, type World } from "#tests/support/ctx.ts";
 import { aReverification } from "#tests/support/factories.ts";
-import { answered, aStart, finished } from "#tests/support/reverifications.ts";
+import { answered, aStart, createWith, finished } from "#tests/support/reverifications.ts";
 
 let world: World;
 let analyst: UserCtx;
@@ -78,12 +80,48 @@ describe("a sender that died", () => {
   });
 
   it("is not taken for one that still waits", async () => {
-    const justNow = new Date();
-    const waiting = await insert({ ...sent, startedAt: justNow, sentAt: justNow });
-    const about = await insert({ ...pending, startedAt: justNow });
+    const sender = createSender(world.db);
+    await sender.ensure();
+    const times = { senderId: sender.id, startedAt: new Date() };
+    const waiting = await insert({ ...sent, ...times, sentAt: times.startedAt });
+    const about = await insert({ ...pending, ...times });
     await sweep();
     expect((await rowOf(waiting.id)).state).toBe("sent");
     expect((await rowOf(about.id)).state).toBe("pending");
+    // Three beats missed by the database's clock, whatever anybody else's says.
+    await world.db
+      .$executeRaw`UPDATE sender SET seen_at = seen_at - interval '16 s' WHERE id = ${sender.id}::uuid`;
+    await sweep({}, -3_600_000);
+    expect((await rowOf(waiting.id)).state).toBe("unknown");
+    expect((await rowOf(about.id)).state).toBe("failed");
+    await sender.leave();
+  });
+
+  it("and wakes up late sends nothing any more", async () => {
+    const sender = createSender(world.db);
+    const turn = Promise.withResolvers<void>();
+    let left = 0;
+    const ctx = await ctxFor(world.db, "analyst", {
+      sender,
+      unico: unicoWith({
+        async createProcess(input, options) {
+          await turn.promise;
+          return createWith(() => {
+            left += 1;
+            return answered(finished(true, "inconclusive"));
+          })(input, options);
+        },
+      }),
+    });
+    const begun = await beginReverification(ctx, await aStart());
+    if (!begun.ok) throw new Error("refused");
+    await sender.leave();
+    await sweep();
+    expect(await rowOf(begun.value.id)).toMatchObject({ state: "failed", failure: "sender_died" });
+    turn.resolve();
+    await begun.value.settled;
+    expect(left).toBe(0);
+    expect(await rowOf(begun.value.id)).toMatchObject({ state: "failed", attempts: [] });
   });
 });
 
@@ -94,11 +132,11 @@ describe("an answer that comes late", () => {
     const left = Promise.withResolvers<string>();
     const ctx = await ctxFor(world.db, "analyst", {
       unico: unicoWith({
-        async createProcess({ clientReference }) {
+        createProcess: createWith(async ({ clientReference }) => {
           left.resolve(clientReference ?? "");
           await gate.promise;
           return answered({ ...wire });
-        },
+        }),
       }),
     });
     const started = startReverification(ctx, await aStart());
@@ -118,6 +156,36 @@ describe("an answer that comes late", () => {
     expect(await settledOf(row.id)).toEqual(["program failed", "user done"]);
   });
 
+  it("changes no end that people recorded, is kept in the log, and its alert opens a case all the same", async () => {
+    const gate = Promise.withResolvers<void>();
+    const ctx = await ctxFor(world.db, "analyst", {
+      unico: unicoWith({
+        createProcess: createWith(async () => {
+          await gate.promise;
+          return answered(finished(true, "yes"));
+        }),
+      }),
+    });
+    const begun = await beginReverification(ctx, await aStart());
+    if (!begun.ok) throw new Error("refused");
+    const { id, settled } = begun.value;
+    await expect.poll(async () => (await rowOf(id)).state).toBe("sent");
+    await sweep({}, SENDER_DEAD_AFTER_MS + 1_000);
+    await settleReverification(ctx, id, { ...NOTHING, state: "failed", failure: "unico_error" });
+    gate.resolve();
+    await settled;
+    const row = await rowOf(id);
+    expect(row).toMatchObject({ state: "failed", failure: "unico_error", outcome: null });
+    expect(row.attempts).toMatchObject([{ verdict: "done", httpStatus: 200 }]);
+    expect(row.opened).toHaveLength(1);
+    const late = await world.db.auditEvent.findMany({
+      where: { action: "reverification.late_answer", entityId: id },
+    });
+    expect(late.map(({ detail }) => detail)).toMatchObject([
+      { kept: "failed", state: "completed", outcome: "match_flagged" },
+    ]);
+  });
+
   it("but takes nothing back when it only says that Unico is at work", async () => {
     const row = await answeredAfterSweep({ status: 1 });
     expect(row).toMatchObject({ state: "unknown", failure: "sender_died" });
@@ -127,7 +195,7 @@ describe("an answer that comes late", () => {
 describe("one that Unico is still at work on", () => {
   async function working() {
     const ctx = await ctxFor(world.db, "analyst", {
-      unico: unicoWith({ createProcess: async () => answered({ status: 1 }) }),
+      unico: unicoWith({ createProcess: createWith(() => answered({ status: 1 })) }),
     });
     const started = await startReverification(ctx, await aStart());
     if (!started.ok) throw new Error("refused");

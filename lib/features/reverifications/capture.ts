@@ -1,0 +1,47 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { fail, ok, type Result } from "#lib/result.ts";
+import type { KeyPromise } from "#lib/unico/outcomes.ts";
+import { checkPicture, type Picture, type PictureRefusal } from "./picture.ts";
+import type { StartInput } from "./schema.ts";
+
+/** Life of the Web SDK's encrypted string. Source: devcenter.unico.io, by Client, errors (10507). */
+export const CAPTURE_LIFE_MS = 10 * 60_000;
+
+export type Capture = {
+  kind: StartInput["capture"];
+  /** What goes to Unico: the bytes of a picture, or the Web SDK's string untouched. */
+  image: Buffer | string;
+  /** Of what was given: how a second start with the same picture is known. */
+  sha256: Uint8Array<ArrayBuffer>;
+  /** null where there is only the Web SDK's string, which nobody but Unico can look into. */
+  picture: Picture | null;
+  /** No request leaves with it from this moment on. */
+  notAfter: Date | null;
+};
+
+export type CaptureRefusal = { code: PictureRefusal | "capture_required" | "capture_expired" };
+
+/** What the form gave to compare with, checked before anything is paid for. */
+export async function captureOf(
+  input: StartInput,
+  key: Pick<KeyPromise, "liveness">,
+  now: Date,
+): Promise<Result<Capture, CaptureRefusal>> {
+  if (input.capture === "sdk") return encryptedCapture(input, now);
+  // A key with liveness takes no plain picture (10506): asking would only cost time.
+  if (key.liveness || !input.selfie) return fail({ code: "capture_required" });
+  const picture = await checkPicture(Buffer.from(await input.selfie.arrayBuffer()));
+  if (!picture.ok) return picture;
+  const { bytes, sha256 } = picture.value;
+  return ok({ kind: input.capture, image: bytes, sha256, picture: picture.value, notAfter: null });
+}
+
+function encryptedCapture({ encrypted, capturedAt }: StartInput, now: Date): Result<Capture, CaptureRefusal> {
+  if (!encrypted) return fail({ code: "capture_required" });
+  const takenAt = capturedAt && capturedAt < now ? capturedAt : now;
+  const notAfter = new Date(takenAt.getTime() + CAPTURE_LIFE_MS);
+  if (now >= notAfter) return fail({ code: "capture_expired" });
+  const sha256 = new Uint8Array(createHash("sha256").update(encrypted).digest());
+  return ok({ kind: "sdk", image: encrypted, sha256, picture: null, notAfter });
+}

@@ -1,0 +1,82 @@
+import "server-only";
+import { recordAudit } from "#lib/features/audit/record.ts";
+import type { Ctx } from "#lib/features/context.ts";
+import { clearPerson, findSubject } from "#lib/features/subjects/repository.ts";
+import type { Attempt } from "#lib/unico/failures.ts";
+import type { Capture } from "./capture.ts";
+import type { Intent } from "./intent.ts";
+import * as reverifications from "./repository.ts";
+import { settlementOfAnswer, settlementOfFailure } from "./rules.ts";
+import { settleReverification } from "./settling.ts";
+
+/**
+ * The paid call of a committed intent, to its end. Each request has its own attempt, committed before it leaves and
+ * after everything that is waited for; what comes back is committed after it. Nothing is held open in between.
+ */
+export async function sendIntent(ctx: Ctx, intent: Intent, capture: Capture): Promise<void> {
+  const { db, vault, unico, key } = ctx;
+  const subject = intent.subjectId ? await findSubject(db, intent.subjectId) : null;
+  // Before the row says "sent": a key that is missing must not look like a call that was lost.
+  const person = subject && clearPerson(vault, subject);
+  const called = await unico.createProcess(
+    {
+      referenceProcessId: intent.referenceId,
+      image: capture.image,
+      ...(intent.subsidiaryId ? { subsidiaryId: intent.subsidiaryId } : {}),
+      ...(person ? { subject: { cpf: person.cpf, ...(person.name ? { name: person.name } : {}) } } : {}),
+      clientReference: intent.id,
+    },
+    {
+      lane: "person",
+      reverificationId: intent.id,
+      ...(capture.notAfter ? { notAfter: capture.notAfter } : {}),
+      beforeSend: (previous) => openAttempt(ctx, intent, previous),
+    },
+  );
+  if (called.ok) {
+    const { value, raw, httpStatus, attempts } = called.value;
+    const attempt = attempts.at(-1) ?? null;
+    return settleReverification(ctx, intent.id, {
+      ...settlementOfAnswer(value, key),
+      raw,
+      httpStatus,
+      unicoCode: null,
+      attempt,
+    });
+  }
+  const { failure } = called;
+  // Whoever ended it has said how.
+  if (failure.kind === "not_sent" && failure.why === "fenced") return;
+  await settleReverification(ctx, intent.id, {
+    ...settlementOfFailure(failure),
+    raw: failure.kind === "unknown" ? (failure.raw ?? null) : null,
+    httpStatus: "httpStatus" in failure ? (failure.httpStatus ?? null) : null,
+    unicoCode: "unicoCode" in failure ? (failure.unicoCode ?? null) : null,
+    attempt: failure.attempts.at(-1) ?? null,
+  });
+}
+
+/** False when the intent was ended meanwhile, by the sweep for one: then no request leaves. */
+async function openAttempt(
+  ctx: Ctx,
+  { id, referenceId }: Intent,
+  previous: Attempt | null,
+): Promise<boolean> {
+  const at = ctx.now();
+  return ctx.db.$transaction(async (tx) => {
+    const isOurs = previous
+      ? await reverifications.openNextAttempt(tx, id, at, previous)
+      : await reverifications.openFirstAttempt(tx, id, at);
+    if (!isOurs) return false;
+    await recordAudit(tx, ctx, {
+      action: "reverification.send",
+      entityType: "reverification",
+      entityId: id,
+      detail: { referenceId, ...(previous ? { after: previous.verdict } : {}) },
+    });
+    return true;
+  });
+}
+
+/** Keeps a copy of what was compared, for people to see. */
+export async function keepCopy(_ctx: Ctx, _id: string, _capture: Capture): Promise<void> {}
