@@ -29,12 +29,15 @@ export type HttpTrouble = {
 };
 
 const MAX_ANSWER_BYTES = 1_000_000;
+const CONNECT_MS = 3_000;
+/** Between two pieces of an answer that has begun: what Unico works on, it has done by then. */
+const BODY_PAUSE_MS = 5_000;
 
 /** A bounded pool of kept-alive connections, with no cache, redirect or retry interceptor. */
-export function createDispatcher(connectMs = 3_000): Agent {
+export function createDispatcher(connectMs = CONNECT_MS): Agent {
   return new Agent({
     connect: { timeout: connectMs },
-    connections: 32,
+    connections: 128,
     pipelining: 1,
     keepAliveTimeout: 10_000,
     maxResponseSize: MAX_ANSWER_BYTES,
@@ -82,7 +85,7 @@ export async function send(call: HttpRequest): Promise<Result<HttpAnswer, HttpTr
       headers: call.headers,
       ...(call.body === undefined ? {} : { body: call.body }),
       headersTimeout: call.totalMs,
-      bodyTimeout: call.totalMs,
+      bodyTimeout: Math.min(BODY_PAUSE_MS, call.totalMs),
       signal: abort.signal,
     });
     httpStatus = answer.statusCode;

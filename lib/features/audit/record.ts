@@ -1,5 +1,7 @@
 import "server-only";
+import type { Actor } from "#lib/auth/roles.ts";
 import type { Db } from "#lib/db/client.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { type AuditFacts, hashOfEvent } from "./canonical.ts";
 import type { AuditEntry } from "./catalogue.ts";
@@ -12,12 +14,34 @@ type Outcome = "done" | "refused" | "failed";
  */
 export async function recordAudit(
   db: Db,
-  { actor, now, request }: Pick<Ctx, "actor" | "now" | "request">,
+  ctx: Speaker,
   entry: AuditEntry,
   outcome: Outcome = "done",
 ): Promise<void> {
+  await insertEvent(db, factsOf(ctx, entry, outcome));
+}
+
+/**
+ * The event as the last part of a statement that does what it tells of: `WITH step AS (…) ${auditOfStep(…)}`.
+ * Nothing is told where `step` has no row. One statement is one transaction, and one round trip.
+ */
+export function auditOfStep(ctx: Speaker, entry: AuditEntry, outcome: Outcome = "done"): Prisma.Sql {
+  const facts = factsOf(ctx, entry, outcome);
+  return Prisma.sql`
+    INSERT INTO audit_event (at, actor_kind, actor_id, actor_role, session_id, address, request_id, action, outcome,
+      entity_type, entity_id, detail, hash)
+    SELECT ${facts.at}::timestamptz, ${facts.actorKind}::actor_kind, ${facts.actorId}::uuid, ${facts.actorRole}::role,
+      ${facts.sessionId}::uuid, ${facts.address}::text, ${facts.requestId}::uuid, ${facts.action}::text,
+      ${facts.outcome}::audit_outcome, ${facts.entityType}::text, ${facts.entityId}::text,
+      ${JSON.stringify(facts.detail)}::jsonb, ${hashOfEvent(facts)}::bytea
+    WHERE EXISTS (SELECT 1 FROM step)`;
+}
+
+type Speaker = Pick<Ctx, "actor" | "now" | "request">;
+
+function factsOf({ actor, now, request }: Speaker, entry: AuditEntry, outcome: Outcome) {
   const isUser = actor.kind === "user";
-  await insertEvent(db, {
+  return {
     at: now(),
     actorKind: actor.kind,
     actorId: isUser ? actor.id : null,
@@ -27,14 +51,14 @@ export async function recordAudit(
     requestId: request.id,
     outcome,
     ...entry,
-  });
+  };
 }
 
-/** For the moments when nobody is signed in: a refused sign-in, a refused one-time link. */
+/** For the moments when nobody known is there: a refused sign-in, a refused one-time link, a forged notice. */
 export async function recordStrangerRefused(
   db: Db,
   { now, request }: Pick<Ctx, "now" | "request">,
-  entry: Extract<AuditEntry, { entityType: "account" }>,
+  entry: Extract<AuditEntry, { entityType: "account" | "notice" }>,
 ): Promise<void> {
   await insertEvent(db, {
     at: now(),
@@ -52,7 +76,7 @@ export async function recordStrangerRefused(
 async function insertEvent(
   db: Db,
   facts: Omit<AuditFacts, "actorKind" | "actorRole" | "outcome"> & {
-    actorKind: "user" | "program" | "unknown";
+    actorKind: Actor["kind"] | "unknown";
     actorRole: "support" | "analyst" | "manager" | "admin" | null;
     outcome: Outcome;
   },

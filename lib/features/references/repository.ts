@@ -14,6 +14,10 @@ export const REFERENCE_COLUMNS = {
 export const findReference = (db: Db, id: string) =>
   db.referenceProcess.findUnique({ where: { id }, select: REFERENCE_COLUMNS });
 
+/** Whose it is and of which branch, as far as is known. */
+export const findOwner = (db: Db, id: string) =>
+  db.referenceProcess.findUnique({ where: { id }, select: { subjectId: true, subsidiaryId: true } });
+
 export const listReferences = (db: Db, ids: readonly string[]) =>
   db.referenceProcess.findMany({
     where: { id: { in: [...ids] } },

@@ -1,8 +1,9 @@
 import "server-only";
 import type { Tx } from "#lib/db/client.ts";
+import { failPoint } from "#lib/fail-points.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
-import { ensureReference, findReference, findSubsidiary } from "#lib/features/references/repository.ts";
+import { ensureReference, findOwner, findSubsidiary } from "#lib/features/references/repository.ts";
 import { ensureSubject } from "#lib/features/subjects/repository.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import type { Capture } from "./capture.ts";
@@ -61,18 +62,19 @@ export async function commitIntent(
     if (same.value) {
       return ok({ id: same.value, isNew: false, referenceId, subsidiaryId: null, subjectId: null });
     }
+    failPoint("after_claim_key");
     const refusal = await refusalOf(tx, input);
     if (refusal) return fail(refusal);
 
-    const known = await findReference(tx, referenceId);
+    const known = await findOwner(tx, referenceId);
     const typed = input.cpf ? await ensureSubject(tx, ctx.vault, { cpf: input.cpf }) : null;
-    if (typed && known?.subject && typed !== known.subject.id)
+    if (typed && known?.subjectId && typed !== known.subjectId)
       return fail({ code: "reference_of_other_person" });
     if (!known) await addReference(tx, ctx, referenceId);
     const intent = {
       referenceId,
-      subsidiaryId: input.subsidiaryId ?? known?.subsidiary?.id ?? null,
-      subjectId: typed ?? known?.subject?.id ?? null,
+      subsidiaryId: input.subsidiaryId ?? known?.subsidiaryId ?? null,
+      subjectId: typed ?? known?.subjectId ?? null,
     };
     const id = await reverifications.insertPending(tx, rowOf(ctx, input, capture, intent));
     await recordAudit(tx, ctx, {

@@ -1,8 +1,9 @@
 import "server-only";
 import type { Db } from "#lib/db/client.ts";
-import type { Prisma } from "#lib/db/generated/client.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
 import { SUBJECT_COLUMNS } from "#lib/features/subjects/repository.ts";
 import type { Attempt } from "#lib/unico/failures.ts";
+import type { ReverificationState } from "./rules.ts";
 import { SENDER_SILENT_AFTER_S } from "./sender.ts";
 
 /** What a start may be the same as: the row of the same form, and the newest of the same picture and reference. */
@@ -71,38 +72,34 @@ export async function insertPending(
   return id;
 }
 
-/** The row goes from pending to sent with its first request; false when it is not pending any more. */
-export async function openFirstAttempt(db: Db, id: string, startedAt: Date): Promise<boolean> {
-  const { count } = await db.reverification.updateMany({
-    where: { id, state: "pending" },
-    data: { state: "sent", sentAt: startedAt },
-  });
-  if (count === 0) return false;
-  await db.reverificationAttempt.create({
-    data: { reverificationId: id, startedAt },
-    select: { id: true },
-  });
-  return true;
-}
-
-/** Closes the attempt that was certainly not worked on and opens the next; false when somebody ended the row. */
-export async function openNextAttempt(
+/**
+ * Opens an attempt, told as `audit` says; false when somebody ended the row. The first takes the row from pending to
+ * sent; a further one closes the attempt before it, which was certainly not worked on.
+ */
+export async function openAttempt(
   db: Db,
   id: string,
   startedAt: Date,
-  previous: Attempt,
+  previous: Attempt | null,
+  audit: Prisma.Sql,
 ): Promise<boolean> {
-  const { count } = await db.reverification.updateMany({
-    where: { id, state: "sent", unicoProcessId: null },
-    data: { sentAt: startedAt },
-  });
-  if (count === 0) return false;
-  await closeAttempt(db, id, previous);
-  await db.reverificationAttempt.create({
-    data: { reverificationId: id, startedAt },
-    select: { id: true },
-  });
-  return true;
+  const step = Prisma.sql`
+    WITH step AS (
+      UPDATE reverification SET state = 'sent', sent_at = ${startedAt}
+      WHERE id = ${id}::uuid AND unico_process_id IS NULL
+        AND state = ${previous ? "sent" : "pending"}::reverification_state RETURNING id
+    )`;
+  const opened = Prisma.sql`
+    opened AS (
+      INSERT INTO reverification_attempt (reverification_id, started_at) SELECT id, ${startedAt} FROM step
+    ) ${audit}`;
+  if (!previous) return (await db.$executeRaw`${step}, ${opened}`) === 1;
+  // At most one is live, and PostgreSQL looks after every row: the one before is closed by a statement of its own.
+  const { finishedAt, httpStatus, verdict } = previous;
+  await db.$executeRaw`
+    UPDATE reverification_attempt SET finished_at = ${finishedAt}, http_status = ${httpStatus}, verdict = ${verdict}
+    WHERE reverification_id = ${id}::uuid AND finished_at IS NULL`;
+  return (await db.$executeRaw`${step}, ${opened}`) === 1;
 }
 
 /** True when the row was still in one of `from`: whoever comes second changes nothing. */
@@ -116,7 +113,60 @@ export async function settle(
   return count === 1;
 }
 
-/** Closes the live attempt with what was seen of it. A late answer also corrects one that was given up meanwhile. */
+export type Ended = { subjectId: string | null; subsidiaryId: string | null; referenceId: string };
+
+/**
+ * Settles a row that is still in one of `from`, with its live attempt, its open word and its audit, in one statement.
+ * null when somebody was there before. A late answer also corrects an attempt that was given up; one of which nobody
+ * saw the end is closed as unknown.
+ */
+export async function settleWhole(
+  db: Db,
+  id: string,
+  from: readonly ReverificationState[],
+  end: End,
+  audit: Prisma.Sql,
+): Promise<Ended | null> {
+  const { attempt, settledAt } = end;
+  const isOver = end.state !== "sent" && end.state !== "unknown";
+  const [row] = await db.$queryRaw<Ended[]>`
+    WITH step AS (
+      UPDATE reverification SET state = ${end.state}::reverification_state, outcome = ${end.outcome}::outcome,
+        fraudsters = ${end.fraudsters}::fraudsters, biometry = ${end.biometry}::biometry,
+        liveness = ${end.liveness}::liveness, failure = ${end.failure}, unico_process_id = ${end.unicoProcessId}::uuid,
+        answer = ${end.raw}, http_status = ${end.httpStatus}, unico_code = ${end.unicoCode}, settled_at = ${settledAt}
+      WHERE id = ${id}::uuid AND state = ANY (${[...from]}::text[]::reverification_state[])
+      RETURNING id, subject_id, subsidiary_id, reference_id
+    ), attempt AS (
+      UPDATE reverification_attempt SET finished_at = ${attempt?.finishedAt ?? end.at},
+        http_status = ${attempt?.httpStatus ?? null}, verdict = ${attempt?.verdict ?? "unknown"}
+      WHERE reverification_id = (SELECT id FROM step)
+        AND (finished_at IS NULL OR (verdict = 'unknown' AND ${attempt !== null}))
+    ), word AS (
+      UPDATE reconciliation SET ending = 'overtaken', ended_at = ${end.at}
+      WHERE reverification_id = (SELECT id FROM step) AND ending IS NULL AND ${isOver}
+    ), told AS (${audit})
+    SELECT subject_id AS "subjectId", subsidiary_id AS "subsidiaryId", reference_id AS "referenceId" FROM step`;
+  return row ?? null;
+}
+
+type End = {
+  state: ReverificationState;
+  outcome: string | null;
+  fraudsters: string | null;
+  biometry: string | null;
+  liveness: string | null;
+  failure: string | null;
+  unicoProcessId: string | null;
+  raw: string | null;
+  httpStatus: number | null;
+  unicoCode: string | null;
+  attempt: Attempt | null;
+  at: Date;
+  settledAt: Date | null;
+};
+
+/** Corrects the attempt that was given up, where the row itself has an end that stays. */
 export async function closeAttempt(db: Db, reverificationId: string, seen: Attempt): Promise<void> {
   const { finishedAt, httpStatus, verdict } = seen;
   await db.reverificationAttempt.updateMany({
@@ -125,17 +175,12 @@ export async function closeAttempt(db: Db, reverificationId: string, seen: Attem
   });
 }
 
-/** Closes the live attempt, if there is one, of which nobody saw the end. */
-export async function giveUpAttempt(db: Db, reverificationId: string, finishedAt: Date): Promise<void> {
-  await db.reverificationAttempt.updateMany({
-    where: { reverificationId, finishedAt: null },
-    data: { finishedAt, verdict: "unknown" },
-  });
-}
-
 /** Where a row stands that could not be settled. */
 export const findEnd = (db: Db, id: string) =>
-  db.reverification.findUnique({ where: { id }, select: { state: true, unicoProcessId: true } });
+  db.reverification.findUnique({
+    where: { id },
+    select: { state: true, unicoProcessId: true, subjectId: true, subsidiaryId: true, referenceId: true },
+  });
 
 const LIST_COLUMNS = {
   id: true,

@@ -13,8 +13,15 @@ import { isUuid } from "#lib/uuid.ts";
 export const STATES = ["pending", "sent", "completed", "refused", "failed", "unknown"] as const;
 export type ReverificationState = (typeof STATES)[number];
 
-/** Why there is no outcome: Unico's causes, and our own. */
-export type Failure = FailureReason | "unico_error" | "unico_cancelled" | "sender_died";
+/** Why there is no outcome: Unico's causes, our own, and what two people read in Unico's portal. */
+export type Failure =
+  | FailureReason
+  | "unico_error"
+  | "unico_cancelled"
+  | "sender_died"
+  | "not_recorded"
+  | "portal_absent"
+  | "portal_error";
 
 /**
  * Nobody waits on a call this long: its sender is gone. Above what the client may take in all: three sendings of

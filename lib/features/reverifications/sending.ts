@@ -1,5 +1,5 @@
 import "server-only";
-import { recordAudit } from "#lib/features/audit/record.ts";
+import { auditOfStep } from "#lib/features/audit/record.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { clearPerson, findSubject } from "#lib/features/subjects/repository.ts";
 import type { Attempt } from "#lib/unico/failures.ts";
@@ -18,6 +18,7 @@ export async function sendIntent(ctx: Ctx, intent: Intent, capture: Capture): Pr
   const subject = intent.subjectId ? await findSubject(db, intent.subjectId) : null;
   // Before the row says "sent": a key that is missing must not look like a call that was lost.
   const person = subject && clearPerson(vault, subject);
+  let isUnrecorded = false;
   const called = await unico.createProcess(
     {
       referenceProcessId: intent.referenceId,
@@ -30,7 +31,12 @@ export async function sendIntent(ctx: Ctx, intent: Intent, capture: Capture): Pr
       lane: "person",
       reverificationId: intent.id,
       ...(capture.notAfter ? { notAfter: capture.notAfter } : {}),
-      beforeSend: (previous) => openAttempt(ctx, intent, previous),
+      beforeSend: (previous) =>
+        openAttempt(ctx, intent, previous).catch(() => {
+          // What cannot be written down is not sent.
+          isUnrecorded = true;
+          return false;
+        }),
     },
   );
   if (called.ok) {
@@ -46,9 +52,10 @@ export async function sendIntent(ctx: Ctx, intent: Intent, capture: Capture): Pr
   }
   const { failure } = called;
   // Whoever ended it has said how.
-  if (failure.kind === "not_sent" && failure.why === "fenced") return;
+  if (failure.kind === "not_sent" && failure.why === "fenced" && !isUnrecorded) return;
   await settleReverification(ctx, intent.id, {
     ...settlementOfFailure(failure),
+    ...(isUnrecorded ? { failure: "not_recorded" as const } : {}),
     raw: failure.kind === "unknown" ? (failure.raw ?? null) : null,
     httpStatus: "httpStatus" in failure ? (failure.httpStatus ?? null) : null,
     unicoCode: "unicoCode" in failure ? (failure.unicoCode ?? null) : null,
@@ -62,20 +69,14 @@ async function openAttempt(
   { id, referenceId }: Intent,
   previous: Attempt | null,
 ): Promise<boolean> {
-  const at = ctx.now();
-  return ctx.db.$transaction(async (tx) => {
-    const isOurs = previous
-      ? await reverifications.openNextAttempt(tx, id, at, previous)
-      : await reverifications.openFirstAttempt(tx, id, at);
-    if (!isOurs) return false;
-    await recordAudit(tx, ctx, {
-      action: "reverification.send",
-      entityType: "reverification",
-      entityId: id,
-      detail: { referenceId, ...(previous ? { after: previous.verdict } : {}) },
-    });
-    return true;
+  const audit = auditOfStep(ctx, {
+    action: "reverification.send",
+    entityType: "reverification",
+    entityId: id,
+    detail: { referenceId, ...(previous ? { after: previous.verdict } : {}) },
   });
+  if (!previous) return reverifications.openAttempt(ctx.db, id, ctx.now(), null, audit);
+  return ctx.db.$transaction((tx) => reverifications.openAttempt(tx, id, ctx.now(), previous, audit));
 }
 
 /** Keeps a copy of what was compared, for people to see. */

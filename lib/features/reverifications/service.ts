@@ -1,5 +1,6 @@
 import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
+import { failPoint } from "#lib/fail-points.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import { type Capture, captureOf } from "./capture.ts";
@@ -28,7 +29,11 @@ export async function beginReverification(
   const intent = await commitIntent(ctx, input, capture.value);
   if (!intent.ok) return intent;
   const { id, isNew } = intent.value;
-  return ok({ id, settled: isNew ? send(ctx, intent.value, capture.value) : Promise.resolve() });
+  if (isNew) failPoint("after_intent");
+  const settled = isNew ? send(ctx, intent.value, capture.value) : Promise.resolve();
+  // Whoever doesn't wait for it must not bring the process down: what it could not record, the sweep finds.
+  settled.catch(() => undefined);
+  return ok({ id, settled });
 }
 
 /** The same to its end. */

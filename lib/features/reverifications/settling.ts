@@ -1,7 +1,8 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Tx } from "#lib/db/client.ts";
-import { recordAudit } from "#lib/features/audit/record.ts";
+import { failPoint } from "#lib/fail-points.ts";
+import { auditOfStep, recordAudit } from "#lib/features/audit/record.ts";
 import { openForSignal } from "#lib/features/cases/opening.ts";
 import type { Signals } from "#lib/features/cases/rules.ts";
 import type { Ctx } from "#lib/features/context.ts";
@@ -55,27 +56,21 @@ async function settleOnce(
   settled: Settled,
   from: readonly ("pending" | "sent" | "unknown")[],
 ): Promise<void> {
-  const { attempt, raw, state, ...facts } = settled;
+  const { attempt: _, raw: __, ...facts } = settled;
   const at = ctx.now();
+  const end = { ...settled, at, settledAt: settled.state === "sent" ? null : at };
+  const audit = auditOfStep(
+    ctx,
+    { action: "reverification.settle", entityType: "reverification", entityId: id, detail: facts },
+    facts.state === "completed" || facts.state === "sent" ? "done" : "failed",
+  );
   await ctx.db.$transaction(async (tx) => {
-    const answered = { ...facts, state, answer: raw, settledAt: state === "sent" ? null : at };
-    if (!(await reverifications.settle(tx, id, from, answered))) return comeLate(tx, ctx, id, settled);
-    await (attempt
-      ? reverifications.closeAttempt(tx, id, attempt)
-      : reverifications.giveUpAttempt(tx, id, at));
-    await recordAudit(
-      tx,
-      ctx,
-      {
-        action: "reverification.settle",
-        entityType: "reverification",
-        entityId: id,
-        detail: { state, ...facts },
-      },
-      state === "completed" || state === "sent" ? "done" : "failed",
-    );
-    if (state === "completed") await followUp(tx, ctx, id, facts);
+    const row = await reverifications.settleWhole(tx, id, from, end, audit);
+    if (!row) return comeLate(tx, ctx, id, settled);
+    if (facts.state === "completed") await followUp(tx, ctx, id, row, facts);
+    failPoint("before_settle_commit");
   });
+  failPoint("after_settle_commit");
 }
 
 /**
@@ -96,7 +91,7 @@ async function comeLate(tx: Tx, ctx: Ctx, id: string, settled: Settled): Promise
     entityId: id,
     detail: { kept: end.state, state, outcome, unicoProcessId },
   });
-  if (state === "completed") await followUp(tx, ctx, id, settled);
+  if (state === "completed") await followUp(tx, ctx, id, end, settled);
 }
 
 const FROM = {
@@ -109,15 +104,19 @@ const FROM = {
 } as const;
 
 /** What an answer leads to: a case where it speaks of fraud, and a reference that learns whose it is. */
-async function followUp(tx: Tx, ctx: Ctx, id: string, facts: Pick<Settled, keyof Signals>): Promise<void> {
-  const row = await tx.reverification.findUniqueOrThrow({
-    where: { id },
-    select: { subjectId: true, subsidiaryId: true, referenceId: true },
-  });
-  const { outcome, fraudsters, biometry, liveness } = facts;
-  if (biometry === "match" && row.subjectId) await linkReference(tx, ctx, row.referenceId, row.subjectId);
+async function followUp(
+  tx: Tx,
+  ctx: Ctx,
+  id: string,
+  row: reverifications.Ended,
+  { outcome, fraudsters, biometry, liveness }: Pick<Settled, keyof Signals>,
+): Promise<void> {
+  const { subjectId, subsidiaryId, referenceId } = row;
+  if (biometry === "match" && subjectId) await linkReference(tx, ctx, referenceId, subjectId);
   await openForSignal(tx, ctx, {
-    ...row,
+    subjectId,
+    subsidiaryId,
+    referenceId,
     outcome,
     fraudsters,
     biometry,
@@ -138,6 +137,7 @@ export type ReadEnd = "settled" | "working" | "not_found" | "foreign" | "unreada
 export async function readAgain(ctx: Ctx, row: Readable, lane: Lane = "refresh"): Promise<ReadEnd> {
   const { id, unicoProcessId } = row;
   const called = await ctx.unico.readValidation(unicoProcessId, lane);
+  failPoint("in_reconcile");
   if (called.ok) {
     const { value, raw, httpStatus } = called.value;
     const settlement = settlementOfAnswer(value, { liveness: row.keyLiveness, alert: row.keyAlert });

@@ -1,4 +1,5 @@
 import "server-only";
+import { failPoint } from "#lib/fail-points.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import * as reverifications from "./repository.ts";
 import { SENDER_DEAD_AFTER_MS } from "./rules.ts";
@@ -31,6 +32,7 @@ async function endAbandoned(ctx: Ctx): Promise<number> {
   for (;;) {
     const abandoned = await reverifications.listAbandoned(ctx.db, before, BATCH);
     for (const { id, state } of abandoned) {
+      failPoint("in_sweep");
       const end = state === "pending" ? "failed" : "unknown";
       // Only from where it was found: a sender that woke up meanwhile may have sent it.
       await settleReverification(ctx, id, { ...NOTHING, state: end, failure: "sender_died" }, [state]);

@@ -31,7 +31,7 @@ export const en = {
     format: "Accepted format",
     formatRule: "JPEG, PNG or WebP",
     size: "Small enough",
-    sizeRule: "made smaller where it is over 600 kB",
+    sizeRule: "at most 600 kB",
     resolution: "Large enough",
     resolutionRule: "at least 640 × 480",
     livenessNone: "only a selfie from Unico’s Web SDK is checked for it",
@@ -104,6 +104,8 @@ export const en = {
   capture: { file: "from a file", webcam: "webcam", sdk: "Unico’s SDK" },
   stateText: {
     pending: "The intent is written. The call leaves in a moment.",
+    queued:
+      "{ahead, plural, =0 {It is the next to be sent.} one {It waits for its turn: # is ahead of it.} other {It waits for its turn: # are ahead of it.}}",
     sent: "The selfie is at Unico. The answer usually takes a second or two; this page shows it by itself.",
     working: "Unico said that it is still working. We ask again every minute; nothing is sent twice.",
   },
@@ -149,7 +151,7 @@ export const en = {
     },
     capture_required: {
       title: "This key takes captures of Unico’s SDK only",
-      text: "Nothing was checked. A picture from a file does not do here.",
+      text: "Nothing was checked. Take the selfie with the camera here and start a new one; if it was, tell an administrator.",
     },
     capture_expired: {
       title: "The capture is older than ten minutes",
@@ -222,6 +224,10 @@ export const en = {
     sender_died: {
       title: "It was sent, but this program stopped before the answer came",
       text: "Unico may have done it, and charges each. It is never sent again by itself: ask Unico before you start a new one.",
+    },
+    not_recorded: {
+      title: "It could not be written down, so nothing was sent",
+      text: "Nothing was checked or charged. Start a new one; if this comes back, tell an administrator.",
     },
     portal_absent: {
       title: "Unico’s portal does not have it",
@@ -362,7 +368,7 @@ export const ptBR: Shape<typeof en> = {
     format: "Formato aceito",
     formatRule: "JPEG, PNG ou WebP",
     size: "Tamanho aceito",
-    sizeRule: "diminuída quando passa de 600 kB",
+    sizeRule: "no máximo 600 kB",
     resolution: "Resolução aceita",
     resolutionRule: "no mínimo 640 × 480",
     livenessNone: "só a selfie do Web SDK da Unico passa por essa verificação",
@@ -436,6 +442,8 @@ export const ptBR: Shape<typeof en> = {
   capture: { file: "de um arquivo", webcam: "webcam", sdk: "SDK da Unico" },
   stateText: {
     pending: "A intenção está gravada. A chamada sai em instantes.",
+    queued:
+      "{ahead, plural, =0 {É a próxima a ser enviada.} one {Espera a vez: há # na frente.} other {Espera a vez: há # na frente.}}",
     sent: "A selfie está na Unico. A resposta costuma levar um ou dois segundos; esta página mostra sozinha.",
     working:
       "A Unico disse que ainda processa. Perguntamos de novo a cada minuto; nada é enviado duas vezes.",
@@ -482,7 +490,7 @@ export const ptBR: Shape<typeof en> = {
     },
     capture_required: {
       title: "Esta chave só aceita capturas do SDK da Unico",
-      text: "Nada foi verificado. Uma foto de arquivo não serve aqui.",
+      text: "Nada foi verificado. Tire a selfie com a câmera daqui e inicie uma nova; se já foi assim, avise um administrador.",
     },
     capture_expired: {
       title: "A captura tem mais de dez minutos",
@@ -555,6 +563,10 @@ export const ptBR: Shape<typeof en> = {
     sender_died: {
       title: "Foi enviada, mas este programa parou antes da resposta",
       text: "A Unico pode ter feito, e cobra cada uma. Nunca é reenviada sozinha: pergunte à Unico antes de iniciar uma nova.",
+    },
+    not_recorded: {
+      title: "Não foi possível registrar, então nada foi enviado",
+      text: "Nada foi verificado nem cobrado. Inicie uma nova; se acontecer de novo, avise um administrador.",
     },
     portal_absent: {
       title: "Não está no portal da Unico",

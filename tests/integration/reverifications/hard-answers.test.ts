@@ -75,17 +75,36 @@ it("an answer is stored at the second try where the first is cut off", async () 
       if (name !== "$transaction") return Reflect.get(target, name);
       return (...args: Parameters<typeof $transaction>) => {
         cuts += 1;
-        // The intent and the sending go through; the first settling does not.
-        if (cuts === 3) throw new Error("the connection is gone");
+        // The intent goes through; the first settling does not.
+        if (cuts === 2) throw new Error("the connection is gone");
         return $transaction.apply(target, args);
       };
     },
   });
   const started = await startReverification({ ...ctx, db: flaky }, await aStart());
-  expect(cuts).toBe(4);
+  expect(cuts).toBe(3);
   expect(await rowOf(started.ok ? started.value.id : "")).toMatchObject({
     state: "completed",
     outcome: "match",
+  });
+});
+
+it("a request that cannot be written down does not leave", async () => {
+  const { ctx, calls } = await anAnalyst(world.db);
+  const mute = new Proxy(ctx.db, {
+    get(target, name) {
+      if (name !== "$executeRaw") return Reflect.get(target, name);
+      return async () => {
+        throw new Error("the connection is gone");
+      };
+    },
+  });
+  const started = await startReverification({ ...ctx, db: mute }, await aStart());
+  expect(calls).toEqual([]);
+  expect(await rowOf(started.ok ? started.value.id : "")).toMatchObject({
+    state: "failed",
+    failure: "not_recorded",
+    sentAt: null,
   });
 });
 

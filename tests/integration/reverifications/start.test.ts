@@ -239,7 +239,7 @@ describe("the intent", () => {
     expect(calls).toEqual([
       {
         referenceProcessId: reference.id,
-        image: Buffer.from((await input.selfie?.arrayBuffer()) ?? []),
+        image: Buffer.from((await input.selfie?.arrayBuffer()) ?? new ArrayBuffer(0)),
         subject: { cpf: subject.cpf, name: "Rui Viegas" },
         clientReference: id,
       },
