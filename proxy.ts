@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { refusalOfBody } from "#lib/entry/body.ts";
+import { policyFor } from "#lib/entry/policy.ts";
 
 /**
  * Gives every answer a policy with a nonce of its own, and tells the page that nonce by the request's headers, where
@@ -8,7 +9,7 @@ import { refusalOfBody } from "#lib/entry/body.ts";
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
-  const policy = policyWith(nonce);
+  const policy = policyFor(request.nextUrl.pathname, nonce, settings());
   const refusal = await refusalOfBody(request);
   if (refusal) {
     return new NextResponse(refusal.text, {
@@ -27,24 +28,13 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response;
 }
 
-function policyWith(nonce: string): string {
-  // The development server evaluates code and injects styles; neither happens in a build.
-  const isDev = process.env.NODE_ENV === "development";
-  return [
-    "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDev ? " 'unsafe-eval'" : ""}`,
-    `style-src 'self' ${isDev ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
-    // React and the charts set style attributes in the server's HTML.
-    "style-src-attr 'unsafe-inline'",
-    "img-src 'self' blob: data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join("; ");
-}
+/** The settings are read whole elsewhere: the proxy needs these alone, on every request. */
+const settings = () => ({
+  isDev: process.env.NODE_ENV === "development",
+  hasSdk: process.env.UNICO_LIVENESS?.trim() === "on" && !isSandboxName(process.env.UNICO_ENV),
+});
+const isSandboxName = (name: string | undefined) => !name?.trim() || name.trim() === "sandbox";
 
-// Built files carry no script of ours to run inline; all else, prefetches and errors too, gets a policy.
-export const config = { matcher: "/((?!_next/static/).*)" };
+// Built files carry no script of ours to run inline; all else, prefetches and errors too, gets a policy. Unico's notices
+// pass by: before the proxy runs Next holds up to 10 MB of any body in memory, and theirs is read only after who sent it.
+export const config = { matcher: "/((?!_next/static/|api/webhooks/unico$).*)" };

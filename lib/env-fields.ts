@@ -51,6 +51,11 @@ export const storageUrl = parsed("an address that begins with file: or s3:", (va
   /^(file|s3):./.test(value) ? value : null,
 );
 
+export const folderUrl = parsed(
+  "file: and a folder that every process reaches; s3: cannot be used yet",
+  (value) => (/^file:./.test(value) ? value : null),
+);
+
 export const wholeNumber = (min: number, max: number) =>
   parsed(`a whole number from ${min} to ${max}`, (value) => {
     const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
@@ -94,6 +99,12 @@ export const keyRing = parsed(KEY_RING, (value) => {
   const ids = new Set(whole.map((entry) => entry.id));
   return whole.length === ring.length && ids.size === ring.length ? whole : null;
 });
+
+const WEBHOOK_SECRET = "header:value, user:password or a value, with 16 or more characters behind the colon";
+/** A header's name or a user is no secret: what stands behind the first colon is. */
+export const webhookSecret = parsed(WEBHOOK_SECRET, (value) =>
+  /^[ -~]+$/.test(value) && value.length - value.indexOf(":") > 16 ? value : null,
+);
 
 /** PEM, also on one line with `\n` written out; or the DER in base64. */
 function privateKeyOf(value: string): KeyObject | null {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import * as field from "./env-fields.ts";
+import { FAIL_DEEDS, FAIL_POINTS, readFailPoint } from "./fail-points.ts";
 
 /** The hosts of each environment; overrides come from UNICO_*_URL. Source: Unico's page "Environments and hosts". */
 const UNICO_HOSTS = {
@@ -29,11 +30,14 @@ const variables = z.object({
   UNICO_PRIVATE_KEY: field.rsaPrivateKey,
   UNICO_API_KEY: field.required(1, "the API key of the 1:1 capability"),
   UNICO_LIVENESS: field.onOff,
+  UNICO_SDK_HOST: field.origin.optional(),
+  UNICO_SDK_HOST_KEY: field.text(1).optional(),
+  UNICO_SDK_DIR: field.text(1).optional(),
   UNICO_AUTH_URL: field.origin.optional(),
   UNICO_ID_URL: field.origin.optional(),
   UNICO_CADASTRO_URL: field.origin.optional(),
   UNICO_RATE: field.wholeNumber(1, 1000).default(8),
-  UNICO_WEBHOOK_SECRET: field.text(16).optional(),
+  UNICO_WEBHOOK_SECRET: field.webhookSecret.optional(),
   AUTH_SECRET: field.required(32, "a random text of at least 32 characters (openssl rand -base64 48)"),
   APP_URL: field.origin.optional(),
   AUTH_OIDC_ISSUER: field.url.optional(),
@@ -44,13 +48,15 @@ const variables = z.object({
   INDEX_KEY: field.key,
   AUDIT_SIGNING_KEY: field.ed25519PrivateKey,
   AUDIT_CHECKPOINT_URL: field.storageUrl.optional(),
-  STORAGE_URL: field.storageUrl.optional(),
+  STORAGE_URL: field.folderUrl.optional(),
   PORT: field.wholeNumber(1, 65_535).default(3000),
   LOG_LEVEL: field.logLevel,
   OTEL_EXPORTER_OTLP_ENDPOINT: field.url.optional(),
   DEMO_PASSWORD: field.text(8).optional(),
   DEMO_MFA: field.onOff,
   CONTRAPROVA_DATA_DIR: field.text(1).default(".data"),
+  CONTRAPROVA_FAIL_POINT: field.text(1).optional(),
+  CONTRAPROVA_FAIL_DEED: field.text(1).optional(),
 });
 type Variables = z.output<typeof variables>;
 
@@ -106,6 +112,11 @@ function withPrivateKeyOfFile(source: Settings, readFile: (file: string) => stri
 
 /** Rules that look at more than one variable. */
 function refusalTogether(v: Variables, given: Settings): string | null {
+  const { CONTRAPROVA_FAIL_POINT: point, CONTRAPROVA_FAIL_DEED: deed } = v;
+  if (point && !readFailPoint(point, deed)) {
+    const points = FAIL_POINTS.join(", ");
+    return `CONTRAPROVA_FAIL_POINT is wrong: give name or name:passes of ${points}, and one deed of ${FAIL_DEEDS.join(", ")}`;
+  }
   const oidc = ["AUTH_OIDC_ISSUER", "AUTH_OIDC_CLIENT_ID", "AUTH_OIDC_CLIENT_SECRET"] as const;
   const oidcMissing = oidc.find((name) => !v[name]);
   if (oidcMissing && oidc.some((name) => v[name])) {
@@ -126,7 +137,13 @@ function refusalInSandbox(v: Variables): string | null {
 /** Nothing that the demo made up may stand where real people's data is. */
 function refusalOutsideSandbox(v: Variables, given: Settings): string | null {
   const where = `when UNICO_ENV is ${v.UNICO_ENV}`;
-  for (const name of ["AUTH_SECRET", "ENCRYPTION_KEYS", "INDEX_KEY", "AUDIT_SIGNING_KEY"] as const) {
+  for (const name of [
+    "AUTH_SECRET",
+    "ENCRYPTION_KEYS",
+    "INDEX_KEY",
+    "AUDIT_SIGNING_KEY",
+    "UNICO_WEBHOOK_SECRET",
+  ] as const) {
     if (field.isDemo(given[name] ?? ""))
       return `${name} is the demo's own and is refused ${where}: make a new one`;
   }
@@ -141,6 +158,12 @@ function refusalOutsideSandbox(v: Variables, given: Settings): string | null {
   }
   for (const name of ["UNICO_AUTH_URL", "UNICO_ID_URL", "UNICO_CADASTRO_URL"] as const) {
     if (v[name]?.startsWith("http:")) return `${name} must begin with https:// ${where}`;
+  }
+  if (v.CONTRAPROVA_FAIL_POINT)
+    return `CONTRAPROVA_FAIL_POINT is refused ${where}: remove it, it would stop the program on purpose`;
+  for (const name of ["UNICO_SDK_HOST", "UNICO_SDK_HOST_KEY", "UNICO_SDK_DIR"] as const) {
+    if (v.UNICO_LIVENESS && !v[name])
+      return `${name} is missing: with UNICO_LIVENESS=on ${where} selfies are captured by Unico's Web SDK`;
   }
   if (v.DEMO_PASSWORD) return `DEMO_PASSWORD is refused ${where}: remove it, there are no demo people`;
   if (v.DEMO_MFA) return `DEMO_MFA is refused ${where}: remove it, there are no demo people`;

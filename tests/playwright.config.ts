@@ -27,7 +27,8 @@ export default defineConfig({
     timezoneId: "America/Sao_Paulo",
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
-      args: ["--disable-gpu", "--disable-sync", "--disable-quic"],
+      // A drawn picture stands for a camera; whether a page may have it each test says.
+      args: ["--disable-gpu", "--disable-sync", "--disable-quic", "--use-fake-device-for-media-stream"],
     },
   },
   projects: [

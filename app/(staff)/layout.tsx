@@ -2,10 +2,10 @@ import type { ReactNode } from "react";
 import { Shortcuts } from "#components/shell/shortcuts.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { currentUser, userContext } from "#lib/entry/current.ts";
-import { environmentTag } from "#lib/entry/environment.ts";
+import { environmentTag, isSandbox } from "#lib/entry/environment.ts";
 import { pageWords } from "#lib/entry/page.ts";
 import { signOutAction } from "./actions.ts";
-import { screensOf } from "./navigation.ts";
+import { SCENARIOS_PATH, screensOf } from "./navigation.ts";
 import { StaffBar } from "./staff-bar.tsx";
 
 /** The shell around every signed-in page. Not the gate: each page and each service checks for itself. */
@@ -16,8 +16,9 @@ export default async function StaffLayout({ children }: { children: ReactNode })
   return (
     <>
       <StaffBar
-        nav={screensOf(ctx.actor, t)}
+        nav={screensOf(ctx.actor, t, { inSandbox: isSandbox() })}
         environmentTag={environmentTag(t)}
+        environmentHref={isSandbox() ? SCENARIOS_PATH : undefined}
         user={{ name: user.name, email: user.email }}
         words={{
           product: t("product"),

@@ -10,11 +10,16 @@ const SCREENS = [
   { href: "/processes", word: "nav.processes", permission: "process:lookup" },
   { href: "/references", word: "nav.references", permission: "reference:read" },
   { href: "/audit", word: "nav.audit", permission: "audit:read" },
+  { href: "/settings/connections", word: "nav.connections", permission: "settings:manage" },
 ] as const satisfies readonly Screen[];
 
-/** The screens that a person's role has; each page checks again for itself. */
-export const screensOf = (actor: Actor, t: Translator<"common">) =>
-  SCREENS.filter(({ permission }) => !permission || can(actor, permission)).map(({ href, word }) => ({
+export const SCENARIOS_PATH = "/sandbox";
+
+/** The screens that a person's role has, and the scenarios where there are any; each page checks again for itself. */
+export const screensOf = (actor: Actor, t: Translator<"common">, { inSandbox }: { inSandbox: boolean }) => [
+  ...SCREENS.filter(({ permission }) => !permission || can(actor, permission)).map(({ href, word }) => ({
     href,
     label: t(word),
-  }));
+  })),
+  ...(inSandbox ? [{ href: SCENARIOS_PATH, label: t("nav.scenarios") }] : []),
+];

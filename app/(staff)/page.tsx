@@ -28,5 +28,5 @@ export default async function OverviewPage() {
   if (can(ctx.actor, "case:assign")) return <BoardOverview given={given} />;
   if (can(ctx.actor, "case:work")) return <OwnWork given={given} />;
   if (can(ctx.actor, "process:lookup")) return <PhoneDesk given={given} />;
-  return <Connections given={given} />;
+  return <Connections given={given} connections={words("connections")} />;
 }

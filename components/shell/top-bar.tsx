@@ -8,6 +8,8 @@ export type NavItem = { href: string; label: string; current: boolean };
 type Props = {
   nav: readonly NavItem[];
   environmentTag?: string | undefined;
+  /** Where the tag leads, if anywhere. */
+  environmentHref?: string | undefined;
   user: { name: string; email: string };
   words: {
     product: string;
@@ -27,7 +29,16 @@ type Props = {
 };
 
 /** Brand, the screens that a role has, search, environment and account. */
-export function TopBar({ nav, environmentTag, user, words, links = [], signOut, children }: Props) {
+export function TopBar({
+  nav,
+  environmentTag,
+  environmentHref,
+  user,
+  words,
+  links = [],
+  signOut,
+  children,
+}: Props) {
   return (
     <>
       <a href="#main" className="skip-link">
@@ -56,7 +67,13 @@ export function TopBar({ nav, environmentTag, user, words, links = [], signOut, 
         </div>
         <div className="ms-auto flex min-w-0 grow items-center justify-end gap-2">
           {children ? <div className="top-search">{children}</div> : null}
-          {environmentTag ? <span className="environment">{environmentTag}</span> : null}
+          {environmentTag && environmentHref ? (
+            <Link href={environmentHref} prefetch={false} className="environment">
+              {environmentTag}
+            </Link>
+          ) : environmentTag ? (
+            <span className="environment">{environmentTag}</span>
+          ) : null}
           <button
             type="button"
             popoverTarget="account-menu"

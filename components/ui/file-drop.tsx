@@ -1,11 +1,12 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { Button } from "./button.tsx";
 import { FieldError } from "./field.tsx";
 import { Glyph } from "./glyph.tsx";
 import { Icon } from "./icon.tsx";
 import { type Measured, measureImage } from "./measure-image.ts";
+import { shrinkImage } from "./shrink-image.ts";
 
 export type FileDropWords = {
   choose: string;
@@ -17,38 +18,89 @@ export type FileDropWords = {
   sizeRule: string;
   resolution: string;
   resolutionRule: string;
+  shrinking: string;
+  shrunk: string;
 };
+type Chosen = { file: File | null; isShrunk: boolean };
 type Props = {
   id: string;
-  name: string;
+  /** Without one the picture itself is not sent with the form. */
+  name?: string;
   label: string;
   hint: string;
   accept: string;
   error?: string | undefined;
   words: FileDropWords;
+  /** Filled with what puts a picture in that another part of the page took. */
+  give?: RefObject<((file: File) => void) | null>;
+  /** Called with what the person chose, dropped, pasted or took out themselves. */
+  onChosen?: () => void;
+  /** Called with each picture that the field comes to hold. */
+  onFile?: (file: File | null) => void;
+  /** Resolves when the field holds what is to be sent. */
+  ready?: RefObject<Promise<unknown>>;
 };
 
 /** A picture by choosing, dropping or pasting. What it finds wrong is a hint only: the server decides. */
-export function FileDrop({ id, name, label, hint, accept, error, words }: Props) {
+export function FileDrop({
+  id,
+  name,
+  label,
+  hint,
+  accept,
+  error,
+  words,
+  give,
+  onChosen,
+  onFile,
+  ready,
+}: Props) {
   const input = useRef<HTMLInputElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [file, setFile] = useState<File | null>(null);
+  const [{ file, isShrunk }, setChosen] = useState<Chosen>({ file: null, isShrunk: false });
+  const [isShrinking, setShrinking] = useState(false);
+  const mark = useRef<HTMLInputElement>(null);
+  const newest = useRef<File | null>(null);
   const [measured, setMeasured] = useState<Measured | null>(null);
 
-  const put = (chosen: File | null) => {
+  const put = (chosen: File | null, shrunk = false) => {
     if (!input.current) return;
     const transfer = new DataTransfer();
     if (chosen) transfer.items.add(chosen);
     input.current.files = transfer.files;
-    setFile(chosen);
+    if (mark.current) mark.current.value = shrunk ? "1" : "";
+    setChosen({ file: chosen, isShrunk: shrunk });
+    onFile?.(chosen);
   };
+
+  const take = (chosen: File | null) => {
+    newest.current = chosen;
+    put(chosen);
+    setShrinking(chosen !== null);
+    if (!chosen) return;
+    const shrinking = shrinkImage(chosen).then((made) => {
+      // Another one was chosen meanwhile.
+      if (newest.current !== chosen) return;
+      setShrinking(false);
+      if (made !== chosen) put(made, true);
+    });
+    if (ready) ready.current = Promise.all([ready.current, shrinking]);
+  };
+  const choose = (chosen: File | null) => {
+    onChosen?.();
+    take(chosen);
+  };
+
+  useEffect(() => {
+    if (give) give.current = take;
+  });
 
   useEffect(() => {
     const onPaste = (event: ClipboardEvent) => {
       const pasted = Array.from(event.clipboardData?.files ?? []).find((item) =>
         item.type.startsWith("image/"),
       );
-      if (pasted) put(pasted);
+      if (pasted) choose(pasted);
     };
     document.addEventListener("paste", onPaste);
     return () => document.removeEventListener("paste", onPaste);
@@ -57,7 +109,7 @@ export function FileDrop({ id, name, label, hint, accept, error, words }: Props)
   useEffect(() => {
     // React empties a form after its action has answered; the chosen picture outlives a refusal.
     const form = input.current?.form;
-    const onReset = () => setTimeout(() => put(file));
+    const onReset = () => setTimeout(() => put(file, isShrunk));
     form?.addEventListener("reset", onReset);
     return () => form?.removeEventListener("reset", onReset);
   });
@@ -89,7 +141,7 @@ export function FileDrop({ id, name, label, hint, accept, error, words }: Props)
           accept={accept}
           aria-describedby={error ? `${id}-error ${id}-hint` : `${id}-hint`}
           aria-invalid={error ? true : undefined}
-          onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+          onChange={(event) => choose(event.target.files?.[0] ?? null)}
         />
         <span aria-hidden="true" hidden={!file}>
           <canvas ref={canvas} width={288} height={346} />
@@ -103,12 +155,15 @@ export function FileDrop({ id, name, label, hint, accept, error, words }: Props)
                 <Button size="s" onClick={() => input.current?.click()}>
                   {words.replace}
                 </Button>
-                <Button size="s" onClick={() => put(null)} icon={<Icon name="close" />}>
+                <Button size="s" onClick={() => choose(null)} icon={<Icon name="close" />}>
                   <span className="sr-only">{words.remove}</span>
                 </Button>
               </span>
             </div>
-            {measured ? <Checks measured={measured} words={words} /> : null}
+            {measured && !isShrinking ? <Checks measured={measured} words={words} /> : null}
+            <p role="status" className="text-xs text-ink-2">
+              {isShrinking ? words.shrinking : isShrunk ? words.shrunk : ""}
+            </p>
           </div>
         ) : (
           <span className="flex flex-col items-center gap-2 text-ink-2">
@@ -117,6 +172,7 @@ export function FileDrop({ id, name, label, hint, accept, error, words }: Props)
           </span>
         )}
       </div>
+      {name ? <input ref={mark} type="hidden" name="shrunk" /> : null}
       {error ? <FieldError id={`${id}-error`}>{error}</FieldError> : null}
       <p id={`${id}-hint`} className="text-xs text-ink-2">
         {hint}

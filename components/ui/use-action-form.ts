@@ -7,7 +7,7 @@ import * as lastResort from "#lib/i18n/messages/last-resort.ts";
 export type FormState<T> =
   | { status: "idle" }
   | { status: "invalid"; fields: Record<string, string> }
-  | { status: "refused"; code: string; message: string }
+  | { status: "refused"; code: string; message: string; about?: { id: string; href: string; label: string } }
   | { status: "done"; value: T };
 export type FormAction<T> = (before: FormState<T>, form: FormData) => Promise<FormState<T>>;
 

@@ -32,14 +32,16 @@ export const GRANTS = {
 
 export type Permission = keyof typeof GRANTS;
 
-/** Who acts: a signed-in person, or the program itself (jobs, the command line). */
+/** Who acts: a signed-in person, the program itself (jobs, the command line), or Unico, which only tells us to look. */
 export type Actor =
   | { kind: "user"; id: string; name: string; role: Role; sessionId: string }
-  | { kind: "program" };
+  | { kind: "program" }
+  | { kind: "unico" };
 
 /** What the actor may do with `permission`, or null. The program may do what its jobs are written to do. */
 export function grantOf(actor: Actor, permission: Permission): Grant | null {
   if (actor.kind === "program") return "full";
+  if (actor.kind === "unico") return null;
   const byRole: Partial<Record<Role, Grant>> = GRANTS[permission];
   return byRole[actor.role] ?? null;
 }

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { openDatabase } from "#lib/db/client.ts";
 import { services } from "#lib/entry/services.ts";
 import { env } from "#lib/env.ts";
+import { createSender } from "#lib/features/reverifications/sender.ts";
 import { seedBulk } from "#lib/seed/bulk.ts";
 import { seedDemo } from "#lib/seed/demo.ts";
 import { setStaffPasswords } from "#lib/seed/staff.ts";
@@ -17,7 +18,12 @@ if (settings.UNICO_ENV !== "sandbox")
 
 // Nothing of a demo is worth waiting for the disk; a crash leaves an empty database that is seeded anew.
 const db = openDatabase(settings.DATABASE_URL, "-c synchronous_commit=off");
-const open = { ...services({ id: randomUUID(), address: null }), db, readDb: db };
+const open = {
+  ...services({ id: randomUUID(), address: null }),
+  db,
+  readDb: db,
+  sender: createSender(db),
+};
 const password = () => {
   if (!settings.DEMO_PASSWORD)
     throw new Error("DEMO_PASSWORD is missing: give the password of the demo people");
@@ -39,5 +45,6 @@ if (values.cases !== undefined) {
 if (!values.demo && !values["demo-passwords"] && values.cases === undefined) {
   throw new Error("say what to seed: npm run seed -- --demo, or npm run seed -- --cases 1000000");
 }
+await open.sender.leave();
 await open.unico.close();
 await db.$disconnect();

@@ -1,5 +1,7 @@
 import { Logger, type LogLevel, run } from "graphile-worker";
+import { connection } from "#lib/entry/services.ts";
 import { env } from "#lib/env.ts";
+import { SENDER_SILENT_AFTER_S } from "#lib/features/reverifications/sender.ts";
 import { crontab, tasks } from "#lib/jobs/tasks.ts";
 import { complain } from "./support/say.ts";
 
@@ -18,6 +20,11 @@ const runner = await run({
     if (LOUD.includes(level)) complain(`worker: ${message}`);
   }),
 });
+// Whatever was under way when everything stopped: at once, and again when its senders have been silent long enough.
+for (const seconds of [0, SENDER_SILENT_AFTER_S + 2]) {
+  const runAt = new Date(Date.now() + seconds * 1_000);
+  await runner.addJob("sweep-reverifications", {}, { runAt, jobKey: `sweep-at-start-${seconds}` });
+}
 let stopping: Promise<void> | undefined;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
@@ -26,4 +33,5 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 await runner.promise;
 await stopping;
+await connection().close();
 process.exit(0);

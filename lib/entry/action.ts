@@ -12,11 +12,13 @@ import { currentLocale, openContext, userContext } from "./current.ts";
 export type ActionState<T = unknown> =
   | { status: "idle" }
   | { status: "invalid"; fields: Record<string, string> }
-  | { status: "refused"; code: string; message: string }
+  | { status: "refused"; code: string; message: string; about?: About }
   | { status: "done"; value: T };
 
+/** What a refusal is about: its id, to be sent back with a "yes, all the same", and where to look at it. */
+export type About = { id: string; href: string; label: string };
 type Refusal = { code: string };
-type Words<F extends Refusal> = (locale: Locale, failure: F) => string;
+type Words<F extends Refusal> = (locale: Locale, failure: F) => string | { message: string; about: About };
 type Action<T> = (before: ActionState<T>, form: FormData) => Promise<ActionState<T>>;
 
 /** Nobody who uses the pages sends anything but a form: there are no fields to show words at. */
@@ -84,7 +86,11 @@ function stateOf<T, F extends Refusal>(
   wordsOf: Words<F>,
 ): ActionState<T> {
   if (result.ok) return { status: "done", value: result.value };
-  return { status: "refused", code: result.failure.code, message: wordsOf(locale, result.failure) };
+  const words = wordsOf(locale, result.failure);
+  const { code } = result.failure;
+  return typeof words === "string"
+    ? { status: "refused", code, message: words }
+    : { status: "refused", code, ...words };
 }
 
 /** A repeated name is a list; what Next adds for itself is left out. */

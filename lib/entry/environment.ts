@@ -21,3 +21,26 @@ export function unicoHosts() {
     cadastro: hostOf(UNICO_CADASTRO_URL),
   };
 }
+
+/** How selfies are captured with a key that measures liveness: the page's own part of the settings, no secret. */
+export function captureSettings() {
+  const { UNICO_ENV, UNICO_LIVENESS, UNICO_SDK_HOST, UNICO_SDK_HOST_KEY } = env();
+  if (!UNICO_LIVENESS) return null;
+  if (UNICO_ENV === "sandbox") return { by: "sandbox" } as const;
+  return {
+    by: "sdk",
+    environment: UNICO_ENV,
+    host: UNICO_SDK_HOST ?? "",
+    hostKey: UNICO_SDK_HOST_KEY ?? "",
+  } as const;
+}
+export type CaptureSettings = NonNullable<ReturnType<typeof captureSettings>>;
+
+/** Where the files of the Web SDK lie on this machine. */
+export const sdkFolder = (): string | undefined => env().UNICO_SDK_DIR;
+
+/** What the settings say of how this process talks with Unico; no secret. */
+export function unicoSettings() {
+  const { UNICO_RATE, UNICO_WEBHOOK_SECRET } = env();
+  return { ratePerSecond: UNICO_RATE, isWebhookConfigured: UNICO_WEBHOOK_SECRET !== undefined };
+}

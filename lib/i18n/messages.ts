@@ -1,12 +1,16 @@
 import * as account from "./messages/account.ts";
 import * as audit from "./messages/audit.ts";
+import * as capture from "./messages/capture.ts";
 import * as cases from "./messages/cases.ts";
 import * as common from "./messages/common.ts";
+import * as connections from "./messages/connections.ts";
 import * as errors from "./messages/errors.ts";
 import * as overview from "./messages/overview.ts";
 import * as processes from "./messages/processes.ts";
+import * as reconciling from "./messages/reconciling.ts";
 import * as references from "./messages/references.ts";
 import * as reverifications from "./messages/reverifications.ts";
+import * as sandbox from "./messages/sandbox.ts";
 import * as signIn from "./messages/sign-in.ts";
 import * as table from "./messages/table.ts";
 import * as verdicts from "./messages/verdicts.ts";
@@ -14,13 +18,17 @@ import * as verdicts from "./messages/verdicts.ts";
 const namespaces = {
   account,
   audit,
+  capture,
   cases,
   common,
+  connections,
   errors,
   overview,
   processes,
+  reconciling,
   references,
   reverifications,
+  sandbox,
   signIn,
   table,
   verdicts,

@@ -8,6 +8,9 @@ export type Place = { table: string; row: string; column: string };
 export type Vault = {
   seal(place: Place, plain: string): Uint8Array<ArrayBuffer>;
   open(place: Place, sealed: Uint8Array): string;
+  /** The same for what is no text: pictures. */
+  sealBytes(place: Place, plain: Uint8Array): Uint8Array<ArrayBuffer>;
+  openBytes(place: Place, sealed: Uint8Array): Buffer;
   /** Keyed hash that finds equal CPFs without holding one; its key is not the data key. */
   indexOf(value: string): Uint8Array<ArrayBuffer>;
 };
@@ -25,15 +28,17 @@ export function createVault(ring: readonly { id: string; key: Buffer }[], indexK
   const newest = ring[0];
   if (!newest) throw new Error("the key ring is empty");
   const byId = new Map(ring.map(({ id, key }) => [id, key]));
-  return {
-    seal(place, plain) {
+  const vault: Omit<Vault, "indexOf"> = {
+    seal: (place, plain) => vault.sealBytes(place, Buffer.from(plain)),
+    open: (place, sealed) => vault.openBytes(place, sealed).toString(),
+    sealBytes(place, plain) {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv("aes-256-gcm", newest.key, nonce).setAAD(associated(place));
-      const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
+      const body = Buffer.concat([cipher.update(plain), cipher.final()]);
       const id = Buffer.from(newest.id);
       return new Uint8Array(Buffer.concat([Buffer.from([id.length]), id, nonce, cipher.getAuthTag(), body]));
     },
-    open(place, sealed) {
+    openBytes(place, sealed) {
       const bytes = Buffer.from(sealed);
       const idEnd = 1 + bytes.readUInt8(0);
       const key = byId.get(bytes.subarray(1, idEnd).toString());
@@ -42,8 +47,11 @@ export function createVault(ring: readonly { id: string; key: Buffer }[], indexK
       const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(idEnd, tagAt))
         .setAAD(associated(place))
         .setAuthTag(bytes.subarray(tagAt, tagAt + TAG_BYTES));
-      return decipher.update(bytes.subarray(tagAt + TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
+      return Buffer.concat([decipher.update(bytes.subarray(tagAt + TAG_BYTES)), decipher.final()]);
     },
+  };
+  return {
+    ...vault,
     indexOf: (value) => new Uint8Array(createHmac("sha256", indexKey).update(value).digest()),
   };
 }

@@ -1,60 +1,76 @@
 import type { ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Fault } from "./faults.ts";
-import { apiError, html, type Reply, textOf, writeReply } from "./reply.ts";
+import { type Reply, textOf, writeReply } from "./reply.ts";
+import { halfOf, spoil } from "./spoil.ts";
 
-const TOO_LARGE_BYTES = 1_200_000;
-
-/** The answer of a fault that strikes before any work. */
-export function replyBeforeWork(fault: Fault): Reply | null {
-  switch (fault.kind) {
-    case "status":
-      return fault.code === null ? { status: fault.status, body: null } : apiError(fault.status, fault.code);
-    case "html":
-      return html(fault.status);
-    case "retry_429":
-      return {
-        status: 429,
-        body: null,
-        ...(fault.retryAfterSeconds === null
-          ? {}
-          : { headers: { "retry-after": String(fault.retryAfterSeconds) } }),
-      };
-    case "token_expired":
-      return apiError(403, "10502");
-    default:
-      return null;
-  }
-}
-
-/** Writes a finished answer the way a fault spoils it. */
-export function writeSpoiled(response: ServerResponse, reply: Reply, fault: Fault): void {
+/** Writes an answer the way a fault breaks it; `reply` is the finished one. */
+export function writeBroken(response: ServerResponse, path: string, reply: Reply, fault: Fault): void {
   const text = textOf(reply);
+  const byteCount = Buffer.byteLength(text);
+  const begin = (contentLength: number): void => {
+    response.writeHead(reply.status, { ...JSON_TYPE, "content-length": contentLength });
+  };
   switch (fault.kind) {
+    case "reset_before":
     case "reset_after":
-      response.destroy();
+      reset(response);
+      return;
+    case "reset_after_headers":
+      begin(byteCount);
+      response.flushHeaders();
+      setTimeout(reset, RESET_AFTER_MS, response);
+      return;
+    case "reset_in_body":
+      begin(byteCount);
+      response.write(halfOf(text));
+      setTimeout(reset, RESET_AFTER_MS, response);
+      return;
+    case "half_close":
+      response.socket?.end();
       return;
     case "stall":
       return;
-    case "reset_in_body":
+    case "stall_in_body":
+      begin(byteCount);
+      response.write(halfOf(text));
+      return;
     case "short":
-      response.writeHead(reply.status, { "content-length": Buffer.byteLength(text) + 1 });
-      response.write(fault.kind === "short" ? text : text.slice(0, text.length / 2), () =>
-        response.destroy(),
-      );
+      begin(byteCount + 1);
+      response.write(text, () => response.destroy());
       return;
-    case "truncate":
-      writeReply(response, { ...reply, body: text.slice(0, text.length / 2) });
+    case "long":
+      begin(byteCount - 1);
+      response.end(text);
       return;
-    case "too_large":
-      writeReply(response, { ...reply, body: `"${"x".repeat(TOO_LARGE_BYTES)}"` });
+    case "endless":
+      response.writeHead(reply.status, JSON_TYPE);
+      pipeline(Readable.from(endlessText()), response).catch(() => response.destroy());
       return;
-    case "no_id":
-      writeReply(response, { ...reply, body: { ...Object(reply.body), id: undefined } });
+    case "raw":
+      response.writeHead(fault.status, fault.headers);
+      response.end(fault.bytes);
       return;
-    case "boolean":
-      writeReply(response, { ...reply, body: text.replace('"result":"true"', '"result":true') });
+    case "wire":
+      response.socket?.end(fault.bytes);
       return;
     default:
-      writeReply(response, reply);
+      writeReply(response, spoil(fault, path, reply));
   }
+}
+
+const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
+
+/** A reset throws away what the other side has not read yet, so what was written gets a moment to arrive. */
+const RESET_AFTER_MS = 30;
+
+function reset(response: ServerResponse): void {
+  response.socket?.resetAndDestroy();
+}
+
+function* endlessText(): Generator<string> {
+  yield '{"id":"';
+  const part = "x".repeat(65_536);
+  for (;;) yield part;
 }

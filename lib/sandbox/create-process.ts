@@ -3,9 +3,12 @@ import type { IncomingHttpHeaders } from "node:http";
 import { refusalOfCaller } from "./access.ts";
 import { answerOf, laterAnswerOf } from "./answers.ts";
 import { readCapture, sha256 } from "./captures.ts";
-import { isCpf, isRecord, isUuid, parseRecord } from "./checks.ts";
+import { isCpf, isRecord, isUuid } from "./checks.ts";
+import { keepNewest } from "./kept.ts";
+import { tellFinished } from "./notices.ts";
 import { refusalOfPicture } from "./pictures.ts";
 import { apiError, html, type Reply } from "./reply.ts";
+import { clientReferenceOf } from "./requests.ts";
 import type { Outcome } from "./scenarios.ts";
 import type { SandboxState } from "./state.ts";
 
@@ -15,13 +18,18 @@ export type Created = { readonly reply: Reply; readonly latencyMs: number; reado
 /** `POST /processes/v1`, its checks in the order of the protocol's rules; from the outcome on it is in the ledger. */
 export function createProcess(
   state: SandboxState,
-  request: { readonly headers: IncomingHttpHeaders; readonly body: string; readonly path: string },
+  request: {
+    readonly headers: IncomingHttpHeaders;
+    /** null is no JSON object. */
+    readonly body: Record<string, unknown> | null;
+    readonly path: string;
+  },
   forced: Outcome | null,
 ): Created {
   const refused = (reply: Reply): Created => ({ reply, latencyMs: 0, isDropped: false });
   const refusal = refusalOfCaller(state, request.headers);
   if (refusal) return refused(refusal);
-  const body = parseRecord(request.body);
+  const { body } = request;
   if (!body) return refused(apiError(400, "20003"));
   const code = refusalOfSubject(state, body.subject);
   if (code) return refused(apiError(400, code));
@@ -40,17 +48,20 @@ export function createProcess(
   if (outcome === "cpf_queued") return refused(apiError(400, "50002"));
 
   const form = { id: randomUUID(), hasLiveness, booleans: state.switches.booleans };
-  if (hasLiveness) state.usedCaptures.add(sha256(image));
+  const imageSha256 = sha256(image);
+  if (hasLiveness) markUsed(state, imageSha256);
   state.ledger.append({
-    at: new Date(state.nowMs()).toISOString(),
+    at: new Date(state.machineMs()).toISOString(),
     path: request.path,
-    imageSha256: sha256(image),
+    imageSha256,
     referenceProcessId: referenceId,
     processId: form.id,
     clientReference: clientReferenceOf(body.subject),
     outcome,
     answer: laterAnswerOf(outcome, form),
   });
+  if (outcome === "pending")
+    void tellFinished(state.notices, { processId: form.id, flow: "validation" }, true);
   return {
     reply: replyOf(outcome, answerOf(outcome, form)),
     latencyMs: reference.latencyMs ?? 0,
@@ -76,7 +87,7 @@ function refusalOfSubject(state: SandboxState, subject: unknown): string | null 
 }
 
 /** `referenceProcessId`, or the newer `references`. */
-function referenceOf(body: Record<string, unknown>): string | null {
+export function referenceOf(body: Record<string, unknown>): string | null {
   if (body.referenceProcessId !== undefined) return uuidOrNull(body.referenceProcessId);
   const first: unknown = Array.isArray(body.references) ? body.references[0] : null;
   if (!isRecord(first) || first.referenceType !== "REFERENCE_TYPE_PROCESS_ID") return null;
@@ -90,14 +101,19 @@ function refusalOfCapture(state: SandboxState, value: string): string | null {
   if (!capture) return "10506";
   if (capture.exp * 1_000 <= state.nowMs()) return "10507";
   if (state.usedCaptures.has(capture.hash)) return "10508";
-  if (state.switches.captureUsedAtCheck) state.usedCaptures.add(capture.hash);
+  if (state.switches.captureUsedAtCheck) markUsed(state, capture.hash);
   return null;
+}
+
+/** Far more than are checked in the ten minutes that one lives. */
+const CAPTURES_KNOWN = 500_000;
+
+function markUsed(state: SandboxState, hash: string): void {
+  state.usedCaptures.add(hash);
+  keepNewest(state.usedCaptures, CAPTURES_KNOWN);
 }
 
 function unknownReference(state: SandboxState): Reply {
   if (state.switches.unknownReference === "404") return apiError(404, "40004");
   return state.switches.unknownReference === "400" ? apiError(400, "20003") : apiError(500, "510");
 }
-
-const clientReferenceOf = (subject: unknown): string | null =>
-  isRecord(subject) && typeof subject.clientReference === "string" ? subject.clientReference : null;

@@ -1,35 +1,57 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { routeList } from "./control.ts";
 import { credentialsPath } from "./credentials.ts";
 import { startSandbox } from "./server.ts";
+import { defaultSwitches } from "./switches.ts";
+
+const USAGE = `A Unico of our own: token service and both contracts on one port, control and ledger on another.
+
+  --port 4010           port of the protocol
+  --control-port 4011   port of the control
+  --host 127.0.0.1      address that both listen on
+  --data .data/sandbox  folder of the credentials and the ledger, kept over restarts
+  --latency ${defaultSwitches.latencyMs}         milliseconds that an answer takes at the least
+  --rate ${defaultSwitches.ratePerSecond}             requests a second
+  --help                this`;
 
 const { values } = parseArgs({
   options: {
     port: { type: "string", default: "4010" },
     "control-port": { type: "string", default: "4011" },
+    host: { type: "string", default: "127.0.0.1" },
     data: { type: "string", default: join(".data", "sandbox") },
-    latency: { type: "string", default: "300" },
+    latency: { type: "string", default: String(defaultSwitches.latencyMs) },
+    rate: { type: "string", default: String(defaultSwitches.ratePerSecond) },
+    help: { type: "boolean", default: false },
   },
 });
 
-const sandbox = await startSandbox({
-  port: Number(values.port),
-  controlPort: Number(values["control-port"]),
-  dataDir: values.data,
-  latencyMs: Number(values.latency),
-});
+const say = (...lines: readonly string[]): void => void process.stdout.write(`${lines.join("\n")}\n`);
+const routes = ["Control routes:", ...routeList.map((line) => `  ${line}`)];
 
-process.stdout.write(
-  [
+if (values.help) {
+  say(USAGE, "", ...routes);
+} else {
+  const sandbox = await startSandbox({
+    port: Number(values.port),
+    controlPort: Number(values["control-port"]),
+    host: values.host,
+    dataDir: values.data,
+    latencyMs: Number(values.latency),
+    ratePerSecond: Number(values.rate),
+  });
+  say(
     `Sandbox of Unico   ${sandbox.idUrl}`,
-    `Control and ledger ${sandbox.controlUrl}/ledger`,
+    `Control            ${sandbox.controlUrl}`,
+    `Ledger             ${sandbox.controlUrl}/ledger`,
     `Credentials        ${credentialsPath(values.data)}`,
     "",
-  ].join("\n"),
-);
-
-const stop = (): void => {
-  void sandbox.stop();
-};
-process.once("SIGINT", stop);
-process.once("SIGTERM", stop);
+    ...routes,
+  );
+  const stop = (): void => {
+    void sandbox.stop();
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+}

@@ -7,13 +7,17 @@ const MAX_BYTES = 819_200;
 const LONG_SIDE = 640;
 const SHORT_SIDE = 480;
 
+/** How a page names a picture in its own text; Unico refuses it in front of one. */
+const PREFIX = /^data:[^,]*,/;
+
 /** Why a plain picture is refused, or null. Only the header is read, never the pixels. */
-export function refusalOfPicture(base64: string): PictureRefusal | null {
-  if (base64.startsWith("data:")) return "20505";
+export function refusalOfPicture(given: string): PictureRefusal | null {
+  const base64 = given.replace(PREFIX, "");
   if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return "20900";
   const bytes = Buffer.from(base64, "base64");
   const size = sizeOfPng(bytes) ?? sizeOfJpeg(bytes) ?? sizeOfWebp(bytes);
   if (!size) return isOtherPicture(bytes) ? "20505" : "20900";
+  if (base64 !== given) return "20505";
   if (bytes.length > MAX_BYTES) return "20506";
   const isTooSmall =
     Math.max(size.width, size.height) < LONG_SIDE || Math.min(size.width, size.height) < SHORT_SIDE;

@@ -25,10 +25,8 @@ export function readDocument(
   if (limited) return limited;
   const endsAtMs = state.tokens.get(tokenOf(headers) ?? "");
   if (endsAtMs === undefined || endsAtMs <= state.nowMs()) return { status: 401, body: null };
-  if (!isUuid(id)) return sdkError(400, 3, "process id is invalid");
+  if (!isUuid(id)) return sdkError(400, 3);
   const document = state.processes.get(id.toLowerCase());
-  if (!document || rest !== "") {
-    return sdkError(404, 5, "error getting process: rpc error: code = NotFound desc = process not found");
-  }
+  if (!document || rest !== "") return sdkError(404, 5);
   return { status: 200, body: { process: document } };
 }

@@ -30,6 +30,15 @@ const MESSAGES: Readonly<Record<string, string>> = {
   "40004": "process not found",
   "50002": "CPF em fila de processamento",
   "510": "Falha interna!",
+  "10700": "Falha Interna!",
+  "20502": "A URI de biometria não foi definida no banco de dados",
+};
+
+const SDK_MESSAGES: Readonly<Record<string, string>> = {
+  "3": "process id is invalid",
+  "5": "error getting process: rpc error: code = NotFound desc = process not found",
+  "7": "no permission",
+  "99999": "Internal failure! Try again later",
 };
 
 /** Error of the API contract. Source: devcenter.unico.io, by Client, errors. */
@@ -39,16 +48,23 @@ export const apiError = (status: number, code: string): Reply => ({
 });
 
 /** Error of the Web & SDK contract. Source: devcenter.unico.io, by Unico, errors. */
-export const sdkError = (status: number, code: number, message: string): Reply => ({
+export const sdkError = (status: number, code: number): Reply => ({
   status,
-  body: { code, message },
+  body: { code, message: SDK_MESSAGES[code] ?? "" },
 });
 
 /** Error of the token service. Source: devcenter.unico.io, Authentication errors. */
-export const tokenError = (code: string): Reply => ({
-  status: 401,
+export const tokenError = (code: string, status = 401): Reply => ({
+  status,
   body: { error: "server_error", error_description: `Falha na autenticação ${code}` },
 });
+
+/** An error as the service behind a path words it; without a code there is no body. */
+export function errorOf(path: string, status: number, code: string | null): Reply {
+  if (code === null) return { status, body: null };
+  if (path.startsWith("/oauth2/")) return tokenError(code, status);
+  return path.startsWith("/client/") ? sdkError(status, Number(code)) : apiError(status, code);
+}
 
 export const html = (status: number): Reply => ({
   status,

@@ -2,8 +2,10 @@ import type { KeyObject } from "node:crypto";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { answerControl } from "./control.ts";
 import type { SandboxCredentials } from "./credentials.ts";
+import type { Webhook } from "./notices.ts";
 import { answerProtocol } from "./protocol.ts";
-import { createState, type SandboxSwitches } from "./state.ts";
+import { createState } from "./state.ts";
+import type { SandboxSwitches } from "./switches.ts";
 
 export type SandboxOptions = Partial<SandboxSwitches> & {
   /** 0, the default, takes a free one. */
@@ -13,6 +15,8 @@ export type SandboxOptions = Partial<SandboxSwitches> & {
   /** Keeps the credentials and the ledger over restarts. */
   readonly dataDir?: string;
   readonly retiredKeys?: readonly KeyObject[];
+  /** Where it says that a process is finished; nowhere unless set. */
+  readonly webhook?: Webhook | null;
   /** Unix milliseconds. */
   readonly nowMs?: () => number;
 };
@@ -38,12 +42,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     dataDir: options.dataDir,
     retiredKeys: options.retiredKeys ?? [],
     nowMs: options.nowMs ?? Date.now,
+    webhook: options.webhook ?? null,
   });
   let ownUrl = "";
   const protocol = createServer((request, response) => {
     answerProtocol(state, request, response, ownUrl).catch(() => response.destroy());
   });
-  ownUrl = await listen(protocol, host, options.port ?? 0);
+  try {
+    ownUrl = await listen(protocol, host, options.port ?? 0);
+  } catch (error) {
+    state.ledger.close();
+    throw error;
+  }
   const onControl: RequestListener = (request, response) => {
     answerControl(state, request, response).catch(() => response.destroy());
   };
@@ -57,11 +67,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       controlUrl,
       credentials: state.credentials,
       stop: async () => {
+        state.notices.ending.abort();
         await Promise.all([close(protocol), close(control)]);
+        state.ledger.close();
       },
     };
   } catch (error) {
     await close(protocol);
+    state.ledger.close();
     throw error;
   }
 }

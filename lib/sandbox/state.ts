@@ -1,37 +1,13 @@
 import type { KeyObject } from "node:crypto";
 import { openCredentials, publicKeyOf, type SandboxCredentials } from "./credentials.ts";
 import type { Fault } from "./faults.ts";
+import { createRing, type Ring } from "./kept.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
+import { createNotices, type Notices, type Webhook } from "./notices.ts";
 import { type ProcessDocument, processScenarios } from "./process-documents.ts";
+import type { RequestFact } from "./requests.ts";
 import { demoReferences, type Outcome, referenceScenarios } from "./scenarios.ts";
-
-/** Every reading of Unico's documents that is not the sandbox's default can be switched on. */
-export type SandboxSwitches = {
-  /** Milliseconds that every answer of the two APIs takes at the least. */
-  readonly latencyMs: number;
-  readonly ratePerSecond: number;
-  readonly tokenLifeSeconds: number;
-  /** Token and key trouble as 401 without a body, as the newest page has it. */
-  readonly authAs401: boolean;
-  /** subject, its code and its name are demanded. */
-  readonly strictSubject: boolean;
-  /** `biometryToken.result` as a JSON boolean. */
-  readonly booleans: boolean;
-  readonly unknownReference: "500" | "404" | "400";
-  /** A capture counts as used as soon as it is checked, not only when the process is made. */
-  readonly captureUsedAtCheck: boolean;
-};
-
-export const defaultSwitches: SandboxSwitches = {
-  latencyMs: 300,
-  ratePerSecond: 10,
-  tokenLifeSeconds: 3_600,
-  authAs401: false,
-  strictSubject: false,
-  booleans: false,
-  unknownReference: "500",
-  captureUsedAtCheck: false,
-};
+import { type SandboxSwitches, switchesIn } from "./switches.ts";
 
 export type ReferenceRule = {
   readonly outcome: Outcome;
@@ -40,15 +16,17 @@ export type ReferenceRule = {
   readonly cpf?: string;
 };
 
-/** One request as it arrived; holds no body, header or query. */
-export type RequestFact = { readonly at: string; readonly method: string; readonly path: string };
-
 export type SandboxState = {
-  readonly switches: SandboxSwitches;
+  switches: SandboxSwitches;
+  /** What it was started with. */
+  readonly firstSwitches: SandboxSwitches;
   readonly credentials: SandboxCredentials;
   readonly publicKey: KeyObject;
   readonly retiredKeys: readonly KeyObject[];
   readonly ledger: Ledger;
+  /** Unix milliseconds of the machine. */
+  readonly machineMs: () => number;
+  /** Unix milliseconds of Unico's clock, which can be switched ahead of the machine's. */
   readonly nowMs: () => number;
   readonly references: Map<string, ReferenceRule>;
   readonly processes: Map<string, ProcessDocument>;
@@ -56,40 +34,64 @@ export type SandboxState = {
   readonly tokens: Map<string, number>;
   readonly seenAssertions: Set<string>;
   readonly usedCaptures: Set<string>;
-  /** Times of failed signatures, for the lock. */
-  readonly signatureFailures: number[];
-  readonly requests: RequestFact[];
+  readonly requests: Ring<RequestFact>;
   readonly faults: Fault[];
+  readonly notices: Notices;
+  /** Times of failed signatures, for the lock. */
+  signatureFailures: readonly number[];
   lockedUntilMs: number;
   bucket: { readonly tokens: number; readonly atMs: number };
 };
+
+const REQUESTS_KEPT = 100_000;
 
 export function createState(options: {
   readonly switches: Partial<SandboxSwitches>;
   readonly dataDir: string | undefined;
   readonly retiredKeys: readonly KeyObject[];
   readonly nowMs: () => number;
+  readonly webhook: Webhook | null;
 }): SandboxState {
   const credentials = openCredentials(options.dataDir);
-  const switches = { ...defaultSwitches, ...options.switches };
-  return {
+  const switches = switchesIn(options.switches);
+  const usedCaptures = new Set<string>();
+  const state: SandboxState = {
     switches,
+    firstSwitches: switches,
     credentials,
     publicKey: publicKeyOf(credentials),
     retiredKeys: options.retiredKeys,
-    ledger: openLedger(options.dataDir),
-    nowMs: options.nowMs,
+    // A capture stays used over a restart; a plain picture's hash is never asked for.
+    ledger: openLedger(options.dataDir, ({ imageSha256 }) => usedCaptures.add(imageSha256)),
+    machineMs: options.nowMs,
+    nowMs: () => options.nowMs() + state.switches.clockOffsetSeconds * 1_000,
     references: new Map(
       [...demoReferences, ...referenceScenarios].map((scenario) => [scenario.id, scenario]),
     ),
     processes: new Map(processScenarios.map(({ id, document }) => [id, document])),
     tokens: new Map(),
     seenAssertions: new Set(),
-    usedCaptures: new Set(),
-    signatureFailures: [],
-    requests: [],
+    usedCaptures,
+    requests: createRing(REQUESTS_KEPT),
     faults: [],
+    notices: createNotices(options.webhook),
+    signatureFailures: [],
     lockedUntilMs: 0,
     bucket: { tokens: switches.ratePerSecond, atMs: options.nowMs() },
   };
+  return state;
+}
+
+/** Takes switches over, with a full bucket at the new rate. */
+export function switchTo(state: SandboxState, switches: Partial<SandboxSwitches>): void {
+  state.switches = { ...state.switches, ...switches };
+  state.bucket = { tokens: state.switches.ratePerSecond, atMs: state.nowMs() };
+}
+
+/** As at the start, but for what was kept: ledger, log, tokens, references and processes stay. */
+export function resetTrouble(state: SandboxState): void {
+  state.faults.length = 0;
+  state.signatureFailures = [];
+  state.lockedUntilMs = 0;
+  switchTo(state, state.firstSwitches);
 }

@@ -1,15 +1,18 @@
 import { createHash, randomBytes, verify } from "node:crypto";
 import { parseRecord } from "./checks.ts";
+import { keepNewest } from "./kept.ts";
 import { type Reply, tokenError } from "./reply.ts";
 import type { SandboxState } from "./state.ts";
 
 const GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const ALLOWED_CLAIMS = ["iss", "aud", "scope", "iat", "exp"];
 const MAX_LIFE_SECONDS = 3_600;
-const SKEW_SECONDS = 60;
 const FAILURES_TO_LOCK = 5;
 const FAILURE_WINDOW_MS = 60_000;
 const LOCK_MS = 5 * 60_000;
+const FORM = "application/x-www-form-urlencoded";
+/** Far more than can be in use. */
+const REMEMBERED = 100_000;
 
 /** `POST /oauth2/token`, its checks in the order of the protocol's rules. Source: developer.unico.io, authentication. */
 export function answerToken(
@@ -22,8 +25,8 @@ export function answerToken(
   },
 ): Reply {
   if (request.method !== "POST") return { status: 405, body: null, headers: { allow: "POST" } };
-  if (!request.contentType.startsWith("application/x-www-form-urlencoded"))
-    return oauthError("invalid_request");
+  const [mediaType = ""] = request.contentType.split(";");
+  if (mediaType.trim().toLowerCase() !== FORM) return oauthError("invalid_request");
   const form = new URLSearchParams(request.body);
   if (form.get("grant_type") !== GRANT) return oauthError("unsupported_grant_type");
   const assertion = form.get("assertion") ?? "";
@@ -33,6 +36,7 @@ export function answerToken(
   const token = `${randomBytes(16).toString("base64url")}.${randomBytes(48).toString("base64url")}`;
   const { tokenLifeSeconds } = state.switches;
   state.tokens.set(token, state.nowMs() + tokenLifeSeconds * 1_000);
+  keepNewest(state.tokens, REMEMBERED);
   return {
     status: 200,
     body: { access_token: token, token_type: "Bearer", expires_in: tokenLifeSeconds },
@@ -48,15 +52,17 @@ const oauthError = (error: string): Reply => ({
 function refusalOfAssertion(state: SandboxState, assertion: string, ownUrl: string): string | null {
   const parts = assertion.split(".");
   const [header, claims] = parts.slice(0, 2).map(decode);
-  if (parts.length !== 3 || !header || !claims) return "1.2.20";
+  if (parts.length !== 3 || !parts.every(isBase64Url) || !header || !claims) return "1.2.20";
   if (header.alg !== "RS256" || (header.typ !== undefined && header.typ !== "JWT")) return "1.2.5";
   return (
     refusalOfIssuer(state, claims.iss) ??
     refusalOfSignature(state, assertion) ??
-    refusalOfClaims(claims, ownUrl, state.nowMs() / 1_000) ??
+    refusalOfClaims(state, claims, state.switches.audience ?? ownUrl) ??
     refusalOfReplay(state, assertion)
   );
 }
+
+const isBase64Url = (part: string): boolean => /^[A-Za-z0-9_-]+$/.test(part);
 
 const decode = (part: string) => parseRecord(Buffer.from(part, "base64url").toString("utf8"));
 
@@ -79,14 +85,17 @@ function refusalOfSignature(state: SandboxState, assertion: string): string | nu
 
 function noteFailure(state: SandboxState): void {
   const nowMs = state.nowMs();
-  state.signatureFailures.push(nowMs);
-  const recent = state.signatureFailures.filter((atMs) => atMs > nowMs - FAILURE_WINDOW_MS);
-  if (recent.length < FAILURES_TO_LOCK) return;
-  state.lockedUntilMs = nowMs + LOCK_MS;
-  state.signatureFailures.length = 0;
+  const recent = [...state.signatureFailures, nowMs].filter((atMs) => atMs > nowMs - FAILURE_WINDOW_MS);
+  const isLocked = recent.length >= FAILURES_TO_LOCK;
+  if (isLocked) state.lockedUntilMs = nowMs + LOCK_MS;
+  state.signatureFailures = isLocked ? [] : recent;
 }
 
-function refusalOfClaims(claims: Record<string, unknown>, ownUrl: string, nowSeconds: number): string | null {
+function refusalOfClaims(
+  state: SandboxState,
+  claims: Record<string, unknown>,
+  ownUrl: string,
+): string | null {
   if ("sub" in claims) return "1.2.19";
   if (Object.keys(claims).some((name) => !ALLOWED_CLAIMS.includes(name))) return "1.2.22";
   if (claims.scope === undefined) return "1.1.1";
@@ -94,14 +103,16 @@ function refusalOfClaims(claims: Record<string, unknown>, ownUrl: string, nowSec
   const { iat, exp } = claims;
   if (!Number.isInteger(iat) || !Number.isInteger(exp)) return "1.2.5";
   const [issued, expires] = [Number(iat), Number(exp)];
+  const nowSeconds = state.nowMs() / 1_000;
   if (expires <= issued || expires > issued + MAX_LIFE_SECONDS) return "1.2.5";
   if (expires <= nowSeconds) return "1.2.4";
-  return issued > nowSeconds + SKEW_SECONDS ? "1.2.5" : null;
+  return issued > nowSeconds + state.switches.tokenSkewSeconds ? "1.2.5" : null;
 }
 
 function refusalOfReplay(state: SandboxState, assertion: string): string | null {
   const hash = createHash("sha256").update(assertion).digest("hex");
   if (state.seenAssertions.has(hash)) return "1.2.7";
   state.seenAssertions.add(hash);
+  keepNewest(state.seenAssertions, REMEMBERED);
   return null;
 }

@@ -66,6 +66,16 @@ export function entriesOf(state: State): [string, string][] {
   );
 }
 
+const keyOf = (state: State) =>
+  entriesOf(state)
+    .map(([name, value]) => `${name}=${value}`)
+    .sort()
+    .join("&");
+
+/** Whether a table is narrowed by exactly this, whatever its order and place. */
+export const isNarrowedTo = ({ sort: _, after: __, before: ___, ...narrowing }: State, by: State): boolean =>
+  keyOf(narrowing) === keyOf(by);
+
 /** The address of a table in another state. A change of filter or sort goes back to the first page. */
 export function hrefOf(path: string, state: State, change: State = {}): string {
   const keepsPage = "after" in change || "before" in change;

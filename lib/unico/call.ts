@@ -1,9 +1,10 @@
 import type { Dispatcher } from "undici";
+import { failPoint } from "#lib/fail-points.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import { readError } from "./errors.ts";
 import type { Attempt, CallFailure, CallTrouble, NotSent, Unknown } from "./failures.ts";
 import { type Barred, type EndpointName, type Gate, type Host, type Lane, openGate } from "./gate.ts";
-import { type HttpAnswer, type HttpTrouble, send } from "./http.ts";
+import { type HttpAnswer, type HttpTrouble, PLAIN_JSON, send } from "./http.ts";
 import { againAfter, type RetryBudget, startBudget } from "./retry.ts";
 import type { TokenFailure, TokenSource } from "./token.ts";
 import { type Endpoint, type Verdict, verdictOf } from "./verdicts.ts";
@@ -55,6 +56,9 @@ export type Call<T> = CallOptions & {
   readonly read: (raw: string) => T | null;
 };
 
+/** Where 429 says no time. Source: developer.unico.io, rate limits: 1, 2, 4 s … */
+const DEFAULT_BACK_OFF_MS = 1_000;
+
 const sleepMs = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Sends one call with a token, again where verdicts.ts and retry.ts allow it, and keeps a list of every attempt. */
@@ -64,6 +68,9 @@ export async function callUnico<T>(deps: CallDeps, call: Call<T>): Promise<Resul
   const gate = deps.gate ?? openGate;
   const attempts: Attempt[] = [];
   const budget: RetryBudget = startBudget(call.endpoint, deps.random);
+  const begunMs = now().getTime();
+  // Whoever looks something up waits for one deadline, however often it is asked meanwhile.
+  const isLate = () => call.endpoint === "read" && now().getTime() - begunMs >= call.totalMs;
   for (;;) {
     const token = await deps.tokens.get();
     if (!token.ok) {
@@ -75,12 +82,15 @@ export async function callUnico<T>(deps: CallDeps, call: Call<T>): Promise<Resul
     const kept = await keptBack(call, gate, now, attempts.at(-1) ?? null);
     if (kept) return fail({ ...kept, attempts });
 
+    // The turn may have been long in coming: in the meantime the token was renewed.
+    const newest = await deps.tokens.get();
+    const bearer = newest.ok ? newest.value : token.value;
     const startedAt = now();
     const sent = await send({
       dispatcher: deps.dispatcher,
       method: call.method,
       url: call.url,
-      headers: { accept: "application/json", authorization: `Bearer ${token.value}`, ...call.headers },
+      headers: { ...PLAIN_JSON, authorization: `Bearer ${bearer}`, ...call.headers },
       ...(call.body === undefined ? {} : { body: call.body }),
       totalMs: call.totalMs,
     });
@@ -105,10 +115,12 @@ export async function callUnico<T>(deps: CallDeps, call: Call<T>): Promise<Resul
     }
 
     const trouble = troubleOf(sent, verdict);
-    if (verdict === "token") deps.tokens.invalidate(token.value);
+    if (verdict === "token") deps.tokens.invalidate(bearer);
     const pauseMs = againAfter(budget, verdict, sent.ok ? sent.value : null);
-    if (pauseMs === null) return fail({ ...trouble, attempts });
-    if (httpStatus === 429) await gate.backOff(pauseMs);
+    // Everybody holds back, also where this call itself gives up.
+    if (sent.ok && httpStatus === 429)
+      await gate.backOff(pauseMs ?? sent.value.retryAfterMs ?? DEFAULT_BACK_OFF_MS);
+    if (pauseMs === null || isLate()) return fail({ ...trouble, attempts });
     await sleep(pauseMs);
   }
 }
@@ -121,10 +133,14 @@ async function keptBack<T>(
   previous: Attempt | null,
 ): Promise<NotSent | null> {
   const { host, lane = "person", reverificationId } = call;
+  const isPaid = call.endpoint === "create";
+  if (isPaid) failPoint("before_turn");
   const turn = await gate.enter({ host, lane, reverificationId });
   if (!turn.ok) return { kind: "not_sent", why: WHY_OF[turn.failure.kind] };
+  if (isPaid) failPoint("after_turn");
   if (call.notAfter && now() >= call.notAfter) return { kind: "not_sent", why: "expired" };
   const isOurs = (await call.beforeSend?.(previous)) ?? true;
+  if (isPaid) failPoint("after_attempt");
   return isOurs ? null : { kind: "not_sent", why: "fenced" };
 }
 

@@ -1,3 +1,5 @@
+import { parseJson } from "./json.ts";
+
 /** What an error body says; both null when it says nothing that we can read. */
 export type UnicoError = { readonly code: string | null; readonly message: string | null };
 
@@ -12,12 +14,7 @@ const CODE = /^[\w.]{1,20}$/;
  * Source: developer.unico.io, error-codes; devcenter.unico.io, Authentication errors.
  */
 export function readError(raw: string): UnicoError {
-  let body: unknown;
-  try {
-    body = JSON.parse(raw);
-  } catch {
-    return NOTHING;
-  }
+  const body = parseJson(raw);
   if (!isRecord(body)) return NOTHING;
   const error = body.error ?? body.Error;
   if (typeof error === "string") return readTokenError(error, body.error_description);

@@ -79,12 +79,16 @@ const REASON_OF_CODE: ReadonlyMap<string, FailureReason> = new Map([
   ),
 ]);
 
+/** Codes that speak of our account, key or token, and not of what was asked. */
+export const CREDENTIAL_CODES: readonly string[] = [...REASON_OF_CODE].flatMap(([code, reason]) =>
+  reason === "credentials" ? [code] : [],
+);
+
 /** The cause to put into words. An undocumented code falls back to the general cause of its kind. */
 export function reasonOf(trouble: ReadTrouble): FailureReason {
   switch (trouble.kind) {
     case "refused":
-      if (trouble.unicoCode !== null) return REASON_OF_CODE.get(trouble.unicoCode) ?? "request_invalid";
-      return trouble.httpStatus === 401 || trouble.httpStatus === 403 ? "credentials" : "request_invalid";
+      return REASON_OF_CODE.get(trouble.unicoCode ?? "") ?? reasonOfStatus(trouble);
     case "not_sent":
       if (trouble.why === "expired") return "capture_expired";
       return trouble.why === "busy" ? (REASON_OF_CODE.get(trouble.unicoCode ?? "") ?? "busy") : trouble.why;
@@ -95,7 +99,14 @@ export function reasonOf(trouble: ReadTrouble): FailureReason {
   }
 }
 
-const CAPTURE_AGAIN: readonly FailureReason[] = [
+/** Where no code says it. A gateway that finds a request too large speaks of the picture: nothing else is. */
+function reasonOfStatus({ httpStatus, unicoCode }: Refused): FailureReason {
+  if (httpStatus === 413) return "picture_too_large";
+  const isDenied = unicoCode === null && (httpStatus === 401 || httpStatus === 403);
+  return isDenied ? "credentials" : "request_invalid";
+}
+
+const CAPTURE_AGAIN: readonly string[] = [
   "picture_unreadable",
   "picture_format",
   "picture_too_large",
@@ -105,4 +116,4 @@ const CAPTURE_AGAIN: readonly FailureReason[] = [
 ];
 
 /** Whether another picture can help. */
-export const asksForNewCapture = (reason: FailureReason): boolean => CAPTURE_AGAIN.includes(reason);
+export const asksForNewCapture = (reason: string): boolean => CAPTURE_AGAIN.includes(reason);

@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher, request } from "undici";
 import { fail, ok, type Result } from "#lib/result.ts";
+import { takePlace } from "./http-places.ts";
 
 export type HttpRequest = {
   readonly dispatcher: Dispatcher;
@@ -28,8 +29,15 @@ export type HttpTrouble = {
   readonly httpStatus: number | null;
 };
 
+/** Nothing here unpacks an answer, and silence about the encoding would allow any. Source: RFC 9110, 12.5.3. */
+export const PLAIN_JSON = { accept: "application/json", "accept-encoding": "identity" } as const;
+
 const MAX_ANSWER_BYTES = 1_000_000;
 const CONNECT_MS = 3_000;
+/** To one host at the same time: a slow Unico at the full rate keeps this many under way. */
+const MOST_AT_ONCE = 128;
+/** Of its time that a request may wait for a place: what leaves has nearly all of it left for the answer. */
+const PLACE_SHARE = 0.1;
 /** Between two pieces of an answer that has begun: what Unico works on, it has done by then. */
 const BODY_PAUSE_MS = 5_000;
 
@@ -37,8 +45,10 @@ const BODY_PAUSE_MS = 5_000;
 export function createDispatcher(connectMs = CONNECT_MS): Agent {
   return new Agent({
     connect: { timeout: connectMs },
-    connections: 128,
+    connections: MOST_AT_ONCE,
     pipelining: 1,
+    // One request a connection: when its first byte is written, and what became of it, is known for each.
+    allowH2: false,
     keepAliveTimeout: 10_000,
     maxResponseSize: MAX_ANSWER_BYTES,
   });
@@ -65,10 +75,13 @@ function watchSending(
 /** One request, once: no redirect, no repetition. What it sends is never logged or put into an error. */
 export async function send(call: HttpRequest): Promise<Result<HttpAnswer, HttpTrouble>> {
   const startedMs = performance.now();
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), call.totalMs);
   let isSent = false;
   let httpStatus: number | null = null;
+  const { origin } = new URL(call.url);
+  const giveBack = await takePlace(call.dispatcher, origin, MOST_AT_ONCE, call.totalMs * PLACE_SHARE);
+  if (!giveBack) return fail({ isSent, why: "unreachable", httpStatus });
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), call.totalMs - (performance.now() - startedMs));
   const watched = call.dispatcher.compose(
     (dispatch) => (options, handler) =>
       dispatch(
@@ -79,7 +92,7 @@ export async function send(call: HttpRequest): Promise<Result<HttpAnswer, HttpTr
       ),
   );
   try {
-    const answer = await request(call.url, {
+    const answering = request(call.url, {
       dispatcher: watched,
       method: call.method,
       headers: call.headers,
@@ -88,6 +101,7 @@ export async function send(call: HttpRequest): Promise<Result<HttpAnswer, HttpTr
       bodyTimeout: Math.min(BODY_PAUSE_MS, call.totalMs),
       signal: abort.signal,
     });
+    const answer = await Promise.race([answering, neverLeft(answering, abort.signal, () => isSent)]);
     httpStatus = answer.statusCode;
     const raw = await readText(answer.body);
     if (raw === null) return fail({ isSent: true, why: "too_large", httpStatus });
@@ -102,7 +116,17 @@ export async function send(call: HttpRequest): Promise<Result<HttpAnswer, HttpTr
     return fail({ isSent, why: causeOf(error, isSent, abort.signal.aborted), httpStatus });
   } finally {
     clearTimeout(timer);
+    giveBack();
   }
+}
+
+/** While it connects, undici takes no notice of a deadline. */
+function neverLeft(answering: Promise<unknown>, signal: AbortSignal, isSent: () => boolean): Promise<never> {
+  // Nobody hears any more how it ends.
+  answering.catch(() => undefined);
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => !isSent() && reject(signal.reason), { once: true });
+  });
 }
 
 async function readText(body: Dispatcher.ResponseData["body"]): Promise<string | null> {

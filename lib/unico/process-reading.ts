@@ -2,6 +2,7 @@ import type { IdCheckProcess } from "./process-schema.ts";
 import {
   type AlertResult,
   type AuthenticationResult,
+  CAPACITIES,
   type LivenessResult,
   type ProcessResult,
   type ProcessState,
@@ -72,18 +73,17 @@ export function readingOfIdCheck(process: IdCheckProcess, options: ReadingOption
 type Facts = Omit<ProcessReading, keyof Advice | "warnings">;
 type Expects = { readonly liveness: boolean; readonly identity: boolean };
 
-const LIVENESS_CAPACITIES = ["PROCESS_CAPACITY_IDLIVE", "liveness"];
-const IDENTITY_CAPACITIES = ["PROCESS_CAPACITY_IDUNICO", "PROCESS_CAPACITY_IDCHECK", "face_match"];
-
-/** Without a list we cannot know what was not used, so everything counts as expected. */
+/** A capacity that we do not know, like a list that is not there, could stand for any check: then all are expected. */
 function expectationsOf(capacities: readonly string[], options: ReadingOptions): Expects {
-  const lists = (known: readonly string[]): boolean =>
-    capacities.length === 0 || capacities.some((capacity) => known.includes(capacity));
-  return {
-    liveness: options.livenessExpected === true || lists(LIVENESS_CAPACITIES),
-    identity: lists(IDENTITY_CAPACITIES),
-  };
+  const asked = capacities.map((name) => (Object.hasOwn(CAPACITIES, name) ? CAPACITIES[name] : "any"));
+  const lists = (check: "liveness" | "identity"): boolean =>
+    asked.length === 0 || asked.includes("any") || asked.includes(check);
+  return { liveness: options.livenessExpected === true || lists("liveness"), identity: lists("identity") };
 }
+
+/** Whether silence about liveness would be a fault in a process with these capacities. */
+export const expectsLiveness = (capacities: readonly string[]): boolean =>
+  expectationsOf(capacities, {}).liveness;
 
 function adviceOf(facts: Facts, expects: Expects, otherSignal: boolean, reproveAtScore: number): Advice {
   switch (facts.state) {
@@ -123,11 +123,18 @@ function adviceOfFinished(facts: Facts, expects: Expects, otherSignal: boolean, 
 
   const isFlagged = facts.alert === "yes" || facts.alert === "unknown" || otherSignal;
   if (authentication === "positive") {
-    return isFlagged ? { outcome: "review", reason: "alert" } : { outcome: "approve", reason: "holder" };
+    if (isFlagged) return { outcome: "review", reason: "alert" };
+    return isScoreOdd(facts)
+      ? { outcome: "review", reason: "unknown_value" }
+      : { outcome: "approve", reason: "holder" };
   }
   if (result === "unspecified") return { outcome: "review", reason: "inconclusive" };
   return judgeScore({ ...facts, isFlagged, reproveAt });
 }
+
+/** A score that decides nothing beside a confirmed holder still has to be one, or the answer is not understood. */
+const isScoreOdd = ({ score, scoreEnabled }: Facts): boolean =>
+  scoreEnabled === "unknown" || (scoreEnabled === "yes" && (score === null || Math.abs(score) > 100));
 
 /** Signals of newer pages without a row of their own: one that is set keeps a process from being approved. */
 function hasOtherSignal({ authentication: raw }: IdCheckProcess): boolean {

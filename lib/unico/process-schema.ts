@@ -6,13 +6,16 @@ const text = z
   .optional()
   .transform((value) => (typeof value === "string" && value !== "" ? value : null));
 
+/** A text as it is, anything else as JSON. */
+const wordOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+
 /** An enumeration keeps whatever came, so that a wrong type reads as unknown and never as absent. */
 const enumeration = z
   .unknown()
   .optional()
   .transform((value) => {
     if (value === undefined || value === null) return null;
-    return typeof value === "string" ? value : JSON.stringify(value);
+    return wordOf(value);
   });
 
 const score = z
@@ -20,7 +23,8 @@ const score = z
   .optional()
   .transform((value) => (typeof value === "number" ? value : null));
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+/** Of these three centuries: a year that no process can have is as good as none, and databases refuse some. */
+const INSTANT = /^(19|20|21)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 const instant = z
   .unknown()
   .optional()
@@ -33,7 +37,7 @@ const instant = z
 const words = z
   .unknown()
   .optional()
-  .transform((value) => (Array.isArray(value) ? value.filter((word) => typeof word === "string") : []));
+  .transform((value) => (Array.isArray(value) ? value.map(wordOf) : []));
 
 /** A nested object that may be absent or of another type; either reads as one without members. */
 const part = <T extends z.ZodRawShape>(shape: T) =>

@@ -40,6 +40,21 @@ const SCORES_ENABLED = {
   SCORE_ENABLED_UNSPECIFIED: "unspecified",
 } as const;
 
+/** What a process can be asked to check. */
+export const CAPACITIES: Readonly<Record<string, "liveness" | "identity" | "other">> = {
+  PROCESS_CAPACITY_IDLIVE: "liveness",
+  liveness: "liveness",
+  PROCESS_CAPACITY_IDUNICO: "identity",
+  PROCESS_CAPACITY_IDCHECK: "identity",
+  face_match: "identity",
+  PROCESS_CAPACITY_IDDOCS: "other",
+  PROCESS_CAPACITY_IDSIGN: "other",
+  PROCESS_CAPACITY_IDTOKEN: "other",
+  PROCESS_CAPACITY_IDTRUST: "other",
+  PROCESS_CAPACITY_IDSERPRO: "other",
+  PROCESS_CAPACITY_UNSPECIFIED: "other",
+};
+
 export type ProcessState = (typeof STATES)[keyof typeof STATES] | "unknown";
 export type ProcessResult = (typeof RESULTS)[keyof typeof RESULTS] | "unknown";
 export type AuthenticationResult = (typeof AUTHENTICATIONS)[keyof typeof AUTHENTICATIONS] | "unknown";

@@ -5,6 +5,8 @@ export type RetryBudget = {
   readonly endpoint: Exclude<Endpoint, "token">;
   readonly random: () => number;
   pausesLeftMs: number;
+  /** Of all kinds together. */
+  inAll: number;
   notSent: number;
   token: number;
   unknown: number;
@@ -16,13 +18,17 @@ const MAX_PAUSES_MS = 20_000;
 const FIRST_PAUSE_MS = 250;
 const FIRST_BUSY_PAUSE_MS = 1_000;
 
+/** A read is repeated three times at most, whatever came; a creation as often as each kind allows. */
+const MAX_REPEATS = { read: 3, create: 7 } as const;
+
 /** Full counts: three attempts where nothing was sent, one more token, and only for reads what is unknown. */
 export function startBudget(
   endpoint: Exclude<Endpoint, "token">,
   random: () => number = Math.random,
 ): RetryBudget {
   const unknown = endpoint === "read" ? 2 : 0;
-  return { endpoint, random, pausesLeftMs: MAX_PAUSES_MS, notSent: 2, token: 1, unknown, busy: 4 };
+  const inAll = MAX_REPEATS[endpoint];
+  return { endpoint, random, pausesLeftMs: MAX_PAUSES_MS, inAll, notSent: 2, token: 1, unknown, busy: 4 };
 }
 
 /**
@@ -31,6 +37,16 @@ export function startBudget(
  * Source: developer.unico.io, rate limits, for `Retry-After`; full jitter after the AWS builders' library.
  */
 export function againAfter(
+  budget: RetryBudget,
+  verdict: Verdict,
+  answer: { readonly httpStatus: number; readonly retryAfterMs: number | null } | null,
+): number | null {
+  const pauseMs = budget.inAll > 0 ? pauseBefore(budget, verdict, answer) : null;
+  if (pauseMs !== null) budget.inAll -= 1;
+  return pauseMs;
+}
+
+function pauseBefore(
   budget: RetryBudget,
   verdict: Verdict,
   answer: { readonly httpStatus: number; readonly retryAfterMs: number | null } | null,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "./json.ts";
 
 /**
  * A member as Unico sent it: unknown strings and wrong types pass, so that the readings can refuse them and a
@@ -53,10 +54,13 @@ export const validationAnswerSchema = validationWire.transform((wire) => ({
 }));
 export type ValidationAnswer = z.output<typeof validationAnswerSchema>;
 
+/** What can stand in a header as it is; the length is ours, far above any token. */
+const HEADER_SAFE = /^[\x21-\x7e]{1,8000}$/;
+
 /** Answer of the token service. `expires_in` comes as a number or as a string of digits, in seconds. */
 export const tokenAnswerSchema = z
   .object({
-    access_token: z.string().min(1),
+    access_token: z.string().regex(HEADER_SAFE),
     token_type: z.string().regex(/^bearer$/i),
     expires_in: z.union([z.number().positive(), z.string().regex(/^\d+$/).transform(Number)]),
   })
@@ -65,12 +69,6 @@ export type TokenAnswer = z.output<typeof tokenAnswerSchema>;
 
 /** Parses the text of an answer, or null when it is no JSON or lacks what every answer must have. */
 export function readAnswer<T>(schema: z.ZodType<T>, raw: string): T | null {
-  let body: unknown;
-  try {
-    body = JSON.parse(raw);
-  } catch {
-    return null;
-  }
-  const parsed = schema.safeParse(body);
+  const parsed = schema.safeParse(parseJson(raw));
   return parsed.success ? parsed.data : null;
 }

@@ -27,6 +27,9 @@ const QUEUED_CODES = ["50002", "40009"];
 /** Account not set up at Unico: documented as certain, though it comes as 500. */
 const REFUSED_CODES_500 = ["20502"];
 
+/** Something on the way gave up waiting; what stands behind it may be at work. Source: RFC 9110; nginx for 499. */
+const GAVE_UP_WAITING = [408, 499];
+
 /** The one rule table of what may be repeated. Source: developer.unico.io, error-codes and rate limits. */
 export function verdictOf(observed: Observed, endpoint: Endpoint = "create"): Verdict {
   if (observed.kind === "broken") return observed.isSent ? "unknown" : "not_sent";
@@ -36,7 +39,8 @@ export function verdictOf(observed: Observed, endpoint: Endpoint = "create"): Ve
   if (endpoint !== "token" && isTokenTrouble(httpStatus, unicoCode, endpoint)) return "token";
   if (unicoCode !== null && httpStatus === 400 && QUEUED_CODES.includes(unicoCode)) return "busy";
   if (unicoCode !== null && httpStatus === 500 && REFUSED_CODES_500.includes(unicoCode)) return "refused";
-  return httpStatus >= 400 && httpStatus < 500 ? "refused" : "unknown";
+  const isRefused = httpStatus >= 400 && httpStatus < 500 && !GAVE_UP_WAITING.includes(httpStatus);
+  return isRefused ? "refused" : "unknown";
 }
 
 function isTokenTrouble(httpStatus: number, code: string | null, endpoint: Endpoint): boolean {

@@ -24,6 +24,7 @@ const ALL: Seen = { support: 200, analyst: 200, manager: 200, admin: 200 };
 const DESK: Seen = { support: 200, analyst: 200, manager: 200, admin: 404 };
 const FRAUD: Seen = { support: 404, analyst: 200, manager: 200, admin: 404 };
 const LOG: Seen = { support: 404, analyst: 404, manager: 200, admin: 200 };
+const SETTINGS: Seen = { support: 404, analyst: 404, manager: 404, admin: 200 };
 const NOBODY: Seen = { support: 404, analyst: 404, manager: 404, admin: 404 };
 
 /** Who sees which page, written out. */
@@ -38,7 +39,9 @@ const SCREENS: Record<string, Seen> = {
   "/processes/{process}": DESK,
   "/references": DESK,
   "/audit": LOG,
+  "/settings/connections": SETTINGS,
   "/account": ALL,
+  "/sandbox": ALL,
   "/nowhere": NOBODY,
   "/cases/99999999": NOBODY,
   "/cases/abc": NOBODY,
@@ -49,10 +52,10 @@ const SCREENS: Record<string, Seen> = {
 
 /** The links of the bar, by role: no way in is shown that would be refused. */
 const BAR: Record<(typeof ROLES)[number], string[]> = {
-  support: ["Overview", "Cases", "Processes", "References"],
-  analyst: ["Overview", "Cases", "Re-verifications", "Processes", "References"],
-  manager: ["Overview", "Cases", "Re-verifications", "Processes", "References", "Audit log"],
-  admin: ["Overview", "Audit log"],
+  support: ["Overview", "Cases", "Processes", "References", "Scenarios"],
+  analyst: ["Overview", "Cases", "Re-verifications", "Processes", "References", "Scenarios"],
+  manager: ["Overview", "Cases", "Re-verifications", "Processes", "References", "Audit log", "Scenarios"],
+  admin: ["Overview", "Audit log", "Connections", "Scenarios"],
 };
 
 async function someIds(analyst: Page) {

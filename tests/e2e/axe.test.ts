@@ -49,7 +49,7 @@ const SCREENS: [Who | null, string[]][] = [
   ["support", ["/", "/cases", "/processes"]],
   ["analyst", ["/", "/reverifications", "/reverifications/new", "/references"]],
   ["manager", ["/", "/cases", "/cases?q=nobody%20at%20all&status=xyz", "/audit", "/account"]],
-  ["admin", ["/", "/nowhere"]],
+  ["admin", ["/", "/settings/connections", "/nowhere"]],
 ];
 
 for (const [who, paths] of SCREENS) {

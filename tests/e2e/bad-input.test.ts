@@ -3,7 +3,6 @@ import { en as errors } from "#lib/i18n/messages/errors.ts";
 import { en as words } from "#lib/i18n/messages/reverifications.ts";
 import {
   aGif,
-  aLargePicture,
   aSelfie,
   aSmallPicture,
   aText,
@@ -21,8 +20,7 @@ const BAD_PICTURES: [string, () => Promise<Upload> | Upload, string][] = [
   ["a page of HTML", () => aText("<!doctype html><p>Hello"), words.refusal.picture_not_image],
   ["a GIF", aGif, words.refusal.picture_format],
   ["too small", aSmallPicture, words.refusal.picture_small],
-  ["too large", aLargePicture, words.refusal.picture_large],
-  ["truncated", aTruncatedPicture, words.refusal.picture_not_image],
+  ["truncated", aTruncatedPicture, words.refusal.picture_damaged],
   ["the text of an image", asDataUrl, words.refusal.picture_data_url],
 ];
 

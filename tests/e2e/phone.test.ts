@@ -20,7 +20,7 @@ test("nothing is wider than a phone", async ({ open }) => {
     ["support", ["/", "/processes", "/cases"]],
     ["analyst", ["/", "/cases?status=closed", "/reverifications", "/reverifications/new", "/references"]],
     ["manager", ["/", "/audit", "/account"]],
-    ["admin", ["/"]],
+    ["admin", ["/", "/settings/connections"]],
   ] as const) {
     const page = await open(who, PHONE);
     for (const path of paths) {

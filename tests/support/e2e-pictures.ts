@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import sharp from "sharp";
 
 export type Upload = { name: string; mimeType: string; buffer: Buffer };
@@ -6,9 +6,10 @@ export type Upload = { name: string; mimeType: string; buffer: Buffer };
 const drawn = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: { r: 120, g: 134, b: 150 } } });
 
-/** The smallest picture that Unico takes; nobody's face. */
+/** The smallest picture that Unico takes; nobody's face, and a file that nobody has sent before. */
 export async function aSelfie(): Promise<Upload> {
-  return { name: "selfie.jpg", mimeType: "image/jpeg", buffer: await drawn(640, 480).jpeg().toBuffer() };
+  const own = drawn(640, 480).withExif({ IFD0: { ImageDescription: randomUUID() } });
+  return { name: "selfie.jpg", mimeType: "image/jpeg", buffer: await own.jpeg().toBuffer() };
 }
 
 export async function aSmallPicture(): Promise<Upload> {
@@ -17,13 +18,6 @@ export async function aSmallPicture(): Promise<Upload> {
 
 export async function aGif(): Promise<Upload> {
   return { name: "selfie.gif", mimeType: "image/gif", buffer: await drawn(640, 480).gif().toBuffer() };
-}
-
-/** Noise does not compress: over Unico's limit, under the one of the form. */
-export async function aLargePicture(): Promise<Upload> {
-  const [width, height] = [700, 600];
-  const noise = sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } });
-  return { name: "large.png", mimeType: "image/png", buffer: await noise.png().toBuffer() };
 }
 
 /** The first half of a good picture, which still begins like one. */
@@ -41,3 +35,11 @@ export const aText = (text: string, name = "selfie.jpg"): Upload => ({
   mimeType: "image/jpeg",
   buffer: Buffer.from(text),
 });
+
+/** As a phone takes it: far over what a form may send, with grain that does not compress. */
+export async function aPhonePicture(): Promise<Upload> {
+  const [width, height] = [1_000, 750];
+  const grain = sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } });
+  const photo = grain.resize(4_000, 3_000).jpeg({ quality: 90 });
+  return { name: "IMG_2041.jpg", mimeType: "image/jpeg", buffer: await photo.toBuffer() };
+}

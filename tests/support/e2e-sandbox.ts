@@ -4,7 +4,8 @@ import { type ProcessDocument, processScenarios } from "#lib/sandbox/process-doc
 import type { Outcome } from "#lib/sandbox/scenarios.ts";
 import { withCheckDigits } from "#lib/seed/people.ts";
 
-async function control(path: string, init: RequestInit = {}): Promise<Response> {
+/** Asks the sandbox's control port. */
+export async function control(path: string, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(`${process.env.E2E_SANDBOX_CONTROL_URL}${path}`, init);
   if (!response.ok) throw new Error(`the sandbox answered ${response.status} to ${path}`);
   return response;
@@ -19,11 +20,20 @@ export async function aReferenceThat(outcome: Outcome, latencyMs?: number): Prom
   return id;
 }
 
-/** A process of a person whom nobody has seen, with the answer that stands in a row of Unico's response scenarios. */
-export async function aProcessLike(row: string): Promise<{ id: string; cpf: string; name: string }> {
+type KnownProcess = { id: string; cpf: string; name: string };
+
+/**
+ * A process of a person whom nobody has seen, with the answer that stands in a row of Unico's response scenarios; or
+ * one that is known already, which answers so from now on.
+ */
+export async function aProcessLike(row: string, known?: KnownProcess): Promise<KnownProcess> {
   const scenario = processScenarios.find((each) => each.row === row);
   if (!scenario) throw new Error(`no process scenario ${row}`);
-  const [id, cpf, name] = [randomUUID(), aCpf(), `Pessoa ${randomUUID().slice(0, 8)}`];
+  const { id, cpf, name } = known ?? {
+    id: randomUUID(),
+    cpf: aCpf(),
+    name: `Pessoa ${randomUUID().slice(0, 8)}`,
+  };
   const document: ProcessDocument = {
     ...scenario.document,
     id,
@@ -51,10 +61,18 @@ export async function breakNext(fault: Fault): Promise<void> {
 
 /** How many calls that would be paid for were made with a reference. */
 export async function countPaidCalls(referenceId: string): Promise<number> {
-  const { entries } = (await (await control("/ledger")).json()) as {
-    entries: { referenceProcessId: string }[];
+  const { count } = (await (await control(`/ledger?reference=${referenceId}`)).json()) as { count: number };
+  return count;
+}
+
+/** The process that the sandbox made of the newest call with a reference: what Unico's portal would show. */
+export async function processOf(referenceId: string): Promise<string> {
+  const { entries } = (await (await control(`/ledger?reference=${referenceId}`)).json()) as {
+    entries: { processId: string }[];
   };
-  return entries.filter((entry) => entry.referenceProcessId === referenceId).length;
+  const processId = entries.at(-1)?.processId;
+  if (!processId) throw new Error("the sandbox was not called with this reference");
+  return processId;
 }
 
 /** Valid check digits, synthetic, and far from those of the demo, which begin with 7 and 9. */

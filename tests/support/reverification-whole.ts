@@ -66,6 +66,12 @@ export function aWhole(overrides: Partial<ReverificationWhole> = {}): Reverifica
     sameReference: [],
     mayFlag: true,
     mayStart: true,
+    mayReconcile: true,
+    maySeeSelfie: false,
+    replaces: null,
+    replacedBy: null,
+    words: [],
+    ahead: null,
     ...overrides,
   };
 }

@@ -123,6 +123,8 @@ describe("a wrong setting is named in one line that says what to do", () => {
     ["UNICO_RATE", "0"],
     ["UNICO_RATE", "8.5"],
     ["UNICO_WEBHOOK_SECRET", "short"],
+    ["UNICO_WEBHOOK_SECRET", "x-a-long-header-name:short"],
+    ["UNICO_WEBHOOK_SECRET", "sécret-sécret-sécret"],
     ["AUTH_SECRET", undefined],
     ["AUTH_SECRET", "short"],
     ["APP_URL", "contraprova.example"],
@@ -137,6 +139,8 @@ describe("a wrong setting is named in one line that says what to do", () => {
     ["AUDIT_SIGNING_KEY", pem],
     ["AUDIT_CHECKPOINT_URL", "https://copy.example"],
     ["STORAGE_URL", "./files"],
+    ["STORAGE_URL", "s3://bucket/contraprova"],
+    ["UNICO_SDK_HOST", "contraprova.example"],
     ["PORT", "http"],
     ["PORT", "70000"],
     ["LOG_LEVEL", "loud"],
@@ -164,6 +168,23 @@ describe("a wrong setting is named in one line that says what to do", () => {
   });
 });
 
+describe("a key that measures liveness", () => {
+  const SDK = {
+    UNICO_SDK_HOST: "https://contraprova.example",
+    UNICO_SDK_HOST_KEY: "a-host-key",
+    UNICO_SDK_DIR: "/srv/unico-sdk",
+  };
+  it.each(Object.keys(SDK))("wants %s outside the sandbox", (name) => {
+    const message = messageOf({ ...UAT, ...SDK, UNICO_LIVENESS: "on", [name]: undefined });
+    expect(message).toMatch(new RegExp(`^${name} is missing: with UNICO_LIVENESS=on when UNICO_ENV is uat`));
+  });
+  it("starts with all of them, and in the sandbox without", () => {
+    expect(readEnv({ ...UAT, ...SDK, UNICO_LIVENESS: "on" })).toMatchObject(SDK);
+    expect(readEnv({ ...SANDBOX, UNICO_LIVENESS: "on" }).UNICO_LIVENESS).toBe(true);
+    expect(readEnv(UAT).UNICO_SDK_HOST).toBeUndefined();
+  });
+});
+
 describe("outside the sandbox nothing of the demo is accepted", () => {
   const refused: [name: string, value: string | undefined][] = [
     ["AUTH_SECRET", SANDBOX.AUTH_SECRET],
@@ -176,6 +197,7 @@ describe("outside the sandbox nothing of the demo is accepted", () => {
     ["ENCRYPTION_KEYS", `k1:${key}, demo:${randomBytes(32).toString("base64")}`],
     ["INDEX_KEY", `\t${SANDBOX.INDEX_KEY}`],
     ["AUDIT_SIGNING_KEY", ` ${SANDBOX.AUDIT_SIGNING_KEY}`],
+    ["UNICO_WEBHOOK_SECRET", `demo:${key}`],
     ["UNICO_ACCOUNT", " sandbox_app"],
     ["UNICO_TENANT", " 00000000-0000-4000-8000-0000000000aa"],
     ["UNICO_API_KEY", sandbox.apiKey],

@@ -3,6 +3,7 @@ import type { AuditRow } from "#lib/features/audit/service.ts";
 import { DECISIONS, REASON_CODES, TRIAGE_RULES } from "#lib/features/cases/rules.ts";
 import { LOOK_UP_TROUBLES, PROCESS_OUTCOMES } from "#lib/features/processes/rules.ts";
 import { REFERENCE_ORIGINS } from "#lib/features/references/table-schema.ts";
+import { PORTAL_WORDS } from "#lib/features/reverifications/portal-words.ts";
 import { STATES } from "#lib/features/reverifications/rules.ts";
 import { REASONS } from "#lib/features/reverifications/schema.ts";
 import { OUTCOMES } from "#lib/features/signals.ts";
@@ -31,6 +32,8 @@ const WHYS = [
   "foreign",
 ] as const;
 
+const REFUSED_NOTICES = ["not_configured", "credential", "too_large", "unreadable"] as const;
+
 /** Within a row nothing begins with a capital but a name or a short form. */
 const lowered = (word: string) =>
   /^(Unico|\p{Lu}{2})/u.test(word) ? word : word.slice(0, 1).toLowerCase() + word.slice(1);
@@ -57,7 +60,7 @@ function partsOf(locale: Locale, action: string, read: Read): (string | undefine
     case "user.create":
       return [said(ROLES, read("role"), (known) => translatorFor(locale, "common")(`role.${known}`))];
     case "access.refuse":
-      return [said(["page", "action"], read("at"), (known) => t(`detail.at.${known}`))];
+      return [said(["page", "action", "picture"], read("at"), (known) => t(`detail.at.${known}`))];
     case "subject.search":
       return [said(["true", "false"], read("found"), (known) => t(`detail.found.${known}`))];
     case "reference.add":
@@ -77,6 +80,15 @@ function partsOf(locale: Locale, action: string, read: Read): (string | undefine
     case "case.send_back":
     case "case.reopen":
       return [decision()];
+    case "notice.receive":
+      return [said(["not_ours"], read("handling"), (known) => t(`detail.notice.${known}`)) ?? read("state")];
+    case "notice.refuse": {
+      const untold = read("untold");
+      return [
+        said(REFUSED_NOTICES, read("why"), (known) => t(`detail.notice.${known}`)),
+        untold && t("detail.untold", { count: Number(untold) }),
+      ];
+    }
     default:
       return checkParts(locale, action, read);
   }
@@ -111,6 +123,13 @@ function checkParts(locale: Locale, action: string, read: Read): (string | undef
       return [
         said(OUTCOMES, read("outcome"), (known) => verdicts(`outcome.${known}`)) ??
           said(STATES, read("state"), (known) => verdicts(`reverification.${known}`)),
+      ];
+    case "reverification.propose":
+    case "reverification.reconcile":
+    case "reverification.reject_word":
+    case "reverification.withdraw_word":
+      return [
+        said(PORTAL_WORDS, read("says"), (known) => translatorFor(locale, "reconciling")(`word.${known}`)),
       ];
     case "process.lookup":
       return [

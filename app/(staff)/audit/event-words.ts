@@ -34,11 +34,14 @@ export function whatWord(t: T, { entityType, entityId, entityName }: What): stri
       return entityId ? t("what.account", { id }) : t("what.noAccount");
     case "subject":
       return entityId ? t("what.subject", { id }) : t("what.nobody");
+    case "notice":
+      return t("what.notice");
     case "user":
     case "permission":
     case "reverification":
     case "process":
     case "reference":
+    case "connection":
     case "case":
       return t(`what.${entityType}`, { id });
     default:

@@ -1,21 +1,9 @@
 import { CASE_VIEWS, type CaseFilter, type CaseView } from "#lib/features/cases/table-schema.ts";
-import { entriesOf, hrefOf } from "#lib/table/address.ts";
+import { hrefOf, isNarrowedTo } from "#lib/table/address.ts";
 import { CASES_PATH } from "./given.ts";
 
-/** What narrows the list, without its order and place. */
-export function narrowingOf({ sort: _, after: _a, before: _b, ...narrowing }: CaseFilter) {
-  return entriesOf(narrowing);
-}
-
-const keyOf = (entries: readonly [string, string][]) =>
-  entries
-    .map(([name, value]) => `${name}=${value}`)
-    .sort()
-    .join("&");
-
 /** Whether the list is narrowed by exactly what a view is. */
-export const isView = (filter: CaseFilter, view: CaseView): boolean =>
-  keyOf(narrowingOf(filter)) === keyOf(entriesOf(CASE_VIEWS[view]));
+export const isView = (filter: CaseFilter, view: CaseView): boolean => isNarrowedTo(filter, CASE_VIEWS[view]);
 
 export const viewHref = (view: CaseView): string => hrefOf(CASES_PATH, CASE_VIEWS[view], { sort: "dueAt" });
 

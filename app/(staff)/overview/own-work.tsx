@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { CASES_PATH } from "#app/(staff)/cases/given.ts";
 import { TakeNext } from "#app/(staff)/cases/take-next.tsx";
+import { SCENARIOS_PATH } from "#app/(staff)/navigation.ts";
 import { StateMark } from "#app/(staff)/reverifications/state-mark.tsx";
 import { numberOf } from "#app/(staff)/reverifications/words.ts";
 import { DockSection, Page } from "#components/shell/page.tsx";
@@ -8,6 +9,7 @@ import { ButtonLink } from "#components/ui/button.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Verdict } from "#components/verdict/verdict.tsx";
 import { outcomeWords } from "#components/verdict/words.ts";
+import { isSandbox } from "#lib/entry/environment.ts";
 import { OWN, OWN_FIGURES } from "#lib/features/overview/rules.ts";
 import { readOwnWork } from "#lib/features/overview/service.ts";
 import type { ReverificationRow } from "#lib/features/reverifications/reading.ts";
@@ -68,6 +70,11 @@ function LastStarted({ given: { o, verdicts, format, now, reverifications: r }, 
   return (
     <DockSection title={o("lastReverifications")} titleId="last-reverifications">
       {rows.length === 0 ? <p className="text-ink-2">{o("lastNone")}</p> : null}
+      {rows.length === 0 && isSandbox() ? (
+        <Link href={SCENARIOS_PATH} prefetch={false} className="link self-start">
+          {o("tryScenarios")}
+        </Link>
+      ) : null}
       <ul className="-mx-6 phone:-mx-4">
         {rows.map((row) => (
           <li key={row.id}>

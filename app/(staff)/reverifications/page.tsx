@@ -10,7 +10,8 @@ import { pageContext, pageWords } from "#lib/entry/page.ts";
 import { reverificationTable } from "#lib/features/reverifications/table-schema.ts";
 import { type Params, readAddress } from "#lib/table/address.ts";
 import { ReverificationsFilters } from "./filters.tsx";
-import { ReverificationsTable } from "./table.tsx";
+import { ReverificationsTable, UnknownTable } from "./table.tsx";
+import { isOfUnknown, ReverificationViews } from "./views.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { words } = await pageWords();
@@ -34,12 +35,13 @@ export default async function ReverificationsPage({ searchParams }: { searchPara
           ) : null
         }
       />
+      <ReverificationViews filter={filter} />
       <ReverificationsFilters filter={filter} dropped={dropped} />
       <Suspense
         key={JSON.stringify(filter)}
         fallback={<TableSkeleton label={loading} rows={12} columns={6} />}
       >
-        <ReverificationsTable filter={filter} />
+        {isOfUnknown(filter) ? <UnknownTable filter={filter} /> : <ReverificationsTable filter={filter} />}
       </Suspense>
     </Page>
   );

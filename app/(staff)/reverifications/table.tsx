@@ -3,9 +3,11 @@ import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { can } from "#lib/auth/roles.ts";
 import { pageContext } from "#lib/entry/page.ts";
-import { listReverifications } from "#lib/features/reverifications/reading.ts";
+import { listReverifications, listUnknown } from "#lib/features/reverifications/reading.ts";
 import type { ReverificationFilter } from "#lib/features/reverifications/table-schema.ts";
+import { isNarrowedTo } from "#lib/table/address.ts";
 import { columnsOf } from "./columns.tsx";
+import { unknownColumns } from "./unknown-columns.tsx";
 
 const PATH = "/reverifications";
 
@@ -34,6 +36,28 @@ export async function ReverificationsTable({ filter }: { filter: ReverificationF
           {t("list.emptyText")}
         </EmptyState>
       }
+    />
+  );
+}
+
+/** The ones to reconcile, with what is known of each. */
+export async function UnknownTable({ filter }: { filter: ReverificationFilter }) {
+  const { ctx, words, format } = await pageContext("reverification:read");
+  const [t, r] = [words("reverifications"), words("reconciling")];
+  const listed = await listUnknown(ctx, filter);
+  return (
+    <ListTable
+      name={t("title")}
+      path={PATH}
+      filter={filter}
+      listed={listed}
+      columns={unknownColumns({ t, r, format, now: ctx.now() }, filter)}
+      rowKey={(row) => row.id}
+      t={words("table")}
+      nothingYet={null}
+      {...(isNarrowedTo(filter, { state: ["unknown"] })
+        ? { noMatch: <EmptyState title={r("list.empty")}>{r("list.emptyText")}</EmptyState> }
+        : {})}
     />
   );
 }

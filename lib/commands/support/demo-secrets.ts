@@ -10,6 +10,8 @@ const MAKERS: Record<string, () => string> = {
   ENCRYPTION_KEYS: () => asDemo(randomBytes(32).toString("base64")),
   INDEX_KEY: () => asDemo(randomBytes(32).toString("base64")),
   AUDIT_SIGNING_KEY: () => asDemo(exportedKey()),
+  // Read as user and password, or as header and value: `demo` is either.
+  UNICO_WEBHOOK_SECRET: () => asDemo(randomBytes(24).toString("base64url")),
   DEMO_PASSWORD: () => randomBytes(9).toString("base64url"),
 };
 

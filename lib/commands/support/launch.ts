@@ -30,7 +30,7 @@ export async function launch(mode: Mode): Promise<void> {
     await refuseTakenPort(plan.port, HOST);
     fs.mkdirSync(data, { recursive: true });
     const database = await openDatabase(lifecycle, plan, data);
-    const sandbox = await openSandbox(lifecycle, plan.ownSandbox, data);
+    const sandbox = await openSandbox(lifecycle, plan, data);
     const settings: Settings = { ...plan.settings, ...database, ...sandboxAddresses(sandbox) };
     const steps = [
       () => prepare(lifecycle, settings),

@@ -21,6 +21,7 @@ export type AuditEntry =
   | { action: "reverification.settle"; entityType: "reverification"; entityId: string; detail: Ids }
   | { action: "reverification.late_answer"; entityType: "reverification"; entityId: string; detail: Ids }
   | { action: "reverification.view"; entityType: "reverification"; entityId: string; detail: Ids }
+  | { action: "selfie.view"; entityType: "reverification"; entityId: string; detail: Ids }
   | { action: "reverification.read"; entityType: "reverification"; entityId: string; detail: Ids }
   | { action: "reverification.propose"; entityType: "reverification"; entityId: string; detail: Ids }
   | { action: "reverification.reconcile"; entityType: "reverification"; entityId: string; detail: Ids }
@@ -31,6 +32,10 @@ export type AuditEntry =
   | { action: "subject.search"; entityType: "subject"; entityId: string | null; detail: { found: boolean } }
   | { action: "reference.add"; entityType: "reference"; entityId: string; detail: Ids }
   | { action: "reference.link"; entityType: "reference"; entityId: string; detail: Ids }
+  | { action: "notice.receive"; entityType: "process"; entityId: string; detail: Ids }
+  | { action: "notice.refuse"; entityType: "notice"; entityId: null; detail: Ids }
+  | { action: "unico.pause"; entityType: "connection"; entityId: string; detail: Ids }
+  | { action: "unico.breaker"; entityType: "connection"; entityId: string; detail: Ids }
   | { action: "case.open"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.join"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.view"; entityType: "case"; entityId: string; detail: Ids }
@@ -58,6 +63,7 @@ export const AUDIT_ACTIONS = [
   "reverification.settle",
   "reverification.late_answer",
   "reverification.view",
+  "selfie.view",
   "reverification.read",
   "reverification.propose",
   "reverification.reconcile",
@@ -68,6 +74,10 @@ export const AUDIT_ACTIONS = [
   "subject.search",
   "reference.add",
   "reference.link",
+  "notice.receive",
+  "notice.refuse",
+  "unico.pause",
+  "unico.breaker",
   "case.open",
   "case.join",
   "case.view",

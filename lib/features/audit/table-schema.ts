@@ -16,6 +16,8 @@ export const AUDIT_ENTITY_TYPES = [
   "account",
   "user",
   "permission",
+  "notice",
+  "connection",
 ] as const satisfies readonly AuditEntry["entityType"][];
 
 /** The number of an event: beyond 32 bits some day, still exact in JavaScript. */

@@ -71,6 +71,7 @@ export const findWhole = (db: Db, number: number) =>
           startedAt: true,
           unicoProcessId: true,
           capture: true,
+          selfieKey: true,
           answer: true,
           reference: { select: { enrolledAt: true } },
         },

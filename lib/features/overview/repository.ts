@@ -44,19 +44,3 @@ export async function readServerVersion(db: Db): Promise<string> {
     SELECT current_setting('server_version') AS version`;
   return rows[0]?.version ?? "";
 }
-
-/** When Unico last answered each of its two contracts. */
-export async function findLastAnswers(db: Db) {
-  const [validation, process] = await Promise.all([
-    db.reverification.findFirst({
-      where: { httpStatus: { not: null } },
-      select: { settledAt: true, httpStatus: true },
-      orderBy: [{ startedAt: "desc" }, { id: "desc" }],
-    }),
-    db.process.findFirst({
-      select: { lastSeenAt: true },
-      orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
-    }),
-  ]);
-  return { validation, process };
-}

@@ -55,16 +55,15 @@ export async function readOwnWork(ctx: UserCtx) {
   };
 }
 
-/** How the parts are joined and whether they answer: counts and times, nothing of a person. */
+/** Whether the program's own parts are in order: counts and versions, nothing of a person. */
 export async function readConnections(ctx: UserCtx) {
   assertCan(ctx.actor, "settings:manage");
   const now = ctx.now();
-  const [readiness, version, auditToday, sessions, answers] = await Promise.all([
+  const [readiness, version, auditToday, sessions] = await Promise.all([
     readReadiness(ctx.db),
     overview.readServerVersion(ctx.db),
     overview.countAuditSince(ctx.db, startOfDay(dayOf(now))),
     overview.countLiveSessions(ctx.db, now),
-    overview.findLastAnswers(ctx.db),
   ]);
-  return { readiness, version, auditToday, sessions, ...answers };
+  return { readiness, version, auditToday, sessions };
 }

@@ -53,6 +53,7 @@ export function columnsOf(process: IdCheckProcess, reading: ProcessReading) {
     flow: storable(process.flow),
     startedAt: process.createdAt,
     finishedAt: process.finishedAt,
+    expiresAt: process.expiresAt,
   };
 }
 export type ProcessColumns = ReturnType<typeof columnsOf>;

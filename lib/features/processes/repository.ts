@@ -75,6 +75,24 @@ export const listCasesAbout = (db: Db, processId: string, subjectId: string | nu
     select: { number: true, status: true, openedAt: true },
   });
 
+/**
+ * One that is still open past `expiredBefore` (for up to a week), and that nobody has read since `readBefore`: the
+ * longest unseen first. Its id, marked as read, for one who asks; whoever asks at the same time gets another.
+ */
+export async function claimOpenExpired(db: Db, now: Date, readBefore: Date): Promise<string | null> {
+  // Where Unico does not say, a journey lives for 7 days. Source: developer.unico.io, Web & SDK, "Create process".
+  const [claimed] = await db.$queryRaw<{ id: string }[]>`
+    UPDATE process SET read_again_at = ${now}::timestamptz WHERE id = (
+      SELECT id FROM process
+      WHERE outcome = 'wait' AND last_seen_at < ${readBefore}::timestamptz
+        AND (read_again_at IS NULL OR read_again_at < ${readBefore}::timestamptz)
+        AND coalesce(expires_at, coalesce(started_at, first_seen_at) + interval '7 days')
+          BETWEEN ${now}::timestamptz - interval '7 days' AND ${now}::timestamptz
+      ORDER BY last_seen_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING id`;
+  return claimed?.id ?? null;
+}
+
 const ROW_COLUMNS = {
   id: true,
   outcome: true,

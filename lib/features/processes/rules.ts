@@ -1,6 +1,11 @@
 import type { Fraudsters, Liveness } from "#lib/features/signals.ts";
 import { type NotSent, type ReadTrouble, reasonOf } from "#lib/unico/failures.ts";
-import type { AdviceReason, ProcessOutcome, ProcessReading } from "#lib/unico/process-reading.ts";
+import {
+  type AdviceReason,
+  expectsLiveness,
+  type ProcessOutcome,
+  type ProcessReading,
+} from "#lib/unico/process-reading.ts";
 import {
   type AlertResult,
   type LivenessResult,
@@ -76,8 +81,7 @@ export const scoreOf = ({ score, scoreEnabled }: Pick<ProcessReading, "score" | 
 
 /** Whether silence about liveness is a fault: the process has the check and is over. */
 export const isLivenessAsked = (state: string, capacities: readonly string[]): boolean =>
-  parseState(state) === "finished" &&
-  (capacities.length === 0 || capacities.some((name) => name.endsWith("_IDLIVE") || name === "liveness"));
+  parseState(state) === "finished" && expectsLiveness(capacities);
 
 /** Headline of the answer, as support says it. */
 export const HEADLINES = {

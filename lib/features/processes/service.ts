@@ -4,12 +4,14 @@ import { assertCan } from "#lib/auth/roles.ts";
 import type { Tx } from "#lib/db/client.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import { openForSignal } from "#lib/features/cases/opening.ts";
+import { noteUnknownValues, unknownInProcess } from "#lib/features/connections/unknown-values.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { linkReference } from "#lib/features/references/linking.ts";
 import { ensureReference } from "#lib/features/references/repository.ts";
 import { ensureSubject } from "#lib/features/subjects/repository.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import type { Called } from "#lib/unico/call.ts";
+import type { Lane } from "#lib/unico/gate.ts";
 import { type ProcessReading, readingOfIdCheck } from "#lib/unico/process-reading.ts";
 import type { IdCheckProcess } from "#lib/unico/process-schema.ts";
 import { parseAlert } from "#lib/unico/process-values.ts";
@@ -42,14 +44,23 @@ export async function lookUpProcess(ctx: Ctx, { processId }: LookUpInput): Promi
 }
 
 /** The same, asking Unico in any case. */
-export async function refreshProcess(ctx: Ctx, { processId }: LookUpInput): Promise<LookUpResult> {
+export async function refreshProcess(
+  ctx: Ctx,
+  { processId }: LookUpInput,
+  lane: Lane = "person",
+): Promise<LookUpResult> {
   assertCan(ctx.actor, "process:lookup");
   const kept = await processes.findNewestAnswer(ctx.db, processId);
-  return askUnico(ctx, processId, kept?.lastSeenAt);
+  return askUnico(ctx, processId, kept?.lastSeenAt, lane);
 }
 
-async function askUnico(ctx: Ctx, processId: string, keptOf: Date | undefined): Promise<LookUpResult> {
-  const answer = await ctx.unico.readProcess(processId);
+async function askUnico(
+  ctx: Ctx,
+  processId: string,
+  keptOf: Date | undefined,
+  lane: Lane = "person",
+): Promise<LookUpResult> {
+  const answer = await ctx.unico.readProcess(processId, lane);
   const trouble = answer.ok ? misplaced(answer.value, processId) : troubleOf(answer.failure);
   if (trouble !== null || !answer.ok) {
     const code = trouble ?? "unreadable";
@@ -88,6 +99,7 @@ async function keepAnswer(
     sha256: new Uint8Array(createHash("sha256").update(raw).digest()),
     durationMs: Math.round(durationMs),
   });
+  await noteUnknownValues(tx, at, unknownInProcess(value));
   await keepReference(tx, ctx, value, subjectId);
   const caseNumber = await openForAlert(tx, ctx, { processId, subjectId, value, reading, before });
   await recordLookUp(tx, ctx, processId, {

@@ -40,8 +40,22 @@ export async function captureOf(
 function encryptedCapture({ encrypted, capturedAt }: StartInput, now: Date): Result<Capture, CaptureRefusal> {
   if (!encrypted) return fail({ code: "capture_required" });
   const takenAt = capturedAt && capturedAt < now ? capturedAt : now;
-  const notAfter = new Date(takenAt.getTime() + CAPTURE_LIFE_MS);
+  const own = expiryOf(encrypted);
+  const byClock = takenAt.getTime() + CAPTURE_LIFE_MS;
+  const notAfter = new Date(own === null ? byClock : Math.min(byClock, own));
   if (now >= notAfter) return fail({ code: "capture_expired" });
   const sha256 = new Uint8Array(createHash("sha256").update(encrypted).digest());
   return ok({ kind: "sdk", image: encrypted, sha256, picture: null, notAfter });
+}
+
+/** The string's own end, where it can be read: older builds of the SDK made a JWS, newer ones say nothing of theirs. */
+function expiryOf(encrypted: string): number | null {
+  const [, claims, signature] = encrypted.split(".");
+  if (!claims || !signature) return null;
+  try {
+    const { exp } = JSON.parse(Buffer.from(claims, "base64url").toString("utf8"));
+    return Number.isFinite(exp) && exp > 0 ? exp * 1000 : null;
+  } catch {
+    return null;
+  }
 }

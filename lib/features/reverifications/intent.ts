@@ -165,6 +165,7 @@ const rowOf = (
   imageFormat: picture?.format ?? "sdk",
   imageWidth: picture?.width ?? null,
   imageHeight: picture?.height ?? null,
+  reencoded: picture?.reencoded ?? false,
   keyLiveness: key.liveness,
   keyAlert: key.alert,
 });

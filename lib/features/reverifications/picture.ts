@@ -1,6 +1,9 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import sharp from "sharp";
+import { decodes, encodeCopy, encodeToFit } from "#lib/pictures/decoding.ts";
+import type { Header, HeaderRefusal } from "#lib/pictures/header.ts";
+import { LineFull } from "#lib/pictures/line.ts";
+import { readHeader } from "#lib/pictures/read-header.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 
 /** Source: developer.unico.io, errors of the API contract (20505, 20506, 20807, 20900). */
@@ -8,77 +11,80 @@ export const MIN_LONG_SIDE = 640;
 export const MIN_SHORT_SIDE = 480;
 /** "800kb" is read the strict way: the base64 text at most 800,000 characters, so 600,000 bytes. */
 export const MAX_BYTES = 600_000;
-/** Ours: a picture that would fill the memory when decoded is no selfie. */
-const MAX_PIXELS = 25_000_000;
+/** Ours. Phones take 50 million points; what the decoder must hold whole may have fewer. */
+const MAX_PIXELS = 50_000_000;
+const MAX_HELD_PIXELS = 12_000_000;
 
 export type PictureRefusal =
+  | HeaderRefusal
   | "picture_empty"
   | "picture_data_url"
-  | "picture_format"
-  | "picture_not_image"
   | "picture_small"
-  | "picture_large";
+  | "picture_pixels"
+  | "picture_large"
+  | "picture_busy";
 
 export type Picture = {
+  /** What is sent: the bytes as given, or a picture made of them that fits. */
   bytes: Buffer;
-  sha256: Uint8Array<ArrayBuffer>;
-  format: "jpeg" | "png" | "webp";
+  format: Header["format"];
   width: number;
   height: number;
+  reencoded: boolean;
+  /** Of the file as given: the same picture chosen twice has the same. */
+  sha256: Uint8Array<ArrayBuffer>;
 };
 
-/** The three formats that Unico takes, known by their first bytes and not by their name. */
-function formatOf(bytes: Buffer): Picture["format"] | null {
-  if (bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return "jpeg";
-  if (bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])))
-    return "png";
-  if (
-    bytes.subarray(0, 4).toString("latin1") === "RIFF" &&
-    bytes.subarray(8, 12).toString("latin1") === "WEBP"
-  )
-    return "webp";
-  return null;
-}
-
-/** Other pictures get another word than what is no picture at all. */
-const isOtherPicture = (bytes: Buffer) =>
-  /^(GIF8|BM|II\*\0|MM\0\*|.{4}ftyp)/s.test(bytes.subarray(0, 12).toString("latin1")) ||
-  /^\s*<(\?xml|svg)/i.test(bytes.subarray(0, 100).toString("latin1"));
+type Checked = Result<Picture, { code: PictureRefusal }>;
 
 /**
- * Everything that Unico would refuse, found before the call costs anything. The bytes themselves are never changed.
- * A library decodes the whole picture only after its kind, size and number of pixels are known to be harmless.
+ * Everything that Unico would refuse, found before the call costs anything. One within Unico's limits stays as it is,
+ * byte for byte; one that is too large, or has a camera's own data behind its end, is made anew. Nothing is decoded
+ * before its kind, size and number of points are known to be harmless.
  */
-export async function checkPicture(bytes: Buffer): Promise<Result<Picture, { code: PictureRefusal }>> {
+export async function checkPicture(bytes: Buffer): Promise<Checked> {
   if (bytes.length === 0) return fail({ code: "picture_empty" });
   if (bytes.subarray(0, 5).toString("latin1") === "data:") return fail({ code: "picture_data_url" });
-  const format = formatOf(bytes);
-  if (!format) return fail({ code: isOtherPicture(bytes) ? "picture_format" : "picture_not_image" });
-  if (bytes.length > MAX_BYTES) return fail({ code: "picture_large" });
-  const size = await readSize(bytes, format);
-  if (!size) return fail({ code: "picture_not_image" });
-  if (Math.max(size.width, size.height) < MIN_LONG_SIDE || Math.min(size.width, size.height) < MIN_SHORT_SIDE)
-    return fail({ code: "picture_small" });
-  return ok({ bytes, format, ...size, sha256: new Uint8Array(createHash("sha256").update(bytes).digest()) });
+  const header = readHeader(bytes);
+  if (typeof header === "string") return fail({ code: header });
+  const refusal = refusalOfSize(header);
+  if (refusal) return fail({ code: refusal });
+  try {
+    return await made(bytes, header);
+  } catch (error) {
+    if (error instanceof LineFull) return fail({ code: "picture_busy" });
+    throw error;
+  }
 }
 
-async function readSize(
-  bytes: Buffer,
-  format: Picture["format"],
-): Promise<{ width: number; height: number } | null> {
-  try {
-    const image = sharp(bytes, {
-      failOn: "error",
-      limitInputPixels: MAX_PIXELS,
-      sequentialRead: true,
-      pages: 1,
-    });
-    const { width, height, format: found } = await image.metadata();
-    if (found !== format || !width || !height) return null;
-    // A header alone is no picture: the pixels have to decode.
-    await image.raw().toBuffer();
-    return { width, height };
-  } catch {
-    return null;
+function refusalOfSize({ width, height, isStreamed }: Header): PictureRefusal | null {
+  if (Math.max(width, height) < MIN_LONG_SIDE || Math.min(width, height) < MIN_SHORT_SIDE)
+    return "picture_small";
+  return width * height > (isStreamed ? MAX_PIXELS : MAX_HELD_PIXELS) ? "picture_pixels" : null;
+}
+
+async function made(bytes: Buffer, header: Header): Promise<Checked> {
+  const sha256 = new Uint8Array(createHash("sha256").update(bytes).digest());
+  const { format, width, height, end } = header;
+  if (bytes.length <= MAX_BYTES && end === bytes.length) {
+    if (!(await decodes(bytes, header))) return fail({ code: "picture_damaged" });
+    return ok({ bytes, sha256, format, width, height, reencoded: false });
   }
+  const bounds = { maxBytes: MAX_BYTES, minLongSide: MIN_LONG_SIDE, minShortSide: MIN_SHORT_SIDE };
+  const encoded = await encodeToFit(bytes, header, bounds);
+  if (encoded === "damaged") return fail({ code: "picture_damaged" });
+  if (encoded === "too_large") return fail({ code: "picture_large" });
+  return ok({ ...encoded, sha256, format: "jpeg", reencoded: true });
+}
+
+const COPY_LONGEST_PX = 720;
+const COPY_QUALITY = 80;
+
+/** What is kept and shown of a picture: made anew, so that nothing of the file itself, its metadata least of all, is. */
+export async function copyToKeep({ bytes }: Pick<Picture, "bytes">): Promise<Buffer> {
+  const header = readHeader(bytes);
+  const copy =
+    typeof header === "string" ? null : await encodeCopy(bytes, header, COPY_LONGEST_PX, COPY_QUALITY);
+  if (!copy) throw new Error("a picture that was checked does not decode any more");
+  return copy.bytes;
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { assertCan, can } from "#lib/auth/roles.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
+import { placeOf } from "#lib/features/connections/gate-waiting.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { type FoundReference, findReferences } from "#lib/features/references/finding.ts";
 import { listSubsidiaries } from "#lib/features/references/repository.ts";
@@ -9,6 +10,7 @@ import { type Listed, listPage } from "#lib/table/list.ts";
 import { countsUpTo } from "#lib/table/query.ts";
 import { isUuid } from "#lib/uuid.ts";
 import { exactAnswerOf, rawMembersOf } from "./answer.ts";
+import * as reconciling from "./reconciling-repository.ts";
 import * as reverifications from "./repository.ts";
 import { reverificationSource, whereOf } from "./table.ts";
 import { type ReverificationFilter, reverificationTable } from "./table-schema.ts";
@@ -28,6 +30,26 @@ export async function listReverifications(
   assertCan(ctx.actor, "reverification:read");
   const rowsOf = async (keys: string[]) =>
     (await reverifications.listByIds(ctx.readDb, keys)).map((row) => toRow(ctx, row));
+  const where = whereOf(filter, ctx.actor.id);
+  return listPage(ctx.readDb, reverificationSource, where, filter, rowsOf, ({ id }) => id);
+}
+
+type UnknownListRow = Awaited<ReturnType<typeof reconciling.listUnknownByIds>>[number];
+export type UnknownRow = Omit<UnknownListRow, "subject" | "words"> & {
+  person: ReturnType<typeof maskedPerson> | null;
+  /** What somebody read in Unico's portal, and nobody has confirmed yet. */
+  word: UnknownListRow["words"][number] | null;
+};
+
+/** Those that nobody knows the end of, with what is known; `filter` asks for nothing but unknown ones. */
+export async function listUnknown(ctx: UserCtx, filter: ReverificationFilter): Promise<Listed<UnknownRow>> {
+  assertCan(ctx.actor, "reverification:read");
+  const rowsOf = async (keys: string[]) =>
+    (await reconciling.listUnknownByIds(ctx.readDb, keys)).map(({ subject, words, ...row }) => ({
+      ...row,
+      person: subject && maskedPerson(ctx.vault, subject),
+      word: words[0] ?? null,
+    }));
   const where = whereOf(filter, ctx.actor.id);
   return listPage(ctx.readDb, reverificationSource, where, filter, rowsOf, ({ id }) => id);
 }
@@ -65,9 +87,12 @@ export async function readReverification(ctx: UserCtx, id: string) {
     });
   }
   const { subject, imageSha256, answer, opened, ...facts } = found;
-  const [same, joined] = await Promise.all([
+  const isUnderWay = facts.state === "pending" || facts.state === "sent";
+  const [same, joined, around, place] = await Promise.all([
     reverifications.listNewest(ctx.db, { referenceId: facts.referenceId }, SAME_TAKE + 1),
     subject ? reverifications.listJoined(ctx.db, facts.id, subject.id) : [],
+    reconciling.findAround(ctx.db, facts.id),
+    isUnderWay ? placeOf(ctx.db, facts.id) : null,
   ]);
   return {
     ...facts,
@@ -75,6 +100,14 @@ export async function readReverification(ctx: UserCtx, id: string) {
     raw: rawMembersOf(answer),
     answer: exactAnswerOf(answer),
     person: subject && maskedPerson(ctx.vault, subject),
+    ...around,
+    /** How many are sent before it; null when it does not wait for its turn. */
+    ahead: place === null ? null : place - 1,
+    /** What people read of it in Unico's portal, newest first. */
+    words: around.words.map(({ proposedById, ...word }) => ({
+      ...word,
+      isMine: proposedById === ctx.actor.id,
+    })),
     /** Opened or joined by this answer, or flagged from it by hand. */
     cases: [...opened, ...joined.filter(({ number }) => !opened.some((own) => own.number === number))],
     sameReference: same
@@ -83,6 +116,8 @@ export async function readReverification(ctx: UserCtx, id: string) {
       .map((row) => toRow(ctx, row)),
     mayFlag: can(ctx.actor, "case:flag"),
     mayStart: can(ctx.actor, "reverification:start"),
+    maySeeSelfie: facts.selfieKey !== null && can(ctx.actor, "selfie:view"),
+    mayReconcile: can(ctx.actor, "reverification:reconcile"),
   };
 }
 export type ReverificationWhole = NonNullable<Awaited<ReturnType<typeof readReverification>>>;
@@ -91,16 +126,21 @@ export type StartForm = {
   subsidiaries: { id: string; name: string }[];
   /** The reference of the address, where we know it. */
   reference: FoundReference | null;
-  /** Whether the key measures liveness: only then does a plain picture not do. */
-  keyLiveness: boolean;
+  /** The one of the address that is to be sent anew. */
+  replaces: { id: string; number: number; referenceId: string } | null;
 };
 
 /** What the form of a new re-verification is drawn from. */
-export async function readStartForm(ctx: UserCtx, referenceId: string | undefined): Promise<StartForm> {
+export async function readStartForm(
+  ctx: UserCtx,
+  address: { reference?: string | undefined; replaces?: string | undefined },
+): Promise<StartForm> {
   assertCan(ctx.actor, "reverification:start");
-  const [subsidiaries, found] = await Promise.all([
+  const [subsidiaries, replaces] = await Promise.all([
     listSubsidiaries(ctx.db),
-    referenceId ? findReferences(ctx, referenceId) : [],
+    address.replaces ? reverifications.findReplaceable(ctx.db, address.replaces) : null,
   ]);
-  return { subsidiaries, reference: found[0] ?? null, keyLiveness: ctx.key.liveness };
+  const referenceId = address.reference ?? replaces?.referenceId;
+  const found = referenceId ? await findReferences(ctx, referenceId) : [];
+  return { subsidiaries, reference: found[0] ?? null, replaces };
 }

@@ -116,8 +116,8 @@ export async function settle(
 export type Ended = { subjectId: string | null; subsidiaryId: string | null; referenceId: string };
 
 /**
- * Settles a row that is still in one of `from`, with its live attempt, its open word and its audit, in one statement.
- * null when somebody was there before. A late answer also corrects an attempt that was given up; one of which nobody
+ * Settles a row that is still in one of `from`, with its live attempt and its audit, in one statement; what people said
+ * of it meanwhile a trigger ends. null when somebody was there before. A late answer also corrects an attempt that was given up; one of which nobody
  * saw the end is closed as unknown.
  */
 export async function settleWhole(
@@ -128,7 +128,6 @@ export async function settleWhole(
   audit: Prisma.Sql,
 ): Promise<Ended | null> {
   const { attempt, settledAt } = end;
-  const isOver = end.state !== "sent" && end.state !== "unknown";
   const [row] = await db.$queryRaw<Ended[]>`
     WITH step AS (
       UPDATE reverification SET state = ${end.state}::reverification_state, outcome = ${end.outcome}::outcome,
@@ -142,9 +141,6 @@ export async function settleWhole(
         http_status = ${attempt?.httpStatus ?? null}, verdict = ${attempt?.verdict ?? "unknown"}
       WHERE reverification_id = (SELECT id FROM step)
         AND (finished_at IS NULL OR (verdict = 'unknown' AND ${attempt !== null}))
-    ), word AS (
-      UPDATE reconciliation SET ending = 'overtaken', ended_at = ${end.at}
-      WHERE reverification_id = (SELECT id FROM step) AND ending IS NULL AND ${isOver}
     ), told AS (${audit})
     SELECT subject_id AS "subjectId", subsidiary_id AS "subsidiaryId", reference_id AS "referenceId" FROM step`;
   return row ?? null;
@@ -279,8 +275,18 @@ export const keepProcessId = (db: Db, id: string, unicoProcessId: string | null,
     data: { unicoProcessId, answer },
   });
 
+export const noteSelfie = (db: Db, id: string, selfieKey: string) =>
+  db.$executeRaw`UPDATE reverification SET selfie_key = ${selfieKey} WHERE id = ${id}::uuid`;
+
 /** Holds whoever else sends this form, or this picture against this reference, until the transaction ends. */
 export const lockStart = (db: Db, idempotencyKey: string, referenceId: string, imageSha256: Uint8Array) => {
   const twin = `${referenceId}:${Buffer.from(imageSha256).toString("hex")}`;
   return db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${idempotencyKey}, 1)), pg_advisory_xact_lock(hashtextextended(${twin}, 2))`;
 };
+
+/** One whose end nobody knows, as the form that sends it anew names it. */
+export const findReplaceable = (db: Db, id: string) =>
+  db.reverification.findFirst({
+    where: { id, state: "unknown" },
+    select: { id: true, number: true, referenceId: true },
+  });

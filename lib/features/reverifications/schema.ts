@@ -41,6 +41,8 @@ const fields = z.object({
     .max(MAX_UPLOAD_BYTES, say("field.selfieLarge"))
     .transform((file) => (file.size > 0 ? file : undefined))
     .optional(),
+  /** The browser has made the picture smaller before it sent it. */
+  shrunk: blank.or(z.literal("1").transform(() => true)).optional(),
   /** The Web SDK's string, and when it was captured. */
   encrypted: blank.or(z.string().max(MAX_UPLOAD_BYTES)).optional(),
   capturedAt: blank.or(z.coerce.date()).optional(),

@@ -41,3 +41,7 @@ export function createSender(db: Db, id: string = randomUUID()): Sender {
     },
   };
 }
+
+/** Those that are long gone; what they left behind was ended long before. */
+export const forgetSenders = (db: Db) =>
+  db.$executeRaw`DELETE FROM sender WHERE seen_at < clock_timestamp() - interval '1 day'`;

@@ -7,6 +7,7 @@ import type { Capture } from "./capture.ts";
 import type { Intent } from "./intent.ts";
 import * as reverifications from "./repository.ts";
 import { settlementOfAnswer, settlementOfFailure } from "./rules.ts";
+import { keepSelfie } from "./selfies.ts";
 import { settleReverification } from "./settling.ts";
 
 /**
@@ -79,5 +80,12 @@ async function openAttempt(
   return ctx.db.$transaction((tx) => reverifications.openAttempt(tx, id, ctx.now(), previous, audit));
 }
 
-/** Keeps a copy of what was compared, for people to see. */
-export async function keepCopy(_ctx: Ctx, _id: string, _capture: Capture): Promise<void> {}
+/**
+ * Keeps a copy of what was compared, for people to see. One that cannot be kept is one that nobody can look at, as
+ * its row says; the call goes its way.
+ */
+export async function keepCopy(ctx: Ctx, id: string, { picture }: Capture): Promise<void> {
+  if (!picture) return;
+  const key = await keepSelfie(ctx, id, picture).catch(() => null);
+  if (key) await reverifications.noteSelfie(ctx.db, id, key);
+}

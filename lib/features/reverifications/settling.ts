@@ -5,11 +5,13 @@ import { failPoint } from "#lib/fail-points.ts";
 import { auditOfStep, recordAudit } from "#lib/features/audit/record.ts";
 import { openForSignal } from "#lib/features/cases/opening.ts";
 import type { Signals } from "#lib/features/cases/rules.ts";
+import { noteUnknownValues, unknownInValidation } from "#lib/features/connections/unknown-values.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { linkReference } from "#lib/features/references/linking.ts";
 import { withoutCpfs } from "#lib/privacy/mask.ts";
 import type { Attempt } from "#lib/unico/failures.ts";
 import type { Lane } from "#lib/unico/gate.ts";
+import { readAnswer, validationAnswerSchema } from "#lib/unico/schemas.ts";
 import * as reverifications from "./repository.ts";
 import { type Settlement, settlementOfAnswer } from "./rules.ts";
 
@@ -56,7 +58,9 @@ async function settleOnce(
   settled: Settled,
   from: readonly ("pending" | "sent" | "unknown")[],
 ): Promise<void> {
-  const { attempt: _, raw: __, ...facts } = settled;
+  const { attempt: _, raw, ...facts } = settled;
+  const answer = raw === null ? null : readAnswer(validationAnswerSchema, raw);
+  const strange = answer ? unknownInValidation(answer) : [];
   const at = ctx.now();
   const end = { ...settled, at, settledAt: settled.state === "sent" ? null : at };
   const audit = auditOfStep(
@@ -68,6 +72,7 @@ async function settleOnce(
     const row = await reverifications.settleWhole(tx, id, from, end, audit);
     if (!row) return comeLate(tx, ctx, id, settled);
     if (facts.state === "completed") await followUp(tx, ctx, id, row, facts);
+    if (strange.length > 0) await noteUnknownValues(tx, at, strange);
     failPoint("before_settle_commit");
   });
   failPoint("after_settle_commit");

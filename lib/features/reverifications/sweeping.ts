@@ -3,6 +3,7 @@ import { failPoint } from "#lib/fail-points.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import * as reverifications from "./repository.ts";
 import { SENDER_DEAD_AFTER_MS } from "./rules.ts";
+import { forgetSenders } from "./sender.ts";
 import { NOTHING, readAgain, settleReverification } from "./settling.ts";
 
 const BATCH = 50;
@@ -15,6 +16,7 @@ const READ_FOR_MS = 7 * 86_400_000;
  */
 export async function sweepReverifications(ctx: Ctx): Promise<number> {
   const abandoned = await endAbandoned(ctx);
+  await forgetSenders(ctx.db);
   const since = new Date(ctx.now().getTime() - READ_FOR_MS);
   const readable = await reverifications.listReadable(ctx.db, since, BATCH);
   for (const { unicoProcessId, ...row } of readable) {

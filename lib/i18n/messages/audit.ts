@@ -24,7 +24,9 @@ export const en = {
     process: "Process",
     subject: "Person",
     reference: "Reference",
+    connection: "Connection",
     case: "Case",
+    notice: "Notice",
   },
   what: {
     session: "a session",
@@ -37,7 +39,9 @@ export const en = {
     subject: "person {id}",
     nobody: "nobody found",
     reference: "reference {id}",
+    connection: "the connection to Unico ({id})",
     case: "case {id}",
+    notice: "a notice in Unico’s name",
   },
   action: {
     session: { start: "Signed in", refuse: "Sign-in refused", end: "Session ended" },
@@ -49,6 +53,7 @@ export const en = {
       preferences: "Language or theme changed",
     },
     access: { refuse: "Access refused" },
+    unico: { pause: "Token requests paused", breaker: "Calls to Unico stopped or resumed" },
     reverification: {
       start: "Re-verification started",
       send: "Re-verification sent",
@@ -61,9 +66,11 @@ export const en = {
       reject_word: "Word of Unico’s portal rejected",
       withdraw_word: "Word of Unico’s portal withdrawn",
     },
+    selfie: { view: "Selfie shown" },
     process: { lookup: "Process looked up", view: "Process looked at" },
     subject: { search: "Person searched for" },
     reference: { add: "Reference added", link: "Reference linked" },
+    notice: { receive: "Notice received", refuse: "Notice refused" },
     case: {
       open: "Case opened",
       join: "Signal joined a case",
@@ -91,6 +98,10 @@ export const en = {
       preferences: "{who} changed language or theme.",
     },
     access: { refuse: "{who} was refused: {what} is not in the role." },
+    unico: {
+      pause: "{who} paused asking for tokens, which Unico refused: {what}.",
+      breaker: "{who} stopped or resumed calls: {what}.",
+    },
     reverification: {
       start: "{who} started {what}.",
       send: "{who} sent {what} to Unico.",
@@ -103,11 +114,16 @@ export const en = {
       reject_word: "{who} rejected what was recorded of {what}.",
       withdraw_word: "{who} withdrew what was recorded of {what}.",
     },
+    selfie: { view: "{who} was shown the selfie of {what}." },
     process: { lookup: "{who} looked up {what} at Unico.", view: "{who} looked at {what}." },
     subject: {
       search: "{who} searched for a person by CPF: {what}.",
     },
     reference: { add: "{who} added {what}.", link: "{who} learned whose {what} is." },
+    notice: {
+      receive: "{who} gave notice of {what}.",
+      refuse: "A notice in Unico’s name was refused.",
+    },
     case: {
       open: "{who} opened {what}.",
       join: "{who} added a signal to {what}.",
@@ -139,10 +155,18 @@ export const en = {
       used: "used already",
       expired: "expired",
     },
-    at: { page: "opening a page", action: "doing something" },
+    at: { page: "opening a page", action: "doing something", picture: "looking at a picture" },
     found: { true: "found", false: "not found" },
     idle: "after 30 idle minutes",
     source: { snapshot: "kept answer, Unico not asked" },
+    notice: {
+      not_ours: "no process of ours",
+      not_configured: "no secret is set",
+      credential: "wrong secret",
+      too_large: "too large",
+      unreadable: "unreadable",
+    },
+    untold: "{count, plural, one {# more within a minute} other {# more within a minute}}",
   },
   event: {
     title: "Event {seq}",
@@ -195,7 +219,9 @@ export const ptBR: Shape<typeof en> = {
     process: "Processo",
     subject: "Pessoa",
     reference: "Referência",
+    connection: "Conexão",
     case: "Caso",
+    notice: "Aviso",
   },
   what: {
     session: "uma sessão",
@@ -208,7 +234,9 @@ export const ptBR: Shape<typeof en> = {
     subject: "pessoa {id}",
     nobody: "ninguém encontrado",
     reference: "referência {id}",
+    connection: "conexão com a Unico ({id})",
     case: "caso {id}",
+    notice: "um aviso em nome da Unico",
   },
   action: {
     session: { start: "Entrada", refuse: "Entrada recusada", end: "Sessão encerrada" },
@@ -220,6 +248,7 @@ export const ptBR: Shape<typeof en> = {
       preferences: "Idioma ou tema alterado",
     },
     access: { refuse: "Acesso recusado" },
+    unico: { pause: "Pedidos de token pausados", breaker: "Chamadas à Unico suspensas ou retomadas" },
     reverification: {
       start: "Reverificação iniciada",
       send: "Reverificação enviada",
@@ -232,9 +261,11 @@ export const ptBR: Shape<typeof en> = {
       reject_word: "Palavra do portal da Unico rejeitada",
       withdraw_word: "Palavra do portal da Unico retirada",
     },
+    selfie: { view: "Selfie mostrada" },
     process: { lookup: "Processo consultado", view: "Processo visto" },
     subject: { search: "Pessoa buscada" },
     reference: { add: "Referência incluída", link: "Referência ligada" },
+    notice: { receive: "Aviso recebido", refuse: "Aviso recusado" },
     case: {
       open: "Caso aberto",
       join: "Sinal juntado a um caso",
@@ -262,6 +293,10 @@ export const ptBR: Shape<typeof en> = {
       preferences: "{who} alterou o idioma ou o tema.",
     },
     access: { refuse: "{who} teve o acesso recusado: {what} não faz parte do perfil." },
+    unico: {
+      pause: "{who} pausou os pedidos de token, recusados pela Unico: {what}.",
+      breaker: "{who} suspendeu ou retomou as chamadas: {what}.",
+    },
     reverification: {
       start: "{who} iniciou: {what}.",
       send: "{who} enviou à Unico: {what}.",
@@ -274,11 +309,16 @@ export const ptBR: Shape<typeof en> = {
       reject_word: "{who} rejeitou o que foi registrado: {what}.",
       withdraw_word: "{who} retirou o que foi registrado: {what}.",
     },
+    selfie: { view: "{who} viu a selfie de: {what}." },
     process: { lookup: "{who} consultou na Unico: {what}.", view: "{who} viu: {what}." },
     subject: {
       search: "{who} buscou uma pessoa por CPF: {what}.",
     },
     reference: { add: "{who} incluiu: {what}.", link: "{who} soube de quem é: {what}." },
+    notice: {
+      receive: "{who} avisou sobre: {what}.",
+      refuse: "Um aviso em nome da Unico foi recusado.",
+    },
     case: {
       open: "{who} abriu o {what}.",
       join: "{who} juntou um sinal ao {what}.",
@@ -310,10 +350,18 @@ export const ptBR: Shape<typeof en> = {
       used: "já usado",
       expired: "expirado",
     },
-    at: { page: "ao abrir uma página", action: "ao fazer algo" },
+    at: { page: "ao abrir uma página", action: "ao fazer algo", picture: "ao ver uma imagem" },
     found: { true: "encontrada", false: "não encontrada" },
     idle: "depois de 30 minutos parado",
     source: { snapshot: "resposta guardada, sem consultar a Unico" },
+    notice: {
+      not_ours: "nenhum processo nosso",
+      not_configured: "nenhum segredo definido",
+      credential: "segredo errado",
+      too_large: "grande demais",
+      unreadable: "ilegível",
+    },
+    untold: "{count, plural, one {mais # em um minuto} other {mais # em um minuto}}",
   },
   event: {
     title: "Evento {seq}",

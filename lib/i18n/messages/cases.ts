@@ -100,6 +100,7 @@ export const en = {
     capture: "Capture",
     noReference: "No reference process is known.",
     referenceNotHeld: "Not held. The reference photo stays at Unico.",
+    selfieShown: "Selfie of re-verification {number}",
     selfieNotHeld: "Not held. The selfie was sent to Unico and not kept.",
     captureNotHeld: "Not held. The capture stays at Unico.",
     source: {
@@ -349,6 +350,7 @@ export const ptBR: Shape<typeof en> = {
     capture: "Captura",
     noReference: "Nenhum processo de referência é conhecido.",
     referenceNotHeld: "Não guardada. A foto de referência fica na Unico.",
+    selfieShown: "Selfie da reverificação {number}",
     selfieNotHeld: "Não guardada. A selfie foi enviada à Unico e não ficou aqui.",
     captureNotHeld: "Não guardada. A captura fica na Unico.",
     source: {

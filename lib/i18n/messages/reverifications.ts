@@ -35,8 +35,6 @@ export const en = {
     resolution: "Large enough",
     resolutionRule: "at least 640 × 480",
     livenessNone: "only a selfie from Unico’s Web SDK is checked for it",
-    keyLiveness:
-      "This key takes captures of Unico’s SDK only. Unico will refuse a picture from a file, and nothing is charged.",
     confirm: "Confirm",
     subsidiary: "Subsidiary",
     asEnrolled: "As at enrolment",
@@ -57,6 +55,9 @@ export const en = {
     needsSelfie: "needs a new selfie",
     neverResent: "never resent, a person checks",
     error5: "Error at Unico (status 5)",
+    sendAnyway: "Send it anyway",
+    earlier: "{number}, {when}, {state}",
+    replaces: "Sends {number} anew. That one stays as it is, and Unico may charge for both.",
   },
   refusal: {
     picture_empty: "This file is empty. Choose another one.",
@@ -82,7 +83,8 @@ export const en = {
     capture_required: "This key takes captures of Unico’s SDK only. Take the picture with it.",
     capture_expired: "The capture is more than ten minutes old. Take it again.",
     key_used: "This form was sent before with something else in it. Open the page again and start anew.",
-    duplicate: "The same picture was compared with the same reference a moment ago.",
+    duplicate:
+      "The same picture was sent against the same reference within the last ten minutes. Sent again, it is charged again.",
     replaces_unknown: "The one to send anew is not unknown any more: look at what became of it.",
     replaces_other_reference: "The one to send anew was against another reference.",
     already_replaced: "It was sent anew already.",
@@ -110,18 +112,22 @@ export const en = {
     working: "Unico said that it is still working. We ask again every minute; nothing is sent twice.",
   },
   outcomeText: {
-    match: "The selfie matches the reference photo, and Unico has no alert.",
-    match_flagged: "The selfie matches the reference photo, and Unico has an alert about this face.",
-    no_match: "The selfie does not match the reference photo.",
+    match: "The selfie matches the reference photo, and Unico has no alert. There is nothing more to do.",
+    match_flagged:
+      "The selfie matches the reference photo, and Unico has an alert about this face. Neither outweighs the other: decide in its case.",
+    no_match:
+      "The selfie does not match the reference photo. Do not go on with the request: decide in its case.",
     no_match_flagged:
-      "The selfie does not match the reference photo, and Unico has an alert about this face.",
-    not_live: "No living person was in front of the camera. A matching face does not outweigh it.",
-    undecided: "The answer is neither a pass nor a failure. A person must look at it.",
-    error: "Nothing was checked.",
+      "The selfie does not match the reference photo, and Unico has an alert about this face. Do not go on with the request: decide in its case.",
+    not_live:
+      "No living person was in front of the camera. A matching face does not outweigh it. One new selfie may be asked for, in good light and without a screen between.",
+    undecided: "The answer is neither a pass nor a failure. A person must look at it: decide in its case.",
+    error: "Nothing was checked. Start a new one with a new selfie.",
     pending: "Wait. We ask again.",
-    cancelled: "Nothing was checked.",
+    cancelled: "Nothing was checked. Start a new one.",
   },
   fileText: "The selfie came from a file, so nobody knows that it was live.",
+  proofText: "It is without proof of life, so nobody knows that it was live.",
   noCase: "No case was opened.",
   inCases: "{count, plural, one {It is in case} other {It is in cases}}",
   failure: {
@@ -251,6 +257,7 @@ export const en = {
   faceReference: "Reference",
   faceSelfie: "New selfie",
   notKept: "Not kept here: only its fingerprint is.",
+  selfieShown: "Selfie of {number}",
   relation: {
     same: "Same person",
     different: "Different person",
@@ -295,6 +302,7 @@ export const en = {
     http: "No answer",
   },
   absent: "absent",
+  reencoded: "made smaller to fit",
   yes: "Yes",
   no: "No",
   person: "Person",
@@ -372,8 +380,6 @@ export const ptBR: Shape<typeof en> = {
     resolution: "Resolução aceita",
     resolutionRule: "no mínimo 640 × 480",
     livenessNone: "só a selfie do Web SDK da Unico passa por essa verificação",
-    keyLiveness:
-      "Esta chave só aceita capturas do SDK da Unico. A Unico vai recusar uma foto de arquivo, e nada é cobrado.",
     confirm: "Confirmar",
     subsidiary: "Filial",
     asEnrolled: "Como no cadastro",
@@ -394,6 +400,9 @@ export const ptBR: Shape<typeof en> = {
     needsSelfie: "pede uma nova selfie",
     neverResent: "nunca reenviada, uma pessoa confere",
     error5: "Erro na Unico (status 5)",
+    sendAnyway: "Enviar mesmo assim",
+    earlier: "{number}, {when}, {state}",
+    replaces: "Envia {number} de novo. A anterior fica como está, e a Unico pode cobrar as duas.",
   },
   refusal: {
     picture_empty: "Este arquivo está vazio. Escolha outro.",
@@ -420,7 +429,8 @@ export const ptBR: Shape<typeof en> = {
     capture_required: "Esta chave só aceita capturas do SDK da Unico. Tire a foto com ele.",
     capture_expired: "A captura tem mais de dez minutos. Tire de novo.",
     key_used: "Este formulário já foi enviado com outro conteúdo. Abra a página de novo e comece outra vez.",
-    duplicate: "A mesma foto foi comparada com a mesma referência há pouco.",
+    duplicate:
+      "A mesma foto foi enviada com a mesma referência nos últimos dez minutos. Enviada de novo, é cobrada de novo.",
     replaces_unknown: "A que seria reenviada não está mais sem resposta: veja o que aconteceu com ela.",
     replaces_other_reference: "A que seria reenviada era com outra referência.",
     already_replaced: "Ela já foi reenviada.",
@@ -449,18 +459,21 @@ export const ptBR: Shape<typeof en> = {
       "A Unico disse que ainda processa. Perguntamos de novo a cada minuto; nada é enviado duas vezes.",
   },
   outcomeText: {
-    match: "A selfie confere com a foto de referência, e a Unico não tem alerta.",
-    match_flagged: "A selfie confere com a foto de referência, e a Unico tem um alerta sobre este rosto.",
-    no_match: "A selfie não confere com a foto de referência.",
+    match: "A selfie confere com a foto de referência, e a Unico não tem alerta. Não há mais nada a fazer.",
+    match_flagged:
+      "A selfie confere com a foto de referência, e a Unico tem um alerta sobre este rosto. Um não compensa o outro: decida no caso.",
+    no_match: "A selfie não confere com a foto de referência. Não siga com o pedido: decida no caso.",
     no_match_flagged:
-      "A selfie não confere com a foto de referência, e a Unico tem um alerta sobre este rosto.",
-    not_live: "Não havia uma pessoa viva diante da câmera. Um rosto que confere não compensa isso.",
-    undecided: "A resposta não aprova nem reprova. Uma pessoa precisa olhar.",
-    error: "Nada foi verificado.",
+      "A selfie não confere com a foto de referência, e a Unico tem um alerta sobre este rosto. Não siga com o pedido: decida no caso.",
+    not_live:
+      "Não havia uma pessoa viva diante da câmera. Um rosto que confere não compensa isso. Pode ser pedida mais uma selfie, com boa luz e sem tela no meio.",
+    undecided: "A resposta não aprova nem reprova. Uma pessoa precisa olhar: decida no caso.",
+    error: "Nada foi verificado. Inicie uma nova com uma nova selfie.",
     pending: "Aguarde. Perguntamos de novo.",
-    cancelled: "Nada foi verificado.",
+    cancelled: "Nada foi verificado. Inicie uma nova.",
   },
   fileText: "A selfie veio de um arquivo, então ninguém sabe se era ao vivo.",
+  proofText: "Está sem prova de vida, então ninguém sabe se era ao vivo.",
   noCase: "Nenhum caso foi aberto.",
   inCases: "{count, plural, one {Está no caso} other {Está nos casos}}",
   failure: {
@@ -590,6 +603,7 @@ export const ptBR: Shape<typeof en> = {
   faceReference: "Referência",
   faceSelfie: "Nova selfie",
   notKept: "Não guardamos: só a impressão digital do arquivo.",
+  selfieShown: "Selfie de {number}",
   relation: {
     same: "Mesma pessoa",
     different: "Pessoa diferente",
@@ -634,6 +648,7 @@ export const ptBR: Shape<typeof en> = {
     http: "Sem resposta",
   },
   absent: "ausente",
+  reencoded: "reduzida para caber",
   yes: "Sim",
   no: "Não",
   person: "Pessoa",

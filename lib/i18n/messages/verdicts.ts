@@ -175,6 +175,9 @@ export const en = {
     second_look: "We have what you sent. One check on our side remains; you will hear by tomorrow.",
     refused: "We could not confirm your identity. You may ask for a review, and I can open it now.",
     do_again: "The check did not complete, for a technical reason. I will send a new link.",
+    new_selfie: "The check did not complete, for a technical reason. I need one more selfie from you.",
+    our_side:
+      "The check did not complete, for a technical reason on our side. There is nothing for you to do.",
     not_finished: "The selfie from the link you received is still to be done.",
     not_found: "Could you read me the code in the email again?",
   },
@@ -358,6 +361,8 @@ export const ptBR: Shape<typeof en> = {
     refused:
       "Não foi possível confirmar a sua identidade. Você pode pedir uma nova análise, e eu abro o pedido agora.",
     do_again: "A verificação não foi concluída por uma falha técnica. Vou mandar um novo link.",
+    new_selfie: "A verificação não foi concluída por uma falha técnica. Preciso de mais uma selfie sua.",
+    our_side: "A verificação não foi concluída por uma falha técnica nossa. Você não precisa fazer nada.",
     not_finished: "Ainda falta concluir a selfie pelo link que você recebeu.",
     not_found: "Pode me confirmar o código que aparece no e-mail?",
   },

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   confirmWord,
@@ -6,6 +7,7 @@ import {
   rejectWord,
   withdrawWord,
 } from "#lib/features/reverifications/reconciling.ts";
+import { insertWord } from "#lib/features/reverifications/reconciling-repository.ts";
 import { NOTHING, settleReverification } from "#lib/features/reverifications/settling.ts";
 import { fail } from "#lib/result.ts";
 import { ctxFor, programCtx } from "#tests/support/ctx.ts";
@@ -38,6 +40,14 @@ describe("four eyes", () => {
     await expect(end(reconciliationId, "withdrawn", desk.second.actor.id)).rejects.toThrow(/four_eyes/);
   });
 
+  it("the database takes no word of one that has an end", async () => {
+    const { id } = await desk.anUnknown({ state: "failed" });
+    const word = { reverificationId: id, says: "absent", note: NOTE, proposedAt: new Date() } as const;
+    await expect(
+      desk.db.reconciliation.create({ data: { ...word, proposedById: desk.first.actor.id } }),
+    ).rejects.toThrow(/only an unknown/);
+  });
+
   it("the database keeps what was said, and lets nothing be said over it", async () => {
     const { id, reconciliationId } = await desk.aProposed();
     const where = { id: reconciliationId };
@@ -66,6 +76,14 @@ describe("four eyes", () => {
     await expect(desk.db.reconciliation.delete({ where })).rejects.toThrow(/permission denied/);
   });
 
+  it("nor as another thing than they said", async () => {
+    const { id, reconciliationId } = await desk.aProposed({ says: "absent" });
+    await confirmWord(desk.second, { reconciliationId });
+    await expect(
+      desk.db.reverification.update({ where: { id }, data: { failure: "portal_error" } }),
+    ).rejects.toThrow(/two people/);
+  });
+
   it.each(["portal_absent", "portal_error"])(
     "the database ends nothing as %s unless two people said so",
     async (failure) => {
@@ -85,7 +103,7 @@ describe("two at once", () => {
       confirmWord(third, { reconciliationId }),
     ]);
     expect(ends.filter(({ ok }) => ok)).toHaveLength(1);
-    const by = (await desk.rowOf(id)).words[0]?.endedById === third.actor.id ? third : second;
+    const by = (await desk.rowOf(id)).words[0]?.endedById === third.actor.id ? third : desk.second;
     expect(ends.find(({ ok }) => !ok)).toEqual(
       fail({ code: "word_ended", ending: "accepted", by: by.actor.name }),
     );
@@ -155,6 +173,28 @@ describe("one that settles by itself while a word waits", () => {
       );
       const ends = (await desk.actionsOf(id)).filter(({ action }) => action === "reverification.settle");
       expect(ends.map(({ detail }) => detail)).toMatchObject([{ state }]);
+    }
+  });
+
+  it("at the same moment as a word: none stays open over an end", async () => {
+    for (let i = 0; i < 10; i += 1) {
+      const { id } = await desk.anUnknown();
+      // The word is recorded and not yet committed when the answer comes, which waits for it.
+      const recorded = Promise.withResolvers<void>();
+      const commit = desk.db.$transaction(async (tx) => {
+        await insertWord(tx, {
+          reverificationId: id,
+          says: "absent",
+          note: NOTE,
+          proposedById: desk.first.actor.id,
+          proposedAt: new Date(),
+        });
+        recorded.resolve();
+        await sleep(20);
+      });
+      await recorded.promise;
+      await Promise.all([commit, settle(id)]);
+      expect(await desk.rowOf(id)).toMatchObject({ state: "completed", words: [{ ending: "overtaken" }] });
     }
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { detailWords } from "#app/(staff)/audit/detail-words.ts";
 import { actionWord, entityHref, sentenceOf, whatWord, whoWord } from "#app/(staff)/audit/event-words.ts";
 import { ROLES } from "#lib/auth/roles.ts";
 import { AUDIT_ACTIONS, type AuditEntry } from "#lib/features/audit/catalogue.ts";
@@ -54,6 +55,15 @@ describe("an event in words", () => {
   it("of a newer build is said as it is recorded", () => {
     expect(sentenceOf(t, { ...row, action: "export.make" })).toBe("Pessoa Teste: export.make, case 10482.");
     expect(whatWord(t, { entityType: "export", entityId: "7", entityName: null })).toBe("export 7");
+  });
+  it("tells what was read in the portal, and no more", () => {
+    const detail = [
+      { name: "says", value: "absent" },
+      { name: "noteLength", value: "40" },
+    ];
+    for (const action of ["reverification.propose", "reverification.withdraw_word"])
+      expect(detailWords("en", { action, detail })).toBe("there is no such call");
+    expect(detailWords("pt-BR", { action: "reverification.reconcile", detail })).toBe("não há essa chamada");
   });
   it("links to what it is about for those who may look there", () => {
     const links = ROLES.filter((role) =>

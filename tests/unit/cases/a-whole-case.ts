@@ -72,6 +72,7 @@ export function aWhole(overrides: Partial<CaseWhole> = {}): CaseWhole {
       startedAt: minutes(-43),
       unicoProcessId: ID,
       capture: "sdk",
+      selfieKey: null,
       answer: '{"status":3}',
       reference: { enrolledAt: null },
     },

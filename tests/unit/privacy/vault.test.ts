@@ -20,6 +20,14 @@ describe("the vault", () => {
     );
   });
 
+  it("does the same with bytes that are no text", () => {
+    const bytes = randomBytes(50_000);
+    const sealed = vault.sealBytes(place, bytes);
+    expect(vault.openBytes(place, sealed).equals(bytes)).toBe(true);
+    expect(Buffer.from(sealed).includes(bytes.subarray(0, 16))).toBe(false);
+    expect(() => vault.openBytes({ ...place, row: "r2" }, sealed)).toThrow();
+  });
+
   it("holds nothing of the plain text", () => {
     expect(Buffer.from(vault.seal(place, "70101010192")).includes("70101010192")).toBe(false);
   });

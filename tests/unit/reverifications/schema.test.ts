@@ -25,7 +25,46 @@ describe("the form of a new re-verification", () => {
       cpf: undefined,
       subsidiaryId: undefined,
       reason: "second_look",
+      capture: "file",
     });
+  });
+
+  it("takes what comes with a capture, a confirmation and a sending anew", () => {
+    const id = "80371b2a-3ac7-432e-866d-57fe37896ac6";
+    const read = startInput.parse({
+      ...good,
+      capture: "sdk",
+      selfie: new File([], ""),
+      encrypted: "a.b.c",
+      capturedAt: "2026-11-22T12:00:00.000Z",
+      confirmedDuplicateOf: id,
+      replaces: id,
+      shrunk: "1",
+    });
+    expect(read).toMatchObject({
+      capture: "sdk",
+      selfie: undefined,
+      encrypted: "a.b.c",
+      capturedAt: new Date("2026-11-22T12:00:00Z"),
+      confirmedDuplicateOf: id,
+      replaces: id,
+      shrunk: true,
+    });
+  });
+  it("leaves what is empty unknown", () => {
+    const empty = { confirmedDuplicateOf: "", replaces: "", encrypted: "", capturedAt: "", shrunk: "" };
+    const read = startInput.parse({ ...good, ...empty });
+    for (const name of Object.keys(empty)) expect(read[name as keyof typeof read]).toBeUndefined();
+  });
+  it.each([
+    ["capture", "drone"],
+    ["confirmedDuplicateOf", "R-2214"],
+    ["replaces", "1"],
+    ["capturedAt", "yesterday"],
+    ["encrypted", "x".repeat(1_900_001)],
+    ["shrunk", "much"],
+  ])("refuses %s = %s", (name, value) => {
+    expect(fieldsOf({ [name]: value })).toHaveProperty(name);
   });
 
   it("takes ids and CPFs as people paste them", () => {

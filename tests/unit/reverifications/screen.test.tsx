@@ -82,6 +82,30 @@ describe("the page of a re-verification", () => {
     expect(text).toContain("1284 ms");
   });
 
+  it("says of every capture that its proof of life is missing, and how the picture was sent", () => {
+    const webcam = aWhole({ capture: "webcam", reencoded: true });
+    expect(textOf(page(webcam))).toContain("It is without proof of life, so nobody knows that it was live.");
+    expect(factsOf(page(webcam)).Picture).toBe("JPEG, 1080 × 1440, 412 kB, made smaller to fit");
+    const sdk = aWhole({
+      capture: "sdk",
+      liveness: "live",
+      imageFormat: "sdk",
+      imageWidth: null,
+      imageHeight: null,
+    });
+    expect(textOf(page(sdk))).not.toContain("nobody knows");
+    expect(factsOf(page(sdk)).Picture).toBe("Unico’s SDK, 412 kB");
+  });
+
+  it("shows the kept copy of the selfie to whom may see it, and no address of one otherwise", () => {
+    expect(page(aWhole({ selfieKey: "selfies/x", maySeeSelfie: true }))).toContain(
+      `<image href="/api/selfies/${ID}"`,
+    );
+    const none = page(aWhole({ selfieKey: "selfies/x" }));
+    expect(none).not.toMatch(/api\/selfies|selfies\/x/);
+    expect(textOf(none)).toContain("Not kept here");
+  });
+
   it("leads to the case of an alert by its number", () => {
     const markup = page(
       aWhole({
@@ -129,11 +153,14 @@ describe("the form of a new one", () => {
     <StartForm
       idempotencyKey={ID}
       caseNumber={10_482}
+      replaces={null}
+      sampleUrl={null}
+      capture={null}
       referenceId={ID}
       card={{ id: ID, name: "Rui", cpf: "***.204.881-**", place: "12 Mar 2024", used: "used once" }}
       subsidiaries={[{ value: "", label: "As at enrolment" }]}
       reasons={[{ value: "second_look", label: "Second look" }]}
-      words={startWords(t, verdicts)}
+      words={startWords(t, verdicts, translatorFor("en", "capture"))}
     />,
   );
 

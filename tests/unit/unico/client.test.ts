@@ -21,7 +21,11 @@ describe("createProcess", () => {
       subsidiaryId: "9a7d2f7e-1b7e-4f0e-8a51-3f3d2c6b0002",
       clientReference: "attempt-1",
     });
-    expect(sent.headers).toMatchObject({ authorization: "Bearer token-1", apikey: "a-key" });
+    expect(sent.headers).toMatchObject({
+      authorization: "Bearer token-1",
+      apikey: "a-key",
+      "accept-encoding": "identity",
+    });
     expect(JSON.parse(sent.body)).toEqual({
       subject: { code: "11122233396", name: "Pessoa Teste A", clientReference: "attempt-1" },
       referenceProcessId: createInput.referenceProcessId,

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { biometryOf, fraudstersOf, livenessOf, outcomeOfReverification } from "#lib/unico/outcomes.ts";
 import { readAnswer, validationAnswerSchema } from "#lib/unico/schemas.ts";
@@ -87,78 +86,5 @@ describe("each signal alone", () => {
     expect(livenessOf(read({ liveness: 1 }))).toBe("live");
     expect(livenessOf(read({ liveness: 2 }), WITHOUT_LIVENESS)).toBe("not_live");
     expect(livenessOf(read({}))).toBe("not_measured");
-  });
-});
-
-const junk = fc.oneof(
-  fc.constantFrom(
-    "true",
-    "false",
-    "yes",
-    "no",
-    "inconclusive",
-    "TRUE",
-    " true",
-    "1",
-    "",
-    0,
-    1,
-    2,
-    3,
-    true,
-    false,
-  ),
-  fc.jsonValue(),
-);
-const member = fc.oneof(junk, fc.record({ result: junk }, { requiredKeys: [] }));
-const anyBody = fc.record(
-  {
-    status: fc.oneof({ weight: 4, arbitrary: fc.constant(3) }, { weight: 1, arbitrary: junk }),
-    biometryToken: member,
-    identityFraudsters: member,
-    unicoId: member,
-    liveness: fc.oneof(fc.constantFrom(1, 2), junk),
-    authenticated: junk,
-  },
-  { requiredKeys: [] },
-);
-const anyKey = fc.record({ liveness: fc.boolean(), alert: fc.boolean() });
-const NONE_OR_NO_ALERT = ["inconclusive", "no", null, undefined];
-
-const rawAlert = ({ identityFraudsters: member }: { identityFraudsters?: unknown }): unknown =>
-  typeof member === "object" && member !== null && "result" in member ? (member.result ?? member) : member;
-const rawSame = ({ biometryToken: member }: { biometryToken?: unknown }): unknown =>
-  typeof member === "object" && member !== null && "result" in member ? member.result : member;
-
-describe("properties over 20,000 answers", () => {
-  it("a match has every exact positive value that the key promises", () => {
-    fc.assert(
-      fc.property(anyBody, anyKey, (body, key) => {
-        const outcome = outcomeOfReverification(read(body), key);
-        if (outcome !== "match" && outcome !== "match_flagged") return;
-        expect([3, undefined, null]).toContain(body.status);
-        if (body.status !== 3) expect(body.authenticated).toBe(true);
-        expect([true, "true", "yes", undefined, null]).toContain(rawSame(body));
-        if (rawSame(body) === undefined || rawSame(body) === null) {
-          expect([true, "true", "yes"]).toContain(body.authenticated);
-        }
-        if (key.liveness) expect(body.liveness).toBe(1);
-        else expect([1, undefined, null]).toContain(body.liveness);
-        if (key.alert) expect(body.identityFraudsters ?? null).not.toBeNull();
-      }),
-      { numRuns: 10_000 },
-    );
-  });
-
-  it("an alert, or a value nobody knows, is never hidden", () => {
-    fc.assert(
-      fc.property(anyBody, anyKey, (body, key) => {
-        const answer = read(body);
-        const hasAlert = !NONE_OR_NO_ALERT.some((none) => none === rawAlert(body));
-        expect(["yes", "other"].includes(String(fraudstersOf(answer)))).toBe(hasAlert);
-        if (hasAlert) expect(["match", "no_match"]).not.toContain(outcomeOfReverification(answer, key));
-      }),
-      { numRuns: 10_000 },
-    );
   });
 });

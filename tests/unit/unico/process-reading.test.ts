@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { processScenarios } from "#lib/sandbox/process-documents.ts";
 import { readingOfIdCheck } from "#lib/unico/process-reading.ts";
@@ -133,73 +132,4 @@ describe("score bands", () => {
   it("the threshold is a setting", () => {
     expect(readingOfIdCheck(read(scored(-12)), { reproveAtScore: -10 }).outcome).toBe("reprove");
   });
-});
-
-const wordOf = (prefix: string, ...words: string[]) =>
-  fc.oneof(
-    { weight: 4, arbitrary: fc.constantFrom(...words.map((word) => `${prefix}_${word}`)) },
-    { weight: 1, arbitrary: fc.jsonValue() },
-  );
-const anyProcess = fc.record(
-  {
-    id: fc.constant("an-id"),
-    state: fc.constantFrom(
-      "PROCESS_STATE_FINISHED",
-      "PROCESS_STATE_FINISHED",
-      "PROCESS_STATE_CREATED",
-      "NEW",
-    ),
-    result: wordOf("PROCESS_RESULT", "OK", "OK", "UNSPECIFIED", "WARNING", "INVALID_IDENTITY", "ERROR"),
-    capacities: fc.constantFrom(
-      null,
-      [],
-      ["PROCESS_CAPACITY_IDUNICO"],
-      ["PROCESS_CAPACITY_IDLIVE", "face_match"],
-    ),
-    authenticationInfo: fc.record(
-      {
-        authenticationResult: wordOf(
-          "AUTHENTICATION_RESULT",
-          "POSITIVE",
-          "INCONCLUSIVE",
-          "NEGATIVE",
-          "UNSPECIFIED",
-        ),
-        livenessResult: wordOf("LIVENESS_RESULT", "LIVE", "LIVE", "NOT_LIVE", "UNSPECIFIED"),
-        identityFraudstersResult: wordOf("TRUST_RESULT", "YES", "INCONCLUSIVE", "UNSPECIFIED"),
-        scoreEngineResult: fc.record({
-          scoreEnabled: wordOf("SCORE_ENABLED", "TRUE", "TRUE", "FALSE"),
-          score: fc.oneof(fc.double({ min: -150, max: 150, noNaN: true }), fc.constant(0), fc.jsonValue()),
-        }),
-      },
-      { requiredKeys: [] },
-    ),
-  },
-  { requiredKeys: ["id", "state"] },
-);
-
-it("10,000 processes: only exact positive values approve, and never beside an alert", () => {
-  fc.assert(
-    fc.property(anyProcess, (process) => {
-      const reading = readingOfIdCheck(read(process));
-      if (reading.outcome !== "approve") return;
-      const info = process.authenticationInfo ?? {};
-      expect(process.state).toBe("PROCESS_STATE_FINISHED");
-      expect(["PROCESS_RESULT_OK", "PROCESS_RESULT_UNSPECIFIED"]).toContain(process.result);
-      expect([null, undefined, "TRUST_RESULT_INCONCLUSIVE", "TRUST_RESULT_UNSPECIFIED"]).toContain(
-        info.identityFraudstersResult,
-      );
-      const isLive = info.livenessResult === "LIVENESS_RESULT_LIVE";
-      const isUnused =
-        process.capacities?.[0] === "PROCESS_CAPACITY_IDUNICO" && reading.liveness === "unspecified";
-      expect(isLive || isUnused).toBe(true);
-      if (info.authenticationResult !== "AUTHENTICATION_RESULT_POSITIVE") {
-        expect(info.authenticationResult).toBe("AUTHENTICATION_RESULT_INCONCLUSIVE");
-        expect(info.scoreEngineResult?.scoreEnabled).toBe("SCORE_ENABLED_TRUE");
-        expect(reading.score).toBeGreaterThanOrEqual(10);
-        expect(reading.score).toBeLessThanOrEqual(100);
-      }
-    }),
-    { numRuns: 10_000 },
-  );
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { readError } from "#lib/unico/errors.ts";
-import { asksForNewCapture, type ReadFailure, reasonOf } from "#lib/unico/failures.ts";
 import { outcomeOfReverification } from "#lib/unico/outcomes.ts";
 import { readingOfIdCheck } from "#lib/unico/process-reading.ts";
 import { createInput, createMockUnico, grantTokens, type MockUnico } from "./mock-unico.ts";
+import { keyOf, WARNINGS, wordOf, wordOfOutcome } from "./vector-words.ts";
 import { type Vector, vectors, wireBody } from "./vectors.ts";
 
 const rows = (list: readonly Vector[]) =>
@@ -22,32 +22,6 @@ function answerWith({ agent }: MockUnico, vector: Vector, times: number): void {
     })
     .times(times);
 }
-
-/** Our failure in the vectors' words. */
-function wordOf(failure: ReadFailure): string {
-  switch (failure.kind) {
-    case "not_found":
-      return "request_rejected";
-    case "gone":
-      return "technical_error";
-    case "unknown":
-      return failure.why === "unreadable" ? "malformed_body" : "server_error";
-    case "not_sent":
-      return failure.why === "busy" ? "rate_limited" : "token_refresh";
-    case "refused": {
-      const reason = reasonOf(failure);
-      if (reason === "credentials") return "credential_problem";
-      return asksForNewCapture(reason) ? "capture_again" : "request_rejected";
-    }
-  }
-}
-
-const keyOf = (vector: Vector) => ({
-  liveness: vector.request.headers.APIKEY !== "{{APIKEY_1TO1_BA}}",
-  alert: true,
-});
-
-const wordOfOutcome = (outcome: string): string => (outcome === "error" ? "technical_error" : outcome);
 
 describe("POST /processes/v1", () => {
   it.each(rows(vectors.createProcess))("$name", async (vector) => {
@@ -84,12 +58,6 @@ describe("GET /processes/v1/{id}", () => {
   });
 });
 
-const WARNINGS: Readonly<Record<string, string>> = {
-  "finishedAt before createdAt": "finished_before_created",
-  "liveness unspecified although finished and ok": "liveness_unspecified",
-  "authenticationId empty": "authentication_id_empty",
-};
-
 describe("GET /client/v1/process/{id}", () => {
   const list = vectors.getProcess.filter(({ id }) => id !== "gp-e-400");
   it.each(rows(list))("$name", async (vector) => {
@@ -97,7 +65,7 @@ describe("GET /client/v1/process/{id}", () => {
     grantTokens(mock, timesOf(vector));
     const isRepeated = ["server_error", "malformed_body"].includes(vector.expect.outcome);
     const isLimited = vector.expect.outcome === "rate_limited";
-    answerWith(mock, vector, isRepeated ? 3 : isLimited ? 5 : timesOf(vector));
+    answerWith(mock, vector, isRepeated ? 3 : isLimited ? 4 : timesOf(vector));
     const result = await mock.unico.readProcess(vector.request.url.split("/").at(-1) ?? "");
     if (result.ok) {
       const reading = readingOfIdCheck(result.value.value);

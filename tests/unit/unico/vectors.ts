@@ -32,7 +32,18 @@ export type Vector = {
   };
 };
 
-type Variant = {
+/** What Unico sends to us, and what we answer. */
+export type Notice = {
+  readonly id: string;
+  readonly title: string;
+  readonly request: {
+    readonly headers: Record<string, string>;
+    readonly body: { readonly processId: string; readonly state: string; readonly lastEvent?: string };
+  };
+  readonly expect: { readonly answer: number; readonly then: string };
+};
+
+export type Variant = {
   readonly id: string;
   readonly body?: unknown;
   readonly bodyRaw?: string;
@@ -42,11 +53,16 @@ type Variant = {
 type Vectors = {
   readonly fixedClock: { readonly unixSeconds: number };
   readonly images: Record<string, { readonly base64?: string; readonly expect: string }>;
+  readonly cpfs: { readonly valid: readonly string[]; readonly invalid: readonly string[] };
   readonly token: readonly Vector[];
   readonly createProcess: readonly Vector[];
   readonly getProcess: readonly Vector[];
   readonly getProcessApiContract: readonly Vector[];
+  readonly getSelfie: readonly Vector[];
+  readonly getEvidenceSet: readonly Vector[];
+  readonly webhook: readonly Notice[];
   readonly errorBodyVariants: readonly Variant[];
+  readonly tokenRequestEncoding: { readonly raw: string };
 };
 
 /** The protocol's own test vectors; its people are synthetic. */

@@ -92,6 +92,13 @@ describe("what may be sent again", () => {
     expect([1, 2, 3].map(() => againAfter(budget, "unknown", null))).toEqual([250, 500, null]);
   });
 
+  it("a read: three times in all, whatever comes", () => {
+    const budget = startBudget("read", () => 0);
+    const verdicts: Verdict[] = ["unknown", "busy", "token", "not_sent", "unknown", "busy"];
+    const pauses = verdicts.map((verdict) => againAfter(budget, verdict, limited(0)));
+    expect(pauses).toEqual([0, 0, 0, null, null, null]);
+  });
+
   it("reads both forms of Retry-After", () => {
     const nowMs = Date.parse("2026-01-01T00:00:00Z");
     expect(retryAfterMs("12", nowMs)).toBe(12_000);
@@ -109,6 +116,8 @@ describe("reasons that the interface words", () => {
     [{ kind: "refused", unicoCode: "10506", httpStatus: 400 }, "capture_required", false],
     [{ kind: "refused", unicoCode: "77777", httpStatus: 400 }, "request_invalid", false],
     [{ kind: "refused", unicoCode: null, httpStatus: 403 }, "credentials", false],
+    [{ kind: "refused", unicoCode: null, httpStatus: 413 }, "picture_too_large", true],
+    [{ kind: "refused", unicoCode: "77777", httpStatus: 403 }, "request_invalid", false],
     [{ kind: "not_sent", why: "busy", unicoCode: "50002" }, "cpf_queued", false],
     [{ kind: "not_sent", why: "busy", unicoCode: null }, "busy", false],
     [{ kind: "not_sent", why: "unreachable" }, "unreachable", false],

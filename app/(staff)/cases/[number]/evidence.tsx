@@ -1,4 +1,5 @@
 import type { Given } from "#app/(staff)/cases/given.ts";
+import { numberOf } from "#app/(staff)/reverifications/words.ts";
 import { FacePair } from "#components/ui/face-pair.tsx";
 import { ScoreGauge } from "#components/ui/score.tsx";
 import { type SignalItem, SignalList } from "#components/verdict/verdict.tsx";
@@ -9,7 +10,7 @@ type Props = { found: CaseWhole; given: Given };
 
 const RELATION = { match: "same", no_match: "different", undecided: "unknown" } as const;
 
-/** The two faces side by side: no picture is held of either, so the frames say where they are. */
+/** The two faces side by side. Where no picture is held the frame says where it is; one that is shown is audited. */
 export function Faces({ found, given: { t, verdicts, format, now } }: Props) {
   const { reverification, process, referenceId } = found;
   const enrolledAt = reverification?.reference.enrolledAt ?? referenceDate(found);
@@ -35,8 +36,16 @@ export function Faces({ found, given: { t, verdicts, format, now } }: Props) {
           : process
             ? t("faces.source.idcheck")
             : undefined,
-        state: "not_kept",
-        text: t(reverification ? "faces.selfieNotHeld" : "faces.captureNotHeld"),
+        ...(reverification?.selfieKey
+          ? {
+              state: "shown",
+              text: t("faces.selfieShown", { number: numberOf(reverification.number) }),
+              imageUrl: `/api/selfies/${reverification.id}`,
+            }
+          : {
+              state: "not_kept",
+              text: t(reverification ? "faces.selfieNotHeld" : "faces.captureNotHeld"),
+            }),
       }}
     />
   );

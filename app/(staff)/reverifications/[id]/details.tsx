@@ -90,7 +90,13 @@ function CallFacts({ found, t, format }: PartProps) {
       ) : null}
       <Fact term={t("fact.keyLiveness")}>{t(found.keyLiveness ? "yes" : "no")}</Fact>
       <Fact term={t("fact.picture")}>
-        {`${found.imageFormat.toUpperCase()}, ${found.imageWidth} × ${found.imageHeight}, ${format.number(found.imageBytes / 1000)} kB`}
+        {[
+          found.imageWidth === null ? t("capture.sdk") : found.imageFormat.toUpperCase(),
+          // The Web SDK's string has no size to be seen.
+          ...(found.imageWidth === null ? [] : [`${found.imageWidth} × ${found.imageHeight}`]),
+          `${format.number(found.imageBytes / 1000)} kB`,
+          ...(found.reencoded ? [t("reencoded")] : []),
+        ].join(", ")}
       </Fact>
       <Fact term={t("fact.pictureHash")}>
         <span className="font-mono text-2xs break-all">{found.imageSha256}</span>

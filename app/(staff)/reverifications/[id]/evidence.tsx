@@ -1,3 +1,4 @@
+import { numberOf } from "#app/(staff)/reverifications/words.ts";
 import { FacePair } from "#components/ui/face-pair.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { SignalList } from "#components/verdict/verdict.tsx";
@@ -6,7 +7,7 @@ import type { PartProps } from "./parts.ts";
 
 const RELATION = { match: "same", no_match: "different", undecided: "unknown" } as const;
 
-/** The two faces, and what Unico said of them. */
+/** The two faces, and what Unico said of them. The kept copy of the selfie is audited as it is shown. */
 export function Evidence(props: PartProps) {
   const { found, t } = props;
   return (
@@ -41,8 +42,13 @@ function Faces({ found, t, format }: PartProps) {
         date: format.dateTime(found.startedAt),
         id: found.unicoProcessId ?? undefined,
         source: t(`capture.${found.capture}`),
-        state: "not_kept",
-        text: t("notKept"),
+        ...(found.maySeeSelfie
+          ? {
+              state: "shown",
+              text: t("selfieShown", { number: numberOf(found.number) }),
+              imageUrl: `/api/selfies/${found.id}`,
+            }
+          : { state: "not_kept", text: t("notKept") }),
       }}
       relation={relation}
       relationLabel={t(`relation.${relation}`)}

@@ -33,11 +33,12 @@ export function Headline(props: PartProps) {
 function textOf({ found, t }: PartProps): string {
   const headline = headlineOf(found);
   if ("failure" in headline) return t(`failure.${headline.failure}.text`);
+  if (found.ahead !== null) return t("stateText.queued", { ahead: found.ahead });
   if (found.state === "pending") return t("stateText.pending");
   if (found.state === "sent") return t(found.unicoProcessId ? "stateText.working" : "stateText.sent");
   const parts = [
     t(`outcomeText.${found.outcome ?? "undecided"}`),
-    ...(found.capture === "file" && found.liveness === "not_measured" ? [t("fileText")] : []),
+    ...(found.liveness === "not_measured" ? [t(found.capture === "file" ? "fileText" : "proofText")] : []),
   ];
   return parts.join(" ");
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { cache } from "react";
 import { StateMark } from "#app/(staff)/reverifications/state-mark.tsx";
 import { numberOf } from "#app/(staff)/reverifications/words.ts";
@@ -12,6 +13,8 @@ import { Details } from "./details.tsx";
 import { ResultDock } from "./dock.tsx";
 import { Evidence } from "./evidence.tsx";
 import { Headline } from "./headline.tsx";
+import { WhatHappened } from "./what-happened.tsx";
+import { WordHistory } from "./word-history.tsx";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -30,6 +33,8 @@ export default async function ReverificationPage({ params }: Props) {
   const { words, format, ctx, found } = await load((await params).id);
   const [t, verdicts, common] = [words("reverifications"), words("verdicts"), words("common")];
   const parts = { found, t, verdicts, format };
+  const r = words("reconciling");
+  const told = { ...parts, r, now: ctx.now() };
   return (
     <Page
       dock={<ResultDock {...parts} copy={common("copy")} copied={common("copied")} />}
@@ -47,6 +52,8 @@ export default async function ReverificationPage({ params }: Props) {
                 {format.near(found.startedAt, ctx.now())}
               </time>
             </span>
+            <OtherNumber label={r("number.replaces")} other={found.replaces} />
+            <OtherNumber label={r("number.replacedBy")} other={found.replacedBy} />
           </>
         }
         actions={
@@ -59,10 +66,27 @@ export default async function ReverificationPage({ params }: Props) {
       />
       <div className="px-6 phone:px-4">
         <Headline {...parts} />
+        <WhatHappened {...told} />
+        <WordHistory {...told} />
         <Evidence {...parts} />
         <Attempts {...parts} />
         <Details {...parts} />
       </div>
     </Page>
+  );
+}
+
+type OtherProps = { label: string; other: { id: string; number: number } | null };
+
+/** The one in whose place it was sent, or that was sent in its place. */
+function OtherNumber({ label, other }: OtherProps) {
+  if (!other) return null;
+  return (
+    <span className="text-ink-2">
+      {label}{" "}
+      <Link className="link" href={`/reverifications/${other.id}`}>
+        {numberOf(other.number)}
+      </Link>
+    </span>
   );
 }

@@ -1,26 +1,52 @@
 "use server";
 
+import { setTimeout as sleep } from "node:timers/promises";
 import { redirect } from "next/navigation";
-import { staffAction } from "#lib/entry/action.ts";
+import { after } from "next/server";
+import { numberOf } from "#app/(staff)/reverifications/words.ts";
+import { type About, staffAction } from "#lib/entry/action.ts";
 import { currentLocale } from "#lib/entry/current.ts";
 import { findReferences } from "#lib/features/references/finding.ts";
+import type { Earlier } from "#lib/features/reverifications/intent.ts";
 import { findInput, startInput } from "#lib/features/reverifications/schema.ts";
-import { startReverification } from "#lib/features/reverifications/service.ts";
+import { beginReverification } from "#lib/features/reverifications/service.ts";
 import { formatterFor } from "#lib/format.ts";
+import type { Locale } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { ok } from "#lib/result.ts";
 import { cardOf } from "./card.ts";
+
+/** Unico mostly answers within it; whoever waits longer sees on the page what is waited for. */
+const WAIT_MS = 2_500;
 
 /** Whatever Unico says, or does not, is shown by the page of the re-verification. */
 export const startReverificationAction = staffAction(
   startInput,
   async (ctx, input) => {
-    const started = await startReverification(ctx, input);
-    if (started.ok) redirect(`/reverifications/${started.value.id}`);
-    return started;
+    const begun = await beginReverification(ctx, input);
+    if (!begun.ok) return begun;
+    const { id, settled } = begun.value;
+    // A server that is told to stop waits for it.
+    after(settled);
+    await Promise.race([settled.catch(() => undefined), sleep(WAIT_MS)]);
+    return redirect(`/reverifications/${id}`);
   },
-  (locale, { code }) => translatorFor(locale, "reverifications")(`refusal.${code}`),
+  (locale, failure) => {
+    const t = translatorFor(locale, "reverifications");
+    const message = t(`refusal.${failure.code}`);
+    return failure.code === "duplicate" ? { message, about: earlierOf(failure.earlier, locale) } : message;
+  },
 );
+
+/** The earlier one by its number, time and state: what a person needs to know before paying twice. */
+function earlierOf({ id, number, startedAt, state }: Earlier, locale: Locale): About {
+  const label = translatorFor(locale, "reverifications")("start.earlier", {
+    number: numberOf(number),
+    when: formatterFor(locale).dateTime(startedAt),
+    state: translatorFor(locale, "verdicts")(`reverification.${state}`).toLowerCase(),
+  });
+  return { id, href: `/reverifications/${id}`, label };
+}
 
 /** Posted, because a CPF or a name may be typed; the answer is masked and worded already. */
 export const findReferencesAction = staffAction(

@@ -1,19 +1,21 @@
 import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
 import { z } from "zod";
+import { numberOf } from "#app/(staff)/reverifications/words.ts";
 import { Page } from "#components/shell/page.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
+import { captureSettings, isSandbox } from "#lib/entry/environment.ts";
 import { pageContext, pageWords } from "#lib/entry/page.ts";
 import { readStartForm } from "#lib/features/reverifications/reading.ts";
 import { REASONS } from "#lib/features/reverifications/schema.ts";
-import { id, type Params, readAddress, whole } from "#lib/table/address.ts";
+import { id, one, type Params, readAddress, whole } from "#lib/table/address.ts";
 import { cardOf } from "./card.ts";
 import { StartDock } from "./dock.tsx";
 import { StartForm } from "./start-form.tsx";
 import { startWords } from "./start-words.ts";
 
-const address = z.object({ reference: id(), case: whole() });
+const address = z.object({ reference: id(), case: whole(), replaces: id(), sample: one(["1"]) });
 
 export async function generateMetadata(): Promise<Metadata> {
   const { words } = await pageWords();
@@ -23,7 +25,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function NewReverificationPage({ searchParams }: { searchParams: Promise<Params> }) {
   const { ctx, words, format } = await pageContext("reverification:start");
   const { filter, dropped } = readAddress(address, await searchParams);
-  const { subsidiaries, reference, keyLiveness } = await readStartForm(ctx, filter.reference);
+  const { subsidiaries, reference, replaces } = await readStartForm(ctx, filter);
   const t = words("reverifications");
   const verdicts = words("verdicts");
   const card = reference && cardOf(reference, t, format);
@@ -40,18 +42,23 @@ export default async function NewReverificationPage({ searchParams }: { searchPa
             {t("start.dropped", { names: dropped.join(", ") })}
           </Note>
         ) : null}
-        {keyLiveness ? <Note tone="doubt">{t("start.keyLiveness")}</Note> : null}
+        {replaces ? (
+          <Note tone="doubt">{t("start.replaces", { number: numberOf(replaces.number) })}</Note>
+        ) : null}
         <StartForm
           idempotencyKey={randomUUID()}
           caseNumber={filter.case ?? null}
-          referenceId={filter.reference?.toLowerCase() ?? ""}
+          replaces={replaces?.id ?? null}
+          capture={captureSettings()}
+          sampleUrl={filter.sample && isSandbox() ? "/sandbox/selfie" : null}
+          referenceId={filter.reference?.toLowerCase() ?? replaces?.referenceId ?? ""}
           card={card}
           subsidiaries={[
             { value: "", label: t("start.asEnrolled") },
             ...subsidiaries.map(({ id: value, name }) => ({ value, label: name })),
           ]}
           reasons={REASONS.map((value) => ({ value, label: t(`reasonName.${value}`) }))}
-          words={startWords(t, verdicts)}
+          words={startWords(t, verdicts, words("capture"))}
         />
       </div>
     </Page>

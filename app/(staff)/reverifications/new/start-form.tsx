@@ -1,23 +1,31 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type Option, Select, TextInput } from "#components/ui/field.tsx";
-import { FileDrop } from "#components/ui/file-drop.tsx";
-import { Note } from "#components/ui/note.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
 import { Verdict } from "#components/verdict/verdict.tsx";
+import type { CaptureSettings } from "#lib/entry/environment.ts";
 import { startReverificationAction } from "./actions.ts";
 import type { ReferenceCard } from "./card.ts";
 import { markSent, useFreshKey } from "./form-key.ts";
+import { LivenessField } from "./liveness-field.tsx";
+import { PictureField } from "./picture-field.tsx";
 import { ReferenceStep } from "./reference-step.tsx";
+import { Refusal } from "./refusal.tsx";
 import type { StartWords } from "./start-words.ts";
 import { Step } from "./step.tsx";
+import { useWhenReady } from "./when-ready.ts";
 
 type Props = {
   /** Made by the server with the page: every send of this form carries the same. */
   idempotencyKey: string;
   caseNumber: number | null;
+  /** The unknown one in whose place this one is sent. */
+  replaces: string | null;
+  sampleUrl: string | null;
+  /** How a key that measures liveness captures; null with one that does not. */
+  capture: CaptureSettings | null;
   referenceId: string;
   card: ReferenceCard | null;
   subsidiaries: readonly Option[];
@@ -30,11 +38,12 @@ const FORM = "start-reverification";
 const MAX_SEND_BYTES = 1_900_000;
 
 /** The three steps of one paid call, all in sight, in one form. */
-export function StartForm({ idempotencyKey, caseNumber, referenceId, card, words, ...choices }: Props) {
+export function StartForm({ idempotencyKey, referenceId, card, words, sampleUrl, capture, ...rest }: Props) {
   const { state, errorOf, form } = useActionForm(startReverificationAction);
   const [hasReference, setHasReference] = useState(referenceId !== "");
   useFreshKey(idempotencyKey);
   const [isOversize, setOversize] = useState(false);
+  const ready = useRef<Promise<unknown>>(Promise.resolve());
   const refusedPicture =
     state.status === "refused" && state.code.startsWith("picture_") ? state.message : undefined;
   const pictureError = isOversize ? words.oversize : refusedPicture;
@@ -43,20 +52,18 @@ export function StartForm({ idempotencyKey, caseNumber, referenceId, card, words
   }, [pictureError]);
   const wrong =
     state.status === "invalid" && !isOversize ? Object.keys(state.fields) : pictureError ? ["selfie"] : [];
+  const onSubmit = useWhenReady(ready, (event) => {
+    const tooMuch = isOver(event.currentTarget);
+    setOversize(tooMuch);
+    if (tooMuch) return event.preventDefault();
+    markSent(idempotencyKey);
+    form.onSubmit(event);
+  });
   return (
-    <form
-      {...form}
-      id={FORM}
-      onSubmit={(event) => {
-        const tooMuch = isOver(event.currentTarget);
-        setOversize(tooMuch);
-        if (tooMuch) return event.preventDefault();
-        markSent(idempotencyKey);
-        form.onSubmit(event);
-      }}
-    >
+    <form {...form} id={FORM} onSubmit={onSubmit}>
       <input type="hidden" name="idempotencyKey" value={idempotencyKey} autoComplete="off" />
-      {caseNumber ? <input type="hidden" name="caseNumber" value={caseNumber} /> : null}
+      {rest.caseNumber ? <input type="hidden" name="caseNumber" value={rest.caseNumber} /> : null}
+      {rest.replaces ? <input type="hidden" name="replaces" value={rest.replaces} /> : null}
       <ol className="max-w-216 pt-3">
         <Step number={1} title={words.reference} state={hasReference ? "done" : "now"}>
           <ReferenceStep
@@ -81,22 +88,25 @@ export function StartForm({ idempotencyKey, caseNumber, referenceId, card, words
           </div>
         </Step>
         <Step number={2} title={words.selfie} state={hasReference ? "now" : "next"}>
-          <FileDrop
-            id="selfie"
-            name="selfie"
-            label={words.selfie}
-            hint={words.selfieHint}
-            accept="image/jpeg,image/png,image/webp"
-            error={pictureError ?? errorOf("selfie")}
-            words={words.file}
-          />
-          <p className="flex flex-wrap items-center gap-x-2">
-            <Verdict glyph="no-answer" word={words.liveness} />
-            <span className="text-ink-3">{words.livenessNone}</span>
-          </p>
+          {capture ? (
+            <LivenessField capture={capture} words={words} sampleUrl={sampleUrl} ready={ready} />
+          ) : (
+            <PictureField
+              error={pictureError ?? errorOf("selfie")}
+              words={words.picture}
+              sampleUrl={sampleUrl}
+              ready={ready}
+            />
+          )}
+          {capture ? null : (
+            <p className="flex flex-wrap items-center gap-x-2">
+              <Verdict glyph="no-answer" word={words.liveness} />
+              <span className="text-ink-3">{words.livenessNone}</span>
+            </p>
+          )}
         </Step>
         <Step number={3} title={words.confirm}>
-          <Confirm errorOf={errorOf} words={words} {...choices} />
+          <Confirm errorOf={errorOf} words={words} {...rest} />
           <Refusal state={state} wrong={wrong} words={words} isPicture={pictureError !== undefined} />
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2 pt-1">
             <SubmitButton variant="primary" size="l" kbd="Ctrl Enter" busyLabel={words.submitting}>
@@ -138,37 +148,5 @@ function Confirm({ subsidiaries, reasons, words, errorOf }: ConfirmProps) {
         defaultValue="second_look"
       />
     </div>
-  );
-}
-
-type RefusalProps = {
-  state: ReturnType<typeof useActionForm>["state"];
-  wrong: readonly string[];
-  isPicture: boolean;
-  words: StartWords;
-};
-
-/** Says that nothing happened, and where to look; each field says by itself what is wrong with it. */
-function Refusal({ state, wrong, isPicture, words }: RefusalProps) {
-  const labels: Record<string, string> = {
-    referenceId: words.finder.label,
-    cpf: words.cpf,
-    selfie: words.selfie,
-    subsidiaryId: words.subsidiary,
-    reason: words.reason,
-  };
-  if (wrong.length > 0) {
-    const names = wrong.map((name) => labels[name] ?? name).join(", ");
-    return (
-      <Note tone="refute" role="alert">
-        {words.check.replace("{names}", names)}
-      </Note>
-    );
-  }
-  if (state.status !== "refused" || isPicture) return null;
-  return (
-    <Note tone="refute" role="alert">
-      {state.message}
-    </Note>
   );
 }

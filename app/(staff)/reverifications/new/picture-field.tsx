@@ -1,0 +1,46 @@
+"use client";
+
+import { type RefObject, useRef, useState } from "react";
+import { FileDrop, type FileDropWords } from "#components/ui/file-drop.tsx";
+import { Webcam, type WebcamWords } from "#components/ui/webcam.tsx";
+import { useSample } from "./use-sample.ts";
+
+export type PictureWords = { label: string; hint: string; file: FileDropWords; webcam: WebcamWords };
+type Props = {
+  error: string | undefined;
+  words: PictureWords;
+  /** The sandbox's own picture, for who came here to try it. */
+  sampleUrl: string | null;
+  ready: RefObject<Promise<unknown>>;
+};
+
+/** The selfie: from a file, by the webcam, or the sandbox's. */
+export function PictureField({ error, words, sampleUrl, ready }: Props) {
+  const [capture, setCapture] = useState<"file" | "webcam">("file");
+  const give = useRef<((file: File) => void) | null>(null);
+  useSample(sampleUrl, give, ready);
+  return (
+    <>
+      <FileDrop
+        id="selfie"
+        name="selfie"
+        label={words.label}
+        hint={words.hint}
+        accept="image/jpeg,image/png,image/webp"
+        error={error}
+        words={words.file}
+        give={give}
+        onChosen={() => setCapture("file")}
+        ready={ready}
+      />
+      <Webcam
+        words={words.webcam}
+        onPicture={(file) => {
+          setCapture("webcam");
+          give.current?.(file);
+        }}
+      />
+      <input type="hidden" name="capture" value={capture} />
+    </>
+  );
+}

@@ -1,0 +1,132 @@
+import Link from "next/link";
+import type { Column } from "#components/table/data-table.tsx";
+import type { UnknownRow } from "#lib/features/reverifications/reading.ts";
+import type { ReverificationFilter } from "#lib/features/reverifications/table-schema.ts";
+import type { Formatter } from "#lib/format.ts";
+import type { Translator } from "#lib/i18n/translator.ts";
+import { sortLink } from "#lib/table/links.ts";
+import { failureKeyOf, numberOf } from "./words.ts";
+
+type Words = {
+  t: Translator<"reverifications">;
+  r: Translator<"reconciling">;
+  format: Formatter;
+  now: Date;
+};
+
+/** What is known of each that nobody knows the end of, and who looked into it; `filter` makes the heads sort. */
+export function unknownColumns({ t, r, format, now }: Words, filter?: ReverificationFilter) {
+  const sort = (name: "number" | "startedAt") =>
+    filter ? { sort: sortLink("/reverifications", filter, name) } : {};
+  const faint = (text: string) => <span className="text-ink-2">{text}</span>;
+  const columns: Column<UnknownRow>[] = [
+    {
+      id: "number",
+      header: t("list.number"),
+      width: "96px",
+      phone: "line1",
+      ...sort("number"),
+      cell: (row) => (
+        <Link href={`/reverifications/${row.id}`} prefetch={false}>
+          {numberOf(row.number)}
+        </Link>
+      ),
+    },
+    {
+      id: "person",
+      header: t("list.person"),
+      width: "152px",
+      hideUnder: "lg",
+      phone: "line1",
+      cell: ({ person }) =>
+        person?.name ? (
+          <span title={person.name}>{person.name}</span>
+        ) : (
+          faint(t(person ? "start.noName" : "start.nobody"))
+        ),
+    },
+    {
+      id: "how",
+      header: r("list.how"),
+      phone: "line2",
+      cell: (row) => {
+        const how = t(`failure.${failureKeyOf(row.state, row.failure)}.title`);
+        return (
+          <span title={how}>
+            {how}
+            {row.httpStatus === null ? null : (
+              <span className="ms-2 font-mono text-2xs text-ink-3">HTTP {row.httpStatus}</span>
+            )}
+          </span>
+        );
+      },
+    },
+    {
+      id: "process",
+      header: r("list.processId"),
+      width: "96px",
+      phone: "line3",
+      cell: (row) =>
+        row.unicoProcessId ? (
+          <span title={row.unicoProcessId}>{r("list.hasId")}</span>
+        ) : (
+          faint(r("list.noId"))
+        ),
+    },
+    {
+      id: "word",
+      header: r("list.word"),
+      width: "260px",
+      phone: "line3",
+      cell: (row) => <Standing row={row} r={r} />,
+    },
+    {
+      id: "who",
+      header: t("list.who"),
+      width: "136px",
+      hideUnder: "lg",
+      phone: "line3-end",
+      cell: ({ startedBy }) => <span title={startedBy.name}>{startedBy.name}</span>,
+    },
+    {
+      id: "when",
+      header: r("list.sent"),
+      width: "176px",
+      align: "end",
+      phone: "end",
+      ...sort("startedAt"),
+      cell: ({ sentAt, startedAt }) => {
+        const at = sentAt ?? startedAt;
+        return (
+          <time dateTime={at.toISOString()} title={format.full(at)}>
+            {format.near(at, now)}{" "}
+            <span className="text-ink-3">
+              {r("list.ago", { span: format.span(now.getTime() - at.getTime()) })}
+            </span>
+          </time>
+        );
+      },
+    },
+  ];
+  return columns;
+}
+
+/** What somebody read in the portal and waits for a second person, and what was sent in its place. */
+function Standing({ row: { word, replacedBy }, r }: { row: UnknownRow; r: Words["r"] }) {
+  const said = word && r("list.proposed", { who: word.proposedBy.name, word: r(`word.${word.says}`) });
+  return (
+    <>
+      {said ? <span title={said}>{said}</span> : null}
+      {said && replacedBy ? ", " : null}
+      {replacedBy ? (
+        <>
+          {r("number.replacedBy")}{" "}
+          <Link href={`/reverifications/${replacedBy.id}`} prefetch={false}>
+            {numberOf(replacedBy.number)}
+          </Link>
+        </>
+      ) : null}
+      {said || replacedBy ? null : <span className="text-ink-2">{r("list.nobody")}</span>}
+    </>
+  );
+}

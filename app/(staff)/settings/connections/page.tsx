@@ -1,0 +1,33 @@
+import type { Metadata } from "next";
+import { Page } from "#components/shell/page.tsx";
+import { AutoRefresh } from "#components/ui/auto-refresh.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { unicoHosts, unicoSettings } from "#lib/entry/environment.ts";
+import { orNotFound, pageContext, pageWords } from "#lib/entry/page.ts";
+import { readUnicoSide } from "#lib/features/connections/reading.ts";
+import { UnicoSideView } from "./unico-side.tsx";
+
+const REFRESH_MS = 15_000;
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { words } = await pageWords();
+  return { title: words("connections")("title") };
+}
+
+export default async function ConnectionsPage() {
+  const { ctx, words, format } = await pageContext("settings:manage");
+  const settings = unicoSettings();
+  const side = await orNotFound(ctx, readUnicoSide(ctx, settings));
+  const t = words("connections");
+  return (
+    <Page>
+      <AutoRefresh everyMs={REFRESH_MS} />
+      <PageHead title={t("title")} meta={<span className="text-ink-2">{t("live")}</span>} />
+      <UnicoSideView
+        side={side}
+        isWebhookConfigured={settings.isWebhookConfigured}
+        given={{ t, format, now: side.now, hosts: unicoHosts() }}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,11 @@
+import { userContext } from "#lib/entry/current.ts";
+import { selfieResponse } from "#lib/entry/selfie-response.ts";
+
+export const dynamic = "force-dynamic";
+
+type Props = { params: Promise<{ id: string }> };
+
+/** The kept copy of what was compared, for those who may see it. */
+export async function GET(_request: Request, { params }: Props): Promise<Response> {
+  return selfieResponse(await userContext(), (await params).id);
+}

@@ -1,0 +1,45 @@
+import "server-only";
+import { Forbidden } from "#lib/auth/roles.ts";
+import { recordAudit } from "#lib/features/audit/record.ts";
+import type { UserCtx } from "#lib/features/context.ts";
+import { readSelfie } from "#lib/features/reverifications/selfies.ts";
+
+/** For this page and this person alone, and for nothing but looking at. */
+const SAFE_HEADERS = {
+  "cache-control": "private, no-store",
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; sandbox",
+  "cross-origin-resource-policy": "same-origin",
+};
+
+/** Nobody signed in, no permission, no such picture: from outside all the same. */
+const nothing = () => new Response(null, { status: 404, headers: SAFE_HEADERS });
+
+export async function selfieResponse(ctx: UserCtx | null, id: string): Promise<Response> {
+  if (!ctx) return nothing();
+  try {
+    const picture = await readSelfie(ctx, id);
+    if (!picture) return nothing();
+    return new Response(new Uint8Array(picture), {
+      headers: {
+        ...SAFE_HEADERS,
+        "content-type": "image/jpeg",
+        "content-disposition": 'inline; filename="selfie.jpg"',
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof Forbidden)) throw error;
+    await recordAudit(
+      ctx.db,
+      ctx,
+      {
+        action: "access.refuse",
+        entityType: "permission",
+        entityId: error.permission,
+        detail: { at: "picture" },
+      },
+      "refused",
+    );
+    return nothing();
+  }
+}

@@ -1,0 +1,42 @@
+import "server-only";
+import { assertCan } from "#lib/auth/roles.ts";
+import { recordAudit } from "#lib/features/audit/record.ts";
+import type { Ctx, UserCtx } from "#lib/features/context.ts";
+import type { Place } from "#lib/privacy/vault.ts";
+import { isUuid } from "#lib/uuid.ts";
+import { copyToKeep, type Picture } from "./picture.ts";
+
+const placeOf = (id: string): Place => ({ table: "reverification", row: id, column: "selfie" });
+
+/**
+ * Makes the copy that people are shown, seals it and puts it away; gives the key for `selfie_key`. What was sent to
+ * Unico is not kept at all.
+ */
+export async function keepSelfie(
+  { vault, storage }: Pick<Ctx, "vault" | "storage">,
+  id: string,
+  picture: Pick<Picture, "bytes">,
+): Promise<string> {
+  const key = `selfies/${id}`;
+  await storage.put(key, vault.sealBytes(placeOf(id), await copyToKeep(picture)));
+  return key;
+}
+
+/** The kept copy, a JPEG; null where there is none. Whatever leaves here is in the audit log before it does. */
+export async function readSelfie(ctx: UserCtx, id: string): Promise<Buffer | null> {
+  assertCan(ctx.actor, "selfie:view");
+  if (!isUuid(id)) return null;
+  return ctx.db.$transaction(async (tx) => {
+    const row = await tx.reverification.findUnique({ where: { id }, select: { id: true, selfieKey: true } });
+    const sealed = row?.selfieKey ? await ctx.storage.get(row.selfieKey) : null;
+    if (!row || !sealed) return null;
+    const picture = ctx.vault.openBytes(placeOf(row.id), sealed);
+    await recordAudit(tx, ctx, {
+      action: "selfie.view",
+      entityType: "reverification",
+      entityId: row.id,
+      detail: {},
+    });
+    return picture;
+  });
+}
