@@ -82,15 +82,12 @@ export async function callUnico<T>(deps: CallDeps, call: Call<T>): Promise<Resul
     const kept = await keptBack(call, gate, now, attempts.at(-1) ?? null);
     if (kept) return fail({ ...kept, attempts });
 
-    // The turn may have been long in coming: in the meantime the token was renewed.
-    const newest = await deps.tokens.get();
-    const bearer = newest.ok ? newest.value : token.value;
     const startedAt = now();
     const sent = await send({
       dispatcher: deps.dispatcher,
       method: call.method,
       url: call.url,
-      headers: { ...PLAIN_JSON, authorization: `Bearer ${bearer}`, ...call.headers },
+      headers: { ...PLAIN_JSON, authorization: `Bearer ${token.value}`, ...call.headers },
       ...(call.body === undefined ? {} : { body: call.body }),
       totalMs: call.totalMs,
     });
@@ -115,7 +112,7 @@ export async function callUnico<T>(deps: CallDeps, call: Call<T>): Promise<Resul
     }
 
     const trouble = troubleOf(sent, verdict);
-    if (verdict === "token") deps.tokens.invalidate(bearer);
+    if (verdict === "token") deps.tokens.invalidate(token.value);
     const pauseMs = againAfter(budget, verdict, sent.ok ? sent.value : null);
     // Everybody holds back, also where this call itself gives up.
     if (sent.ok && httpStatus === 429)

@@ -86,6 +86,7 @@ async function openAttempt(
  */
 export async function keepCopy(ctx: Ctx, id: string, { picture }: Capture): Promise<void> {
   if (!picture) return;
-  const key = await keepSelfie(ctx, id, picture).catch(() => null);
-  if (key) await reverifications.noteSelfie(ctx.db, id, key);
+  await keepSelfie(ctx, id, picture)
+    .then((key) => reverifications.noteSelfie(ctx.db, id, key))
+    .catch(() => undefined);
 }
