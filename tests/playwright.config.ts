@@ -27,8 +27,14 @@ export default defineConfig({
     timezoneId: "America/Sao_Paulo",
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
-      // A drawn picture stands for a camera; whether a page may have it each test says.
-      args: ["--disable-gpu", "--disable-sync", "--disable-quic", "--use-fake-device-for-media-stream"],
+      args: [
+        "--disable-gpu",
+        "--disable-sync",
+        "--disable-quic",
+        // A drawn picture stands for a camera, and it is allowed.
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+      ],
     },
   },
   projects: [

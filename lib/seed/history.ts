@@ -1,5 +1,4 @@
 import "server-only";
-import sharp from "sharp";
 import { flagCase } from "#lib/features/cases/flagging.ts";
 import type { Decision, ReasonCode } from "#lib/features/cases/rules.ts";
 import {
@@ -16,6 +15,7 @@ import { lookUpProcess } from "#lib/features/processes/service.ts";
 import { ensureReference } from "#lib/features/references/repository.ts";
 import { startReverification } from "#lib/features/reverifications/service.ts";
 import { ensureSubject } from "#lib/features/subjects/repository.ts";
+import { drawFigure } from "#lib/pictures/figure.ts";
 import { demoReferenceId } from "#lib/sandbox/scenarios.ts";
 import { processIdOf } from "./documents.ts";
 import { personOf, SUBSIDIARIES } from "./people.ts";
@@ -27,13 +27,9 @@ type Stage = { as: As; storyline: Storyline; selfie: File; setAnswer: (storyline
 
 const later = (at: Date, ms: number) => new Date(at.getTime() + ms);
 
-/** A grey picture of the least size that Unico takes: nobody's face. */
-export async function drawSelfie(): Promise<File> {
-  const bytes = await sharp({ create: { width: 640, height: 480, channels: 3, background: "#8a9299" } })
-    .jpeg()
-    .toBuffer();
-  return new File([new Uint8Array(bytes)], "selfie.jpg", { type: "image/jpeg" });
-}
+/** A figure that is nobody's face, as a file of the form. */
+export const drawSelfie = async (): Promise<File> =>
+  new File([new Uint8Array(await drawFigure())], "selfie.jpg", { type: "image/jpeg" });
 
 /** Everything that happens in one storyline, each scene by the services that the screens call. */
 export function scenesOf({ as, storyline, selfie, setAnswer }: Stage): Scene[] {

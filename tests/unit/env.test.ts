@@ -212,6 +212,7 @@ describe("outside the sandbox nothing of the demo is accepted", () => {
     ["APP_URL", "http://contraprova.example"],
     ["DEMO_PASSWORD", "correct horse"],
     ["DEMO_MFA", "on"],
+    ["CONTRAPROVA_FAIL_POINT", "after_intent"],
   ];
   for (const environment of ["uat", "production"]) {
     it.each(refused)(`${environment}: %s = %s`, (name, value) => {

@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { fieldWords } from "#app/(staff)/processes/field-words.tsx";
-import { Script } from "#app/(staff)/processes/tell-script.tsx";
+import { Script } from "#components/verdict/tell-script.tsx";
 import { fieldsOf } from "#lib/features/processes/fields.ts";
 import { isLivenessAsked, scoreOf } from "#lib/features/processes/rules.ts";
 import { formatterFor } from "#lib/format.ts";

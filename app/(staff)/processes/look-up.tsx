@@ -3,7 +3,7 @@ import { Note } from "#components/ui/note.tsx";
 import { pageWords } from "#lib/entry/page.ts";
 import { LOOK_UP_TROUBLES, type LookUpTrouble } from "#lib/features/processes/rules.ts";
 import { LookUpForm } from "./look-up-form.tsx";
-import { TellCustomer } from "./tell.tsx";
+import { TellOfProcess } from "./tell.tsx";
 
 /** The one field, with an answer ready for each way in which there may be none. */
 export async function LookUp({ value = "" }: { value?: string }) {
@@ -44,7 +44,7 @@ export async function Trouble({ code, role, children }: TroubleProps) {
         <p>{t(`trouble.${code}.text`)}</p>
         {children}
       </Note>
-      {code === "not_found" && !children ? <TellCustomer tell={{ common: "not_found" }} /> : null}
+      {code === "not_found" && !children ? <TellOfProcess tell={{ common: "not_found" }} /> : null}
     </div>
   );
 }

@@ -165,7 +165,7 @@ const rowOf = (
   imageFormat: picture?.format ?? "sdk",
   imageWidth: picture?.width ?? null,
   imageHeight: picture?.height ?? null,
-  reencoded: picture?.reencoded ?? false,
+  reencoded: (picture?.reencoded ?? false) || input.shrunk === true,
   keyLiveness: key.liveness,
   keyAlert: key.alert,
 });

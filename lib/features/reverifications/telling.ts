@@ -1,6 +1,6 @@
 import type { Outcome } from "#lib/features/signals.ts";
 import { asksForNewCapture } from "#lib/unico/failures.ts";
-import type { Failure, ReverificationState } from "./rules.ts";
+import type { ReverificationState } from "./rules.ts";
 
 /** Key of `verdicts.say`: what the customer hears. None of it speaks of fraud, alerts, scores or reasons. */
 export type Told = "confirmed" | "second_look" | "refused" | "new_selfie" | "our_side";
@@ -21,7 +21,7 @@ const OF_OUTCOME: Record<Outcome, Told> = {
 export function tellOf(facts: {
   readonly state: ReverificationState;
   readonly outcome: Outcome | null;
-  readonly failure: Failure | null;
+  readonly failure: string | null;
 }): Told {
   const { state, outcome, failure } = facts;
   if (outcome !== null) return OF_OUTCOME[outcome];
@@ -29,5 +29,5 @@ export function tellOf(facts: {
   return failure !== null && needsSelfie(failure) ? "new_selfie" : "our_side";
 }
 
-const needsSelfie = (failure: Failure): boolean =>
+const needsSelfie = (failure: string): boolean =>
   failure === "capture_required" || asksForNewCapture(failure);

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { OUTCOME_GLYPHS } from "#app/(staff)/processes/outcome-words.ts";
-import { TellCustomer } from "#app/(staff)/processes/tell.tsx";
+import { TellOfProcess } from "#app/(staff)/processes/tell.tsx";
 import { Verdict } from "#components/verdict/verdict.tsx";
 import { pageWords } from "#lib/entry/page.ts";
 import type { ProcessPage } from "#lib/features/processes/page.ts";
@@ -21,7 +21,7 @@ export async function Answer({ process }: { process: ProcessPage }) {
         />
         <p className="ps-11 text-base text-ink-2 phone:ps-10">{t(`happened.${reading.reason}`)}</p>
       </div>
-      <TellCustomer tell={tell} />
+      <TellOfProcess tell={tell} />
       <section aria-labelledby="next">
         <h2 id="next" className="text-base font-semibold">
           {t("nextTitle")}

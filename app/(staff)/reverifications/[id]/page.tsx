@@ -3,11 +3,14 @@ import Link from "next/link";
 import { cache } from "react";
 import { StateMark } from "#app/(staff)/reverifications/state-mark.tsx";
 import { numberOf } from "#app/(staff)/reverifications/words.ts";
+import { TellCustomer } from "#app/(staff)/tell-customer.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { orNotFound, pageContext } from "#lib/entry/page.ts";
-import { readReverification } from "#lib/features/reverifications/reading.ts";
+import { type ReverificationWhole, readReverification } from "#lib/features/reverifications/reading.ts";
+import { tellOf } from "#lib/features/reverifications/telling.ts";
+import { translatorFor } from "#lib/i18n/translator.ts";
 import { Attempts } from "./attempts.tsx";
 import { Details } from "./details.tsx";
 import { ResultDock } from "./dock.tsx";
@@ -69,10 +72,24 @@ export default async function ReverificationPage({ params }: Props) {
         <WhatHappened {...told} />
         <WordHistory {...told} />
         <Evidence {...parts} />
+        {found.settledAt ? <Telling found={found} /> : null}
         <Attempts {...parts} />
         <Details {...parts} />
       </div>
     </Page>
+  );
+}
+
+/** The customer hears the same words from everybody, whoever looked. */
+function Telling({ found }: { found: ReverificationWhole }) {
+  const told = tellOf(found);
+  return (
+    <div className="py-3">
+      <TellCustomer
+        pt={translatorFor("pt-BR", "verdicts")(`say.${told}`)}
+        en={translatorFor("en", "verdicts")(`say.${told}`)}
+      />
+    </div>
   );
 }
 
