@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { z } from "zod";
+import { REPEATS } from "#lib/unico/retry.ts";
 
 /** Marks a secret that `npm start` made for the demo. */
 const DEMO_PREFIX = "demo:";
@@ -66,6 +67,14 @@ export const onOff = z
   .enum(["on", "off"], "is wrong: give on or off")
   .default("off")
   .transform((v) => v === "on");
+
+const REPEAT = "token, 429, both with a comma between, or none";
+/** What a paid call may be sent again after, though Unico answered it. */
+export const repeatAfter = parsed(REPEAT, (value) => {
+  const parts = value === "none" ? [] : value.split(",").map((part) => part.trim());
+  const known = REPEATS.filter((repeat) => parts.includes(repeat));
+  return known.length === parts.length ? known : null;
+}).default([...REPEATS]);
 
 export const unicoEnvironment = z
   .enum(["sandbox", "uat", "production"], "is wrong: give sandbox, uat or production")

@@ -37,6 +37,7 @@ const variables = z.object({
   UNICO_ID_URL: field.origin.optional(),
   UNICO_CADASTRO_URL: field.origin.optional(),
   UNICO_RATE: field.wholeNumber(1, 1000).default(8),
+  UNICO_REPEAT_AFTER: field.repeatAfter,
   UNICO_WEBHOOK_SECRET: field.webhookSecret.optional(),
   AUTH_SECRET: field.required(32, "a random text of at least 32 characters (openssl rand -base64 48)"),
   APP_URL: field.origin.optional(),

@@ -31,6 +31,7 @@ export function connection(): Connection {
     db: database(),
     vault: vault(),
     rate: settings.UNICO_RATE,
+    repeatAfter: settings.UNICO_REPEAT_AFTER,
   });
   return kept.contraprovaUnico;
 }

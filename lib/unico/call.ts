@@ -5,7 +5,7 @@ import { readError } from "./errors.ts";
 import type { Attempt, CallFailure, CallTrouble, NotSent, Unknown } from "./failures.ts";
 import { type Barred, type EndpointName, type Gate, type Host, type Lane, openGate } from "./gate.ts";
 import { type HttpAnswer, type HttpTrouble, PLAIN_JSON, send } from "./http.ts";
-import { againAfter, type RetryBudget, startBudget } from "./retry.ts";
+import { againAfter, type Repeat, type RetryBudget, startBudget } from "./retry.ts";
 import type { TokenFailure, TokenSource } from "./token.ts";
 import { type Endpoint, type Verdict, verdictOf } from "./verdicts.ts";
 
@@ -27,6 +27,7 @@ export type CallDeps = {
   /** 0 to 1: the jitter of pauses. */
   readonly random?: () => number;
   readonly sleep?: (ms: number) => Promise<void>;
+  readonly repeatAfter?: readonly Repeat[];
 };
 
 /** How a call waits, and who has a say before each of its requests leaves. */
@@ -67,7 +68,7 @@ export async function callUnico<T>(deps: CallDeps, call: Call<T>): Promise<Resul
   const sleep = deps.sleep ?? sleepMs;
   const gate = deps.gate ?? openGate;
   const attempts: Attempt[] = [];
-  const budget: RetryBudget = startBudget(call.endpoint, deps.random);
+  const budget: RetryBudget = startBudget(call.endpoint, deps.random, deps.repeatAfter);
   const begunMs = now().getTime();
   // Whoever looks something up waits for one deadline, however often it is asked meanwhile.
   const isLate = () => call.endpoint === "read" && now().getTime() - begunMs >= call.totalMs;

@@ -21,14 +21,24 @@ const FIRST_BUSY_PAUSE_MS = 1_000;
 /** A read is repeated three times at most, whatever came; a creation as often as each kind allows. */
 const MAX_REPEATS = { read: 3, create: 7 } as const;
 
+/**
+ * What a creation may follow with a second sending although Unico answered the first: that a refused token (`token`)
+ * and the rate limit (`429`) come before any work is our reading, which its documents do not say in so many words.
+ */
+export const REPEATS = ["token", "429"] as const;
+export type Repeat = (typeof REPEATS)[number];
+
 /** Full counts: three attempts where nothing was sent, one more token, and only for reads what is unknown. */
 export function startBudget(
   endpoint: Exclude<Endpoint, "token">,
   random: () => number = Math.random,
+  repeatAfter: readonly Repeat[] = REPEATS,
 ): RetryBudget {
   const unknown = endpoint === "read" ? 2 : 0;
+  const may = (repeat: Repeat) => endpoint === "read" || repeatAfter.includes(repeat);
   const inAll = MAX_REPEATS[endpoint];
-  return { endpoint, random, pausesLeftMs: MAX_PAUSES_MS, inAll, notSent: 2, token: 1, unknown, busy: 4 };
+  const [token, busy] = [may("token") ? 1 : 0, may("429") ? 4 : 0];
+  return { endpoint, random, pausesLeftMs: MAX_PAUSES_MS, inAll, notSent: 2, token, unknown, busy };
 }
 
 /**

@@ -120,6 +120,8 @@ describe("a wrong setting is named in one line that says what to do", () => {
     ["UNICO_AUTH_URL", "identity.acesso.io"],
     ["UNICO_ID_URL", "https://api.id.unico.app/processes/v1"],
     ["UNICO_CADASTRO_URL", "ftp://api.cadastro.unico.app"],
+    ["UNICO_REPEAT_AFTER", "token,500"],
+    ["UNICO_REPEAT_AFTER", "token,token"],
     ["UNICO_RATE", "0"],
     ["UNICO_RATE", "8.5"],
     ["UNICO_WEBHOOK_SECRET", "short"],

@@ -3,6 +3,7 @@ import type { Database } from "#lib/db/client.ts";
 import type { Vault } from "#lib/privacy/vault.ts";
 import { createUnico, type Unico, type UnicoDeps, type UnicoSettings } from "#lib/unico/client.ts";
 import { createDispatcher } from "#lib/unico/http.ts";
+import type { Repeat } from "#lib/unico/retry.ts";
 import { createTokenSource, type TokenDeps } from "#lib/unico/token.ts";
 import { accountOf } from "#lib/unico/token-store.ts";
 import { createProbe } from "./breaker-probe.ts";
@@ -17,6 +18,7 @@ type ConnectOptions = {
   readonly vault: Vault;
   /** Requests a second, over all processes. */
   readonly rate: number;
+  readonly repeatAfter?: readonly Repeat[];
   readonly unico?: Omit<UnicoDeps, "dispatcher" | "tokens" | "gate">;
   readonly token?: Omit<TokenDeps, "dispatcher" | "gate" | "store">;
   readonly gate?: Pick<GateOptions, "maxWaitMs">;
@@ -34,7 +36,13 @@ export function connectUnico({ settings, db, vault, rate, ...more }: ConnectOpti
   });
   const tokens = createTokenSource(settings, { dispatcher, gate, store, ...more.token });
   const probe = createProbe(settings, { dispatcher, tokens, saw: gate.saw });
-  const unico = createUnico(settings, { ...more.unico, dispatcher, tokens, gate });
+  const unico = createUnico(settings, {
+    ...more.unico,
+    ...(more.repeatAfter ? { repeatAfter: more.repeatAfter } : {}),
+    dispatcher,
+    tokens,
+    gate,
+  });
   return {
     unico,
     gate,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { asksForNewCapture, type ReadTrouble, reasonOf } from "#lib/unico/failures.ts";
 import { retryAfterMs } from "#lib/unico/http.ts";
-import { againAfter, startBudget } from "#lib/unico/retry.ts";
+import { againAfter, type Repeat, startBudget } from "#lib/unico/retry.ts";
 import { type Endpoint, type Verdict, verdictOf } from "#lib/unico/verdicts.ts";
 
 const answered = (httpStatus: number, unicoCode: string | null = null, isUsable = false) =>
@@ -85,6 +85,32 @@ describe("what may be sent again", () => {
 
   it("a queued CPF is not waited for", () => {
     expect(againAfter(startBudget("create"), "busy", { httpStatus: 400, retryAfterMs: null })).toBeNull();
+  });
+
+  it("after a refused token or the rate limit only where that is switched on", () => {
+    const again = (repeatAfter: readonly Repeat[]) => [
+      againAfter(
+        startBudget("create", () => 0, repeatAfter),
+        "token",
+        null,
+      ),
+      againAfter(
+        startBudget("create", () => 0, repeatAfter),
+        "busy",
+        { httpStatus: 429, retryAfterMs: 5 },
+      ),
+    ];
+    expect(again(["token", "429"])).toEqual([0, 5]);
+    expect(again(["429"])).toEqual([null, 5]);
+    expect(again(["token"])).toEqual([0, null]);
+    expect(again([])).toEqual([null, null]);
+    expect(
+      againAfter(
+        startBudget("read", () => 0, []),
+        "token",
+        null,
+      ),
+    ).toBe(0);
   });
 
   it("a read: twice after anything unknown", () => {
