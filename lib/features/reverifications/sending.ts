@@ -80,13 +80,21 @@ async function openAttempt(
   return ctx.db.$transaction((tx) => reverifications.openAttempt(tx, id, ctx.now(), previous, audit));
 }
 
+/** Copies are made one after the other: the processor is for the pictures that somebody waits for. */
+let copying: Promise<void> = Promise.resolve();
+
 /**
  * Keeps a copy of what was compared, for people to see. One that cannot be kept is one that nobody can look at, as
  * its row says; the call goes its way.
  */
-export async function keepCopy(ctx: Ctx, id: string, { picture }: Capture): Promise<void> {
-  if (!picture) return;
-  await keepSelfie(ctx, id, picture)
+export function keepCopy(ctx: Ctx, id: string, { picture }: Capture): Promise<void> {
+  if (!picture) return Promise.resolve();
+  copying = copying
+    .then(() => keepSelfie(ctx, id, picture))
     .then((key) => reverifications.noteSelfie(ctx.db, id, key))
-    .catch(() => undefined);
+    .then(
+      () => undefined,
+      () => undefined,
+    );
+  return copying;
 }

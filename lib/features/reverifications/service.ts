@@ -3,14 +3,15 @@ import { assertCan } from "#lib/auth/roles.ts";
 import { failPoint } from "#lib/fail-points.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
-import { type Capture, captureOf } from "./capture.ts";
+import { captureOf } from "./capture.ts";
 import { commitIntent, type IntentFailure } from "./intent.ts";
 import type { PictureRefusal } from "./picture.ts";
 import type { StartInput } from "./schema.ts";
 import { keepCopy, sendIntent } from "./sending.ts";
 
 export type StartFailure = IntentFailure | { code: PictureRefusal | "capture_required" | "capture_expired" };
-type Begun = { id: string; settled: Promise<void> };
+/** `settled`: the call's end stands in the database. `kept`: the copy for people to see as well. */
+type Begun = { id: string; settled: Promise<void>; kept: Promise<void> };
 
 /**
  * Starts a 1:1 re-verification: one paid call of Unico. Resolves when the intent is committed; the call goes on by
@@ -29,11 +30,13 @@ export async function beginReverification(
   const intent = await commitIntent(ctx, input, capture.value);
   if (!intent.ok) return intent;
   const { id, isNew } = intent.value;
-  if (isNew) failPoint("after_intent");
-  const settled = isNew ? send(ctx, intent.value, capture.value) : Promise.resolve();
+  if (!isNew) return ok({ id, settled: Promise.resolve(), kept: Promise.resolve() });
+  failPoint("after_intent");
+  const settled = sendIntent(ctx, intent.value, capture.value);
+  const kept = settled.catch(() => undefined).then(() => keepCopy(ctx, id, capture.value));
   // Whoever doesn't wait for it must not bring the process down: what it could not record, the sweep finds.
   settled.catch(() => undefined);
-  return ok({ id, settled });
+  return ok({ id, settled, kept });
 }
 
 /** The same to its end. */
@@ -44,10 +47,6 @@ export async function startReverification(
   const begun = await beginReverification(ctx, input);
   if (!begun.ok) return begun;
   await begun.value.settled;
+  await begun.value.kept;
   return ok({ id: begun.value.id });
-}
-
-/** The copy that we keep is made beside the call, and nothing about it can hold the call back or spoil its end. */
-async function send(ctx: UserCtx, intent: Parameters<typeof sendIntent>[1], capture: Capture): Promise<void> {
-  await Promise.all([sendIntent(ctx, intent, capture), keepCopy(ctx, intent.id, capture)]);
 }

@@ -25,10 +25,10 @@ export const startReverificationAction = staffAction(
   async (ctx, input) => {
     const begun = await beginReverification(ctx, input);
     if (!begun.ok) return begun;
-    const { id, settled } = begun.value;
+    const { id, kept } = begun.value;
     // A server that is told to stop waits for it.
-    after(settled);
-    await Promise.race([settled.catch(() => undefined), sleep(WAIT_MS)]);
+    after(kept);
+    await Promise.race([kept, sleep(WAIT_MS)]);
     return redirect(`/reverifications/${id}`);
   },
   (locale, failure) => {
