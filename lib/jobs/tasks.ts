@@ -7,7 +7,7 @@ import type { Ctx } from "#lib/features/context.ts";
 import { enqueueUnread, readNoticed } from "#lib/features/notices/reading.ts";
 import { noticeJob } from "#lib/features/notices/schema.ts";
 import { readOpenProcesses } from "#lib/features/processes/sweeping.ts";
-import { sweepReverifications } from "#lib/features/reverifications/sweeping.ts";
+import { endAbandoned, readUnfinished } from "#lib/features/reverifications/sweeping.ts";
 
 /** Every job is a service function under the program's own name; each may run twice without harm. */
 const asProgram = (run: (ctx: Ctx, payload: unknown) => Promise<unknown>) => async (payload: unknown) => {
@@ -16,7 +16,8 @@ const asProgram = (run: (ctx: Ctx, payload: unknown) => Promise<unknown>) => asy
 
 /** What the worker can do, by the name under which a job is asked for. */
 export const tasks: TaskList = {
-  "sweep-reverifications": asProgram(sweepReverifications),
+  "sweep-reverifications": asProgram(endAbandoned),
+  "read-reverifications": asProgram(readUnfinished),
   "release-idle-cases": asProgram(releaseIdleCases),
   "ensure-audit-months": asProgram(({ db }) => db.$executeRaw`SELECT audit_ensure_months(12)`),
   "ensure-unico-months": asProgram(({ db }) => db.$executeRaw`SELECT unico_ensure_months(12)`),
@@ -28,10 +29,11 @@ export const tasks: TaskList = {
 
 /** When jobs start by themselves, in graphile-worker's crontab format; times are UTC. */
 export const crontab = `
-* * * * * sweep-reverifications
+* * * * * sweep-reverifications ?priority=-10
+* * * * * read-reverifications ?queue=reading&jobKey=read-reverifications
 * * * * * release-idle-cases
 */2 * * * * enqueue-unread-notices
-*/10 * * * * read-open-processes
+*/10 * * * * read-open-processes ?queue=reading&jobKey=read-open-processes
 * * * * * probe-unico
 10 3 * * * ensure-audit-months
 20 3 * * * ensure-unico-months

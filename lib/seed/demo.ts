@@ -3,11 +3,12 @@ import type { OpenCtx } from "#lib/features/context.ts";
 import { lookUpProcess } from "#lib/features/processes/service.ts";
 import { ensureReference } from "#lib/features/references/repository.ts";
 import { ensureSubject } from "#lib/features/subjects/repository.ts";
+import { drawFigure } from "#lib/pictures/figure.ts";
 import { processScenarios } from "#lib/sandbox/process-documents.ts";
 import { referenceScenarios } from "#lib/sandbox/scenarios.ts";
 import { historicUnico } from "./answers.ts";
 import { answerIdOf, documentOf } from "./documents.ts";
-import { drawSelfie, type Scene, scenesOf } from "./history.ts";
+import { type Scene, scenesOf } from "./history.ts";
 import { type As, seedStaff } from "./staff.ts";
 import { planStorylines, type Storyline } from "./storylines.ts";
 
@@ -23,7 +24,7 @@ export async function seedDemo(open: OpenCtx, password: string): Promise<{ scene
   const key = { liveness: false, alert: true };
   const as = await seedStaff({ ...open, now, unico, key }, password);
   await seedSandboxReferences(open);
-  const selfie = await drawSelfie();
+  const figure = await drawFigure();
 
   const setAnswer = (storyline: Storyline) => {
     key.liveness = storyline.liveness !== null;
@@ -34,7 +35,7 @@ export async function seedDemo(open: OpenCtx, password: string): Promise<{ scene
       document: documentFor(storyline),
     });
   };
-  const scenes = planStorylines(end).flatMap((storyline) => scenesOf({ as, storyline, selfie, setAnswer }));
+  const scenes = planStorylines(end).flatMap((storyline) => scenesOf({ as, storyline, figure, setAnswer }));
   const lookUps = lookUpScenes(as, end, (document) => {
     answer = () => ({ said: "match", id: answerIdOf(0), liveness: null, document });
   });

@@ -15,7 +15,7 @@ import { lookUpProcess } from "#lib/features/processes/service.ts";
 import { ensureReference } from "#lib/features/references/repository.ts";
 import { startReverification } from "#lib/features/reverifications/service.ts";
 import { ensureSubject } from "#lib/features/subjects/repository.ts";
-import { drawFigure } from "#lib/pictures/figure.ts";
+import { withComment } from "#lib/pictures/figure.ts";
 import { demoReferenceId } from "#lib/sandbox/scenarios.ts";
 import { processIdOf } from "./documents.ts";
 import { personOf, SUBSIDIARIES } from "./people.ts";
@@ -23,16 +23,16 @@ import type { As, StaffName } from "./staff.ts";
 import { NOTES_OF, paceOf, REASONS_OF, type Storyline, turnOf } from "./storylines.ts";
 
 export type Scene = { at: Date; run: () => Promise<void> };
-type Stage = { as: As; storyline: Storyline; selfie: File; setAnswer: (storyline: Storyline) => void };
+type Stage = { as: As; storyline: Storyline; figure: Buffer; setAnswer: (storyline: Storyline) => void };
 
 const later = (at: Date, ms: number) => new Date(at.getTime() + ms);
 
-/** A figure that is nobody's face, as a file of the form. */
-export const drawSelfie = async (): Promise<File> =>
-  new File([new Uint8Array(await drawFigure())], "selfie.jpg", { type: "image/jpeg" });
+/** A figure that is nobody's face, as a file of the form; each time another file, or it would be asked about. */
+const selfieOf = (figure: Buffer, index: number): File =>
+  new File([new Uint8Array(withComment(figure, `history ${index}`))], "selfie.jpg", { type: "image/jpeg" });
 
 /** Everything that happens in one storyline, each scene by the services that the screens call. */
-export function scenesOf({ as, storyline, selfie, setAnswer }: Stage): Scene[] {
+export function scenesOf({ as, storyline, figure, setAnswer }: Stage): Scene[] {
   const { startedAt, index, ending } = storyline;
   const analyst: StaffName = index % 2 === 0 ? "analyst" : "analyst2";
   const other: StaffName = analyst === "analyst" ? "analyst2" : "analyst";
@@ -50,7 +50,7 @@ export function scenesOf({ as, storyline, selfie, setAnswer }: Stage): Scene[] {
       number =
         storyline.origin === "idcheck"
           ? await beginByLookUp(as("support"), storyline)
-          : await beginByReverification(as(analyst), storyline, selfie);
+          : await beginByReverification(as(analyst), storyline, selfieOf(figure, index));
     },
   };
   const act = (at: Date, run: (number: number, version: number) => Promise<{ ok: boolean }>): Scene => ({

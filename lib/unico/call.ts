@@ -117,7 +117,7 @@ export async function callUnico<T>(deps: CallDeps, call: Call<T>): Promise<Resul
     const pauseMs = againAfter(budget, verdict, sent.ok ? sent.value : null);
     // Everybody holds back, also where this call itself gives up.
     if (sent.ok && httpStatus === 429)
-      await gate.backOff(pauseMs ?? sent.value.retryAfterMs ?? DEFAULT_BACK_OFF_MS);
+      await gate.backOff(pauseMs ?? sent.value.retryAfterMs ?? DEFAULT_BACK_OFF_MS).catch(() => undefined);
     if (pauseMs === null || isLate()) return fail({ ...trouble, attempts });
     await sleep(pauseMs);
   }
@@ -133,7 +133,8 @@ async function keptBack<T>(
   const { host, lane = "person", reverificationId } = call;
   const isPaid = call.endpoint === "create";
   if (isPaid) failPoint("before_turn");
-  const turn = await gate.enter({ host, lane, reverificationId });
+  // A gate that cannot be asked lets nobody pass.
+  const turn = await gate.enter({ host, lane, reverificationId }).catch(() => CLOSED);
   if (!turn.ok) return { kind: "not_sent", why: WHY_OF[turn.failure.kind] };
   if (isPaid) failPoint("after_turn");
   if (call.notAfter && now() >= call.notAfter) return { kind: "not_sent", why: "expired" };
@@ -141,6 +142,8 @@ async function keptBack<T>(
   if (isPaid) failPoint("after_attempt");
   return isOurs ? null : { kind: "not_sent", why: "fenced" };
 }
+
+const CLOSED: Result<void, Barred> = fail({ kind: "rate_full" });
 
 const WHY_OF = { breaker_open: "breaker_open", rate_full: "busy" } as const satisfies Record<
   Barred["kind"],

@@ -32,6 +32,7 @@ export function aWhole(overrides: Partial<ReverificationWhole> = {}): Reverifica
     imageWidth: 1080,
     imageHeight: 1440,
     senderId: ID,
+    touchedAt: AT,
     replacesId: null,
     capturedAt: null,
     reencoded: false,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import sharp from "sharp";
 import type { Database } from "#lib/db/client.ts";
 import type { StartInput } from "#lib/features/reverifications/schema.ts";
+import { withComment } from "#lib/pictures/figure.ts";
 import { fail, ok } from "#lib/result.ts";
 import type { Unico } from "#lib/unico/client.ts";
 import type { Attempt } from "#lib/unico/failures.ts";
@@ -22,10 +23,7 @@ export function aSelfie(): Promise<Buffer> {
 
 /** The same picture with a comment of its own: to Unico and to us another file. */
 export async function anotherSelfie(): Promise<Buffer> {
-  const bytes = await aSelfie();
-  const comment = Buffer.from(randomUUID());
-  const head = Buffer.from([0xff, 0xfe, 0, comment.length + 2]);
-  return Buffer.concat([bytes.subarray(0, 2), head, comment, bytes.subarray(2)]);
+  return withComment(await aSelfie(), randomUUID());
 }
 
 /** What the form sends: a picture of its own, for a reference that nobody knows unless told otherwise. */
@@ -39,6 +37,11 @@ export async function aStart(overrides: Partial<StartInput> = {}): Promise<Start
     ...overrides,
   };
 }
+
+/** As if it had been begun, or last sent, that much earlier, by the database's clock. */
+export const letPass = (db: Database, id: string, ms: number) =>
+  db.$executeRaw`
+    UPDATE reverification SET touched_at = touched_at - make_interval(secs => ${ms / 1_000}) WHERE id = ${id}::uuid`;
 
 export function anAttempt(verdict: Verdict = "done", httpStatus: number | null = 200): Attempt {
   const at = new Date();

@@ -21,6 +21,7 @@ export type AuditEntry =
   | { action: "reverification.settle"; entityType: "reverification"; entityId: string; detail: Ids }
   | { action: "reverification.late_answer"; entityType: "reverification"; entityId: string; detail: Ids }
   | { action: "reverification.view"; entityType: "reverification"; entityId: string; detail: Ids }
+  | { action: "selfie.keep"; entityType: "reverification"; entityId: string; detail: Ids }
   | { action: "selfie.view"; entityType: "reverification"; entityId: string; detail: Ids }
   | { action: "reverification.read"; entityType: "reverification"; entityId: string; detail: Ids }
   | { action: "reverification.propose"; entityType: "reverification"; entityId: string; detail: Ids }
@@ -63,6 +64,7 @@ export const AUDIT_ACTIONS = [
   "reverification.settle",
   "reverification.late_answer",
   "reverification.view",
+  "selfie.keep",
   "selfie.view",
   "reverification.read",
   "reverification.propose",

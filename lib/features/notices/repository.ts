@@ -16,10 +16,10 @@ export async function insertNotice(
   return rows[0]?.id ?? null;
 }
 
-/** Takes one that was not ours back to unread, once: its id, or null when there is none. */
+/** Takes one that was not ours, or not found, back to unread: its id, or null when there is none. */
 export async function reopenNotice(tx: Tx, notice: Notice): Promise<string | null> {
   const rows = await tx.unicoNotice.updateManyAndReturn({
-    where: { ...notice, handling: "not_ours" },
+    where: { ...notice, handling: { in: ["not_ours", "not_found"] } },
     data: { handledAt: null, handling: null },
     select: { id: true },
   });

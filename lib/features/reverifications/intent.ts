@@ -7,9 +7,9 @@ import { ensureReference, findOwner, findSubsidiary } from "#lib/features/refere
 import { ensureSubject } from "#lib/features/subjects/repository.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import type { Capture } from "./capture.ts";
-import * as reverifications from "./repository.ts";
 import type { ReverificationState } from "./rules.ts";
 import type { StartInput } from "./schema.ts";
+import * as steps from "./steps.ts";
 
 /** An earlier one, as it is named to whoever is about to pay for the same again. */
 export type Earlier = { id: string; number: number; startedAt: Date; state: ReverificationState };
@@ -35,9 +35,6 @@ export type Intent = {
   subjectId: string | null;
 };
 
-/** Our policy: within it the same picture against the same reference asks first. */
-const TWIN_WITHIN_MS = 10 * 60_000;
-
 /**
  * Commits the row that says what is about to be paid for, before anything leaves. The same form again, or the same
  * picture and reference while a call with them is under way, finds the row that is there.
@@ -49,15 +46,14 @@ export async function commitIntent(
 ): Promise<Result<Intent, IntentFailure>> {
   return ctx.db.$transaction(async (tx) => {
     const { referenceId } = input;
-    await reverifications.lockStart(tx, input.idempotencyKey, referenceId, capture.sha256);
-    const before = await reverifications.findBefore(tx, {
+    await steps.lockStart(tx, input.idempotencyKey, referenceId, capture.sha256);
+    const before = await steps.findBefore(tx, {
       startedById: ctx.actor.id,
       idempotencyKey: input.idempotencyKey,
       referenceId,
       imageSha256: capture.sha256,
-      since: new Date(ctx.now().getTime() - TWIN_WITHIN_MS),
     });
-    const same = sameAs(before, input, capture);
+    const same = sameAs(ctx, before, input, capture);
     if (!same.ok) return same;
     if (same.value) {
       return ok({ id: same.value, isNew: false, referenceId, subsidiaryId: null, subjectId: null });
@@ -76,7 +72,7 @@ export async function commitIntent(
       subsidiaryId: input.subsidiaryId ?? known?.subsidiaryId ?? null,
       subjectId: typed ?? known?.subjectId ?? null,
     };
-    const id = await reverifications.insertPending(tx, rowOf(ctx, input, capture, intent));
+    const id = await steps.insertPending(tx, rowOf(ctx, input, capture, intent));
     await recordAudit(tx, ctx, {
       action: "reverification.start",
       entityType: "reverification",
@@ -97,14 +93,22 @@ export async function commitIntent(
 
 /** The id of the one that this start is, null when it is a new one. */
 function sameAs(
-  { byKey, twin }: Awaited<ReturnType<typeof reverifications.findBefore>>,
+  { vault }: Pick<Ctx, "vault">,
+  { byKey, twin }: Awaited<ReturnType<typeof steps.findBefore>>,
   input: StartInput,
   { sha256 }: Capture,
 ): Result<string | null, IntentFailure> {
   if (byKey) {
-    const isSame =
-      byKey.referenceId === input.referenceId && Buffer.from(byKey.imageSha256).equals(Buffer.from(sha256));
-    return isSame ? ok(byKey.id) : fail({ code: "key_used" });
+    const same = [
+      byKey.referenceId === input.referenceId,
+      Buffer.from(byKey.imageSha256).equals(sha256),
+      byKey.reason === input.reason,
+      byKey.caseNumber === (input.caseNumber ?? null),
+      !input.cpf ||
+        (byKey.cpfIndex !== null &&
+          vault.indexOf(input.cpf).every((byte, i) => byte === byKey.cpfIndex?.[i])),
+    ];
+    return same.every(Boolean) ? ok(byKey.id) : fail({ code: "key_used" });
   }
   if (!twin) return ok(null);
   // A second tab, or an impatient second form, while the first one's call is still under way.
@@ -120,7 +124,7 @@ async function refusalOf(tx: Tx, input: StartInput): Promise<IntentFailure | nul
     return { code: "case_unknown" };
   if (subsidiaryId && !(await findSubsidiary(tx, subsidiaryId))) return { code: "subsidiary_unknown" };
   if (!replaces) return null;
-  const old = await reverifications.lockReplaced(tx, replaces);
+  const old = await steps.lockReplaced(tx, replaces);
   if (old?.state !== "unknown") return { code: "replaces_unknown" };
   if (old.referenceId !== input.referenceId) return { code: "replaces_other_reference" };
   return old.replacedById ? { code: "already_replaced" } : null;

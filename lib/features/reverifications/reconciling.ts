@@ -11,6 +11,7 @@ import type { ProposeInput, ReadInput, RejectInput, WordInput } from "./reconcil
 import * as reverifications from "./repository.ts";
 import type { Failure } from "./rules.ts";
 import { type ReadEnd, readAgain as readAndSettle } from "./settling.ts";
+import { markRead } from "./sweep-repository.ts";
 
 /** `by`: who was first or whose it is, so that whoever comes second can be told. */
 export type ReconcileFailure =
@@ -40,7 +41,7 @@ async function readById(ctx: UserCtx, row: Row & { unicoProcessId: string }): Pr
   const { id, unicoProcessId } = row;
   const came = await readAndSettle(ctx, row, "person");
   await ctx.db.$transaction(async (tx) => {
-    await reverifications.markRead(tx, id, ctx.now());
+    await markRead(tx, id);
     await recordAudit(
       tx,
       ctx,

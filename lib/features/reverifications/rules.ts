@@ -19,6 +19,7 @@ export type Failure =
   | "unico_error"
   | "unico_cancelled"
   | "sender_died"
+  | "still_working"
   | "not_recorded"
   | "portal_absent"
   | "portal_error";
@@ -47,7 +48,9 @@ export function settlementOfAnswer(answer: ValidationAnswer, key: KeyPromise): S
   const outcome = outcomeOfReverification(answer, key);
   // Kept as text in the answer whatever it is; as an id only when it can be asked for again.
   const unicoProcessId = isUuid(answer.id) ? answer.id.toLowerCase() : null;
-  const settled = { ...NO_SIGNALS, outcome, unicoProcessId, failure: null };
+  // An alert counts whatever else the answer says, and be it that Unico is still at work.
+  const fraudsters = fraudstersOf(answer);
+  const settled = { ...NO_SIGNALS, outcome, fraudsters, unicoProcessId, failure: null };
   switch (outcome) {
     case "pending":
       return { ...settled, state: "sent" };
@@ -59,7 +62,6 @@ export function settlementOfAnswer(answer: ValidationAnswer, key: KeyPromise): S
       return {
         ...settled,
         state: "completed",
-        fraudsters: fraudstersOf(answer),
         biometry: biometryOf(answer),
         liveness: livenessOf(answer, key),
       };

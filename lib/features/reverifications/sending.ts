@@ -5,20 +5,22 @@ import { clearPerson, findSubject } from "#lib/features/subjects/repository.ts";
 import type { Attempt } from "#lib/unico/failures.ts";
 import type { Capture } from "./capture.ts";
 import type { Intent } from "./intent.ts";
-import * as reverifications from "./repository.ts";
 import { settlementOfAnswer, settlementOfFailure } from "./rules.ts";
-import { keepSelfie } from "./selfies.ts";
-import { settleReverification } from "./settling.ts";
+import { NOTHING, settleReverification } from "./settling.ts";
+import * as steps from "./steps.ts";
+
+/** Well under the time after which a sender counts as silent: whoever was held up longer may have been given up. */
+const HELD_UP_MS = 5_000;
 
 /**
  * The paid call of a committed intent, to its end. Each request has its own attempt, committed before it leaves and
  * after everything that is waited for; what comes back is committed after it. Nothing is held open in between.
  */
 export async function sendIntent(ctx: Ctx, intent: Intent, capture: Capture): Promise<void> {
-  const { db, vault, unico, key } = ctx;
-  const subject = intent.subjectId ? await findSubject(db, intent.subjectId) : null;
-  // Before the row says "sent": a key that is missing must not look like a call that was lost.
-  const person = subject && clearPerson(vault, subject);
+  const { unico, key } = ctx;
+  const person = await personOf(ctx, intent.subjectId).catch(() => undefined);
+  // A key that is missing, or a database that is away, must not look like a call that was lost.
+  if (person === undefined) return neverLeft(ctx, intent.id);
   let isUnrecorded = false;
   const called = await unico.createProcess(
     {
@@ -32,12 +34,13 @@ export async function sendIntent(ctx: Ctx, intent: Intent, capture: Capture): Pr
       lane: "person",
       reverificationId: intent.id,
       ...(capture.notAfter ? { notAfter: capture.notAfter } : {}),
-      beforeSend: (previous) =>
-        openAttempt(ctx, intent, previous).catch(() => {
-          // What cannot be written down is not sent.
-          isUnrecorded = true;
-          return false;
-        }),
+      async beforeSend(previous) {
+        const startedMs = performance.now();
+        const opened = await openAttempt(ctx, intent, previous).catch(() => null);
+        // What cannot be written down is not sent, nor what may have been given up while this process was held up.
+        isUnrecorded = opened === null || (opened && performance.now() - startedMs > HELD_UP_MS);
+        return opened === true && !isUnrecorded;
+      },
     },
   );
   if (called.ok) {
@@ -53,16 +56,25 @@ export async function sendIntent(ctx: Ctx, intent: Intent, capture: Capture): Pr
   }
   const { failure } = called;
   // Whoever ended it has said how.
-  if (failure.kind === "not_sent" && failure.why === "fenced" && !isUnrecorded) return;
+  if (failure.kind === "not_sent" && failure.why === "fenced")
+    return isUnrecorded ? neverLeft(ctx, intent.id) : undefined;
   await settleReverification(ctx, intent.id, {
     ...settlementOfFailure(failure),
-    ...(isUnrecorded ? { failure: "not_recorded" as const } : {}),
     raw: failure.kind === "unknown" ? (failure.raw ?? null) : null,
     httpStatus: "httpStatus" in failure ? (failure.httpStatus ?? null) : null,
     unicoCode: "unicoCode" in failure ? (failure.unicoCode ?? null) : null,
     attempt: failure.attempts.at(-1) ?? null,
   });
 }
+
+/** The clear values that Unico is told; null where nobody knows whose it is. */
+async function personOf({ db, vault }: Ctx, subjectId: string | null) {
+  const subject = subjectId ? await findSubject(db, subjectId) : null;
+  return subject && clearPerson(vault, subject);
+}
+
+const neverLeft = (ctx: Ctx, id: string) =>
+  settleReverification(ctx, id, { ...NOTHING, state: "failed", failure: "not_recorded" });
 
 /** False when the intent was ended meanwhile, by the sweep for one: then no request leaves. */
 async function openAttempt(
@@ -76,25 +88,6 @@ async function openAttempt(
     entityId: id,
     detail: { referenceId, ...(previous ? { after: previous.verdict } : {}) },
   });
-  if (!previous) return reverifications.openAttempt(ctx.db, id, ctx.now(), null, audit);
-  return ctx.db.$transaction((tx) => reverifications.openAttempt(tx, id, ctx.now(), previous, audit));
-}
-
-/** Copies are made one after the other: the processor is for the pictures that somebody waits for. */
-let copying: Promise<void> = Promise.resolve();
-
-/**
- * Keeps a copy of what was compared, for people to see. One that cannot be kept is one that nobody can look at, as
- * its row says; the call goes its way.
- */
-export function keepCopy(ctx: Ctx, id: string, { picture }: Capture): Promise<void> {
-  if (!picture) return Promise.resolve();
-  copying = copying
-    .then(() => keepSelfie(ctx, id, picture))
-    .then((key) => reverifications.noteSelfie(ctx.db, id, key))
-    .then(
-      () => undefined,
-      () => undefined,
-    );
-  return copying;
+  if (!previous) return steps.openAttempt(ctx.db, id, ctx.now(), null, audit);
+  return ctx.db.$transaction((tx) => steps.openAttempt(tx, id, ctx.now(), previous, audit));
 }

@@ -4,10 +4,11 @@ import { failPoint } from "#lib/fail-points.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import { captureOf } from "./capture.ts";
+import { keepCopy } from "./copying.ts";
 import { commitIntent, type IntentFailure } from "./intent.ts";
 import type { PictureRefusal } from "./picture.ts";
 import type { StartInput } from "./schema.ts";
-import { keepCopy, sendIntent } from "./sending.ts";
+import { sendIntent } from "./sending.ts";
 
 export type StartFailure = IntentFailure | { code: PictureRefusal | "capture_required" | "capture_expired" };
 /** `settled`: the call's end stands in the database. `kept`: the copy for people to see as well. */

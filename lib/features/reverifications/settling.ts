@@ -9,11 +9,13 @@ import { noteUnknownValues, unknownInValidation } from "#lib/features/connection
 import type { Ctx } from "#lib/features/context.ts";
 import { linkReference } from "#lib/features/references/linking.ts";
 import { withoutCpfs } from "#lib/privacy/mask.ts";
+import type { Called } from "#lib/unico/call.ts";
 import type { Attempt } from "#lib/unico/failures.ts";
 import type { Lane } from "#lib/unico/gate.ts";
-import { readAnswer, validationAnswerSchema } from "#lib/unico/schemas.ts";
-import * as reverifications from "./repository.ts";
+import { readAnswer, type ValidationAnswer, validationAnswerSchema } from "#lib/unico/schemas.ts";
 import { type Settlement, settlementOfAnswer } from "./rules.ts";
+import * as steps from "./steps.ts";
+import { isYoung } from "./sweep-repository.ts";
 
 export type Settled = Settlement & {
   /** Unico's answer to the letter. */
@@ -62,16 +64,17 @@ async function settleOnce(
   const answer = raw === null ? null : readAnswer(validationAnswerSchema, raw);
   const strange = answer ? unknownInValidation(answer) : [];
   const at = ctx.now();
-  const end = { ...settled, at, settledAt: settled.state === "sent" ? null : at };
+  const settledAt = settled.state === "sent" ? null : at;
+  const end = { ...settled, at, settledAt, isAbandoned: settled.failure === "sender_died" };
   const audit = auditOfStep(
     ctx,
     { action: "reverification.settle", entityType: "reverification", entityId: id, detail: facts },
     facts.state === "completed" || facts.state === "sent" ? "done" : "failed",
   );
   await ctx.db.$transaction(async (tx) => {
-    const row = await reverifications.settleWhole(tx, id, from, end, audit);
+    const row = await steps.settleWhole(tx, id, from, end, audit);
     if (!row) return comeLate(tx, ctx, id, settled);
-    if (facts.state === "completed") await followUp(tx, ctx, id, row, facts);
+    if (facts.state === "completed" || isAlert(facts)) await followUp(tx, ctx, id, row, facts);
     if (strange.length > 0) await noteUnknownValues(tx, at, strange);
     failPoint("before_settle_commit");
   });
@@ -85,18 +88,23 @@ async function settleOnce(
 async function comeLate(tx: Tx, ctx: Ctx, id: string, settled: Settled): Promise<void> {
   const { attempt, state, raw, outcome, unicoProcessId } = settled;
   // "Still at work" takes back nothing that was settled meanwhile, but by its id it can be read again.
-  if (state === "sent") return void (await reverifications.keepProcessId(tx, id, unicoProcessId, raw));
-  const end = await reverifications.findEnd(tx, id);
+  const said = { state, outcome, fraudsters: settled.fraudsters, biometry: settled.biometry, unicoProcessId };
+  const told = (kept: string) =>
+    ({
+      action: "reverification.late_answer",
+      entityType: "reverification",
+      entityId: id,
+      detail: { kept, ...said },
+    }) as const;
+  if (state === "sent")
+    return void (await steps.keepProcessId(tx, id, unicoProcessId, raw, auditOfStep(ctx, told("unknown"))));
+  const end = await steps.findEnd(tx, id);
   const isKnown = end?.state === state && end.unicoProcessId === unicoProcessId;
   if (!end || isKnown || outcome === null) return;
-  if (attempt) await reverifications.closeAttempt(tx, id, attempt);
-  await recordAudit(tx, ctx, {
-    action: "reverification.late_answer",
-    entityType: "reverification",
-    entityId: id,
-    detail: { kept: end.state, state, outcome, unicoProcessId },
-  });
-  if (state === "completed") await followUp(tx, ctx, id, end, settled);
+  if (attempt) await steps.closeAttempt(tx, id, attempt);
+  await steps.keepLateAnswer(tx, id, raw);
+  await recordAudit(tx, ctx, told(end.state));
+  if (state === "completed" || isAlert(settled)) await followUp(tx, ctx, id, end, settled);
 }
 
 const FROM = {
@@ -108,12 +116,15 @@ const FROM = {
   unknown: ["sent", "unknown"],
 } as const;
 
+const isAlert = ({ fraudsters }: Pick<Settled, "fraudsters">) =>
+  fraudsters === "yes" || fraudsters === "other";
+
 /** What an answer leads to: a case where it speaks of fraud, and a reference that learns whose it is. */
 async function followUp(
   tx: Tx,
   ctx: Ctx,
   id: string,
-  row: reverifications.Ended,
+  row: steps.Ended,
   { outcome, fraudsters, biometry, liveness }: Pick<Settled, keyof Signals>,
 ): Promise<void> {
   const { subjectId, subsidiaryId, referenceId } = row;
@@ -134,40 +145,65 @@ async function followUp(
 }
 
 /** A row that Unico gave an id for, as it is read again by it. */
-export type Readable = { id: string; unicoProcessId: string; keyLiveness: boolean; keyAlert: boolean };
+export type Readable = {
+  id: string;
+  unicoProcessId: string;
+  keyLiveness: boolean;
+  keyAlert: boolean;
+  /** Known already: an alert that an unfinished answer brings is told once. */
+  fraudsters?: string | null;
+};
 /** settled: it has an end now. working: Unico is still at it. Or what kept us from knowing. */
-export type ReadEnd = "settled" | "working" | "not_found" | "foreign" | "unreadable" | "unreachable";
+export type ReadEnd = "settled" | "working" | "not_found" | "gone" | "foreign" | "unreadable" | "unreachable";
+
+/** A process may take a while to be known under its id. */
+const NOT_FOUND_AFTER_MIN = 10;
+/**
+ * Gone soon after it was sent, it ended with status 5; later it may as well have been deleted by retention.
+ * Source: developer.unico.io, "GET processes by id", 410.
+ */
+const ERROR_WITHIN_MIN = 24 * 60;
 
 /** Asks Unico by the id and settles with what it says. Free, and safe to repeat. */
 export async function readAgain(ctx: Ctx, row: Readable, lane: Lane = "refresh"): Promise<ReadEnd> {
   const { id, unicoProcessId } = row;
   const called = await ctx.unico.readValidation(unicoProcessId, lane);
   failPoint("in_reconcile");
-  if (called.ok) {
-    const { value, raw, httpStatus } = called.value;
-    const settlement = settlementOfAnswer(value, { liveness: row.keyLiveness, alert: row.keyAlert });
-    // Another process's answer says nothing about this one.
-    if (settlement.unicoProcessId !== unicoProcessId) return "foreign";
-    if (settlement.state === "sent") return "working";
-    await settleReverification(ctx, id, { ...settlement, raw, httpStatus, unicoCode: null, attempt: null });
-    return "settled";
+  if (called.ok) return hear(ctx, row, called.value);
+  switch (called.failure.kind) {
+    case "gone": {
+      const isError = await isYoung(ctx.db, id, ERROR_WITHIN_MIN);
+      const end = isError
+        ? ({ state: "failed", failure: "unico_error", outcome: "error" } as const)
+        : ({ state: "unknown", failure: "gone" } as const);
+      await settleReverification(ctx, id, { ...NOTHING, ...end, unicoProcessId });
+      return isError ? "settled" : "gone";
+    }
+    case "not_found":
+      if (!(await isYoung(ctx.db, id, NOT_FOUND_AFTER_MIN)))
+        await settleReverification(ctx, id, {
+          ...NOTHING,
+          state: "unknown",
+          failure: "not_found",
+          unicoProcessId,
+        });
+      return "not_found";
+    case "not_sent":
+      return "unreachable";
+    default:
+      return "unreadable";
   }
-  const { kind } = called.failure;
-  if (kind === "gone") {
-    const end = { state: "failed", failure: "unico_error", outcome: "error" } as const;
-    await settleReverification(ctx, id, { ...NOTHING, ...end, unicoProcessId });
-    return "settled";
-  }
-  if (kind === "not_found") {
-    await settleReverification(ctx, id, {
-      ...NOTHING,
-      state: "unknown",
-      failure: "not_found",
-      unicoProcessId,
-    });
-    return "not_found";
-  }
-  return kind === "not_sent" ? "unreachable" : "unreadable";
+}
+
+async function hear(ctx: Ctx, row: Readable, called: Called<ValidationAnswer>): Promise<ReadEnd> {
+  const { value, raw, httpStatus } = called;
+  const settlement = settlementOfAnswer(value, { liveness: row.keyLiveness, alert: row.keyAlert });
+  // Another process's answer says nothing about this one.
+  if (settlement.unicoProcessId !== row.unicoProcessId) return "foreign";
+  const isWorking = settlement.state === "sent";
+  if (isWorking && (!isAlert(settlement) || row.fraudsters)) return "working";
+  await settleReverification(ctx, row.id, { ...settlement, raw, httpStatus, unicoCode: null, attempt: null });
+  return isWorking ? "working" : "settled";
 }
 
 /** Nothing is known of an end but the end. */

@@ -1,38 +1,23 @@
 import "server-only";
 import { failPoint } from "#lib/fail-points.ts";
 import type { Ctx } from "#lib/features/context.ts";
-import * as reverifications from "./repository.ts";
-import { SENDER_DEAD_AFTER_MS } from "./rules.ts";
 import { forgetSenders } from "./sender.ts";
 import { NOTHING, readAgain, settleReverification } from "./settling.ts";
+import * as sweep from "./sweep-repository.ts";
 
 const BATCH = 50;
-/** Our policy: what Unico has not ended after a week is left to people. */
-const READ_FOR_MS = 7 * 86_400_000;
+/** A round ends before the next one is due, however slow Unico is. */
+const ROUND_MS = 40_000;
 
 /**
  * Finds intents whose sender died. One that was never sent has failed; one that was sent is unknown and a person
- * reconciles it. What Unico gave an id for is read again by it. Nothing is ever sent again. Safe to run twice.
+ * reconciles it. All of them, however many a crash under load left. Nothing is ever sent again. Safe to run twice.
  */
-export async function sweepReverifications(ctx: Ctx): Promise<number> {
-  const abandoned = await endAbandoned(ctx);
+export async function endAbandoned(ctx: Ctx): Promise<number> {
   await forgetSenders(ctx.db);
-  const since = new Date(ctx.now().getTime() - READ_FOR_MS);
-  const readable = await reverifications.listReadable(ctx.db, since, BATCH);
-  for (const { unicoProcessId, ...row } of readable) {
-    if (!unicoProcessId) continue;
-    await reverifications.markRead(ctx.db, row.id, ctx.now());
-    await readAgain(ctx, { ...row, unicoProcessId });
-  }
-  return abandoned + readable.length;
-}
-
-/** All of them, however many a crash under load left: whoever looks at the list must not wait for the next round. */
-async function endAbandoned(ctx: Ctx): Promise<number> {
-  const before = new Date(ctx.now().getTime() - SENDER_DEAD_AFTER_MS);
   let ended = 0;
   for (;;) {
-    const abandoned = await reverifications.listAbandoned(ctx.db, before, BATCH);
+    const abandoned = await sweep.listAbandoned(ctx.db, BATCH);
     for (const { id, state } of abandoned) {
       failPoint("in_sweep");
       const end = state === "pending" ? "failed" : "unknown";
@@ -42,4 +27,23 @@ async function endAbandoned(ctx: Ctx): Promise<number> {
     ended += abandoned.length;
     if (abandoned.length < BATCH) return ended;
   }
+}
+
+/** Reads what Unico gave an id for and no end yet; what it has not ended after a week is left to people. */
+export async function readUnfinished(ctx: Ctx): Promise<number> {
+  const untilMs = performance.now() + ROUND_MS;
+  for (const { id } of await sweep.listNeverEnding(ctx.db, BATCH))
+    await settleReverification(ctx, id, { ...NOTHING, state: "unknown", failure: "still_working" }, ["sent"]);
+  const readable = await sweep.listReadable(ctx.db, BATCH);
+  for (const row of readable) {
+    if (performance.now() > untilMs) break;
+    await sweep.markRead(ctx.db, row.id);
+    await readAgain(ctx, row);
+  }
+  return readable.length;
+}
+
+/** Both, one after the other. */
+export async function sweepReverifications(ctx: Ctx): Promise<number> {
+  return (await endAbandoned(ctx)) + (await readUnfinished(ctx));
 }

@@ -66,7 +66,7 @@ export const en = {
       reject_word: "Word of Unico’s portal rejected",
       withdraw_word: "Word of Unico’s portal withdrawn",
     },
-    selfie: { view: "Selfie shown" },
+    selfie: { view: "Selfie shown", keep: "Copy of the selfie kept" },
     process: { lookup: "Process looked up", view: "Process looked at" },
     subject: { search: "Person searched for" },
     reference: { add: "Reference added", link: "Reference linked" },
@@ -114,7 +114,10 @@ export const en = {
       reject_word: "{who} rejected what was recorded of {what}.",
       withdraw_word: "{who} withdrew what was recorded of {what}.",
     },
-    selfie: { view: "{who} was shown the selfie of {what}." },
+    selfie: {
+      view: "{who} was shown the selfie of {what}.",
+      keep: "{who} kept a copy of the selfie of {what}.",
+    },
     process: { lookup: "{who} looked up {what} at Unico.", view: "{who} looked at {what}." },
     subject: {
       search: "{who} searched for a person by CPF: {what}.",
@@ -261,7 +264,7 @@ export const ptBR: Shape<typeof en> = {
       reject_word: "Palavra do portal da Unico rejeitada",
       withdraw_word: "Palavra do portal da Unico retirada",
     },
-    selfie: { view: "Selfie mostrada" },
+    selfie: { view: "Selfie mostrada", keep: "Cópia da selfie guardada" },
     process: { lookup: "Processo consultado", view: "Processo visto" },
     subject: { search: "Pessoa buscada" },
     reference: { add: "Referência incluída", link: "Referência ligada" },
@@ -309,7 +312,10 @@ export const ptBR: Shape<typeof en> = {
       reject_word: "{who} rejeitou o que foi registrado: {what}.",
       withdraw_word: "{who} retirou o que foi registrado: {what}.",
     },
-    selfie: { view: "{who} viu a selfie de: {what}." },
+    selfie: {
+      view: "{who} viu a selfie de: {what}.",
+      keep: "{who} guardou uma cópia da selfie de: {what}.",
+    },
     process: { lookup: "{who} consultou na Unico: {what}.", view: "{who} viu: {what}." },
     subject: {
       search: "{who} buscou uma pessoa por CPF: {what}.",

@@ -26,13 +26,17 @@ export const en = {
     selfieHint:
       "JPEG, PNG or WebP. Drop or paste an image anywhere. It leaves this browser only when you start.",
     choose: "Drop, paste or choose a selfie",
+    dropHere: "Let go anywhere on the page",
     replace: "Replace",
     remove: "Remove the selfie",
     format: "Accepted format",
+    formatBad: "Format not accepted",
     formatRule: "JPEG, PNG or WebP",
     size: "Small enough",
+    sizeBad: "Too large: made smaller when you start",
     sizeRule: "at most 600 kB",
     resolution: "Large enough",
+    resolutionBad: "Too small",
     resolutionRule: "at least 640 × 480",
     livenessNone: "only a selfie from Unico’s Web SDK is checked for it",
     confirm: "Confirm",
@@ -231,6 +235,10 @@ export const en = {
       title: "It was sent, but this program stopped before the answer came",
       text: "Unico may have done it, and charges each. It is never sent again by itself: ask Unico before you start a new one.",
     },
+    still_working: {
+      title: "Unico has been at work on it for a week",
+      text: "It took the call and gave an id, but never an end. Look into Unico’s portal, or read it again by its id.",
+    },
     not_recorded: {
       title: "It could not be written down, so nothing was sent",
       text: "Nothing was checked or charged. Start a new one; if this comes back, tell an administrator.",
@@ -371,13 +379,17 @@ export const ptBR: Shape<typeof en> = {
     selfieHint:
       "JPEG, PNG ou WebP. Solte ou cole uma imagem em qualquer lugar. Ela só sai deste navegador quando você inicia.",
     choose: "Solte, cole ou escolha uma selfie",
+    dropHere: "Solte em qualquer lugar da página",
     replace: "Trocar",
     remove: "Remover a selfie",
     format: "Formato aceito",
+    formatBad: "Formato não aceito",
     formatRule: "JPEG, PNG ou WebP",
     size: "Tamanho aceito",
+    sizeBad: "Grande demais: é diminuída quando você inicia",
     sizeRule: "no máximo 600 kB",
     resolution: "Resolução aceita",
+    resolutionBad: "Pequena demais",
     resolutionRule: "no mínimo 640 × 480",
     livenessNone: "só a selfie do Web SDK da Unico passa por essa verificação",
     confirm: "Confirmar",
@@ -576,6 +588,10 @@ export const ptBR: Shape<typeof en> = {
     sender_died: {
       title: "Foi enviada, mas este programa parou antes da resposta",
       text: "A Unico pode ter feito, e cobra cada uma. Nunca é reenviada sozinha: pergunte à Unico antes de iniciar uma nova.",
+    },
+    still_working: {
+      title: "A Unico trabalha nela há uma semana",
+      text: "Ela recebeu a chamada e deu um id, mas nunca um fim. Veja no portal da Unico ou leia de novo pelo id.",
     },
     not_recorded: {
       title: "Não foi possível registrar, então nada foi enviado",

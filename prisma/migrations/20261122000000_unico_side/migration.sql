@@ -9,6 +9,8 @@ CREATE TABLE sender (
 
 ALTER TABLE reverification
   ADD COLUMN sender_id uuid,
+  -- By the database's clock: deadlines are judged by it, and never by the one of a process.
+  ADD COLUMN touched_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
   ADD COLUMN replaces_id uuid,
   ADD COLUMN captured_at timestamptz(3),
   ADD COLUMN reencoded boolean NOT NULL DEFAULT false,
@@ -21,7 +23,7 @@ ALTER TABLE reverification
   ADD CONSTRAINT reverification_replaces_other CHECK (replaces_id <> id);
 -- Sent anew on purpose at most once; a second wish finds the first.
 CREATE UNIQUE INDEX reverification_replaces_id_key ON reverification (replaces_id);
-CREATE INDEX reverification_twin ON reverification (reference_id, image_sha256, started_at);
+CREATE INDEX reverification_twin ON reverification (reference_id, image_sha256, touched_at);
 
 CREATE TYPE portal_word AS ENUM ('absent', 'error', 'process');
 CREATE TYPE reconciliation_end AS ENUM ('accepted', 'rejected', 'withdrawn', 'overtaken');

@@ -7,8 +7,8 @@ import { sweepReverifications } from "#lib/features/reverifications/sweeping.ts"
 import { fail } from "#lib/result.ts";
 import type { Unico } from "#lib/unico/client.ts";
 import { ctxFor, openWorld, programCtx, unicoWith, type World } from "#tests/support/ctx.ts";
-import { aReverification } from "#tests/support/factories.ts";
-import { anAnalyst, answered, aStart, finished } from "#tests/support/reverifications.ts";
+import { aReference, aReverification, aSubject } from "#tests/support/factories.ts";
+import { anAnalyst, answered, aStart, finished, letPass } from "#tests/support/reverifications.ts";
 
 let world: World;
 let analyst: UserCtx;
@@ -142,7 +142,7 @@ describe("what is read again", () => {
     const row = await eventually(() =>
       world.db.reverification.findFirst({ where: { idempotencyKey: input.idempotencyKey, state: "sent" } }),
     );
-    await world.db.reverification.update({ where: { id: row.id }, data: { sentAt: LONG_AGO } });
+    await letPass(world.db, row.id, SENDER_DEAD_AFTER_MS + 5_000);
     await sweep({});
     release();
     await starting;
@@ -164,4 +164,36 @@ async function eventually<T>(look: () => Promise<T | null>): Promise<T> {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error("it never came");
+}
+
+it("a copy that cannot be kept is told, and the call ends as it would", async () => {
+  const { ctx } = await anAnalyst(world.db);
+  const full = {
+    ...ctx.storage,
+    put: async () => {
+      throw new Error("no space left");
+    },
+  };
+  const started = await startReverification({ ...ctx, storage: full }, await aStart());
+  const id = started.ok ? started.value.id : "";
+  expect(await rowOf(id)).toMatchObject({ state: "completed", selfieKey: null });
+  const told = await world.db.auditEvent.findMany({ where: { entityId: id, action: "selfie.keep" } });
+  expect(told).toMatchObject([{ outcome: "failed", detail: { why: "store" } }]);
+});
+
+it("a person whose data cannot be opened is not sent, and leaves nothing under way", async () => {
+  const { ctx, calls } = await anAnalyst(world.db);
+  const broken = { ...ctx, vault: { ...ctx.vault, open: () => raise("no such key") } };
+  const subject = await aSubject(world.db);
+  const reference = await aReference(world.db, { subjectId: subject.id });
+  const started = await startReverification(broken, await aStart({ referenceId: reference.id }));
+  expect(await rowOf(started.ok ? started.value.id : "")).toMatchObject({
+    state: "failed",
+    failure: "not_recorded",
+  });
+  expect(calls).toEqual([]);
+});
+
+function raise(message: string): never {
+  throw new Error(message);
 }

@@ -103,7 +103,7 @@ describe("what the portal says", () => {
     const { id, reconciliationId } = await desk.aProposed({ says: "process", unicoProcessId: randomUUID() });
     const gone = asking(desk.second, async () => fail({ kind: "not_found", attempts: [] }));
     expect(await confirmWord(gone, { reconciliationId })).toMatchObject({ value: { came: "not_found" } });
-    expect(await desk.rowOf(id)).toMatchObject({ state: "unknown", failure: "not_found" });
+    expect(await desk.rowOf(id)).toMatchObject({ state: "unknown", failure: "unknown_timeout" });
     const right = randomUUID();
     await desk.propose(id, { says: "process", unicoProcessId: right });
     await confirmWord(answering(desk.second, finished(true, "inconclusive")), {

@@ -10,7 +10,7 @@ import { fail } from "#lib/result.ts";
 import type { Unico } from "#lib/unico/client.ts";
 import { ctxFor, openWorld, programCtx, unicoWith, type World } from "#tests/support/ctx.ts";
 import { aReverification } from "#tests/support/factories.ts";
-import { answered, aStart, createWith, finished } from "#tests/support/reverifications.ts";
+import { answered, aStart, createWith, finished, letPass } from "#tests/support/reverifications.ts";
 
 let world: World;
 let analyst: UserCtx;
@@ -141,7 +141,8 @@ describe("an answer that comes late", () => {
     });
     const started = startReverification(ctx, await aStart());
     const id = await left.promise;
-    await sweep({}, SENDER_DEAD_AFTER_MS + 1_000);
+    await letPass(world.db, id, SENDER_DEAD_AFTER_MS + 1_000);
+    await sweep();
     expect((await rowOf(id)).state).toBe("unknown");
     gate.resolve();
     expect(await started).toEqual({ ok: true, value: { id } });
@@ -170,12 +171,14 @@ describe("an answer that comes late", () => {
     if (!begun.ok) throw new Error("refused");
     const { id, settled } = begun.value;
     await expect.poll(async () => (await rowOf(id)).state).toBe("sent");
-    await sweep({}, SENDER_DEAD_AFTER_MS + 1_000);
+    await letPass(world.db, id, SENDER_DEAD_AFTER_MS + 1_000);
+    await sweep();
     await settleReverification(ctx, id, { ...NOTHING, state: "failed", failure: "unico_error" });
     gate.resolve();
     await settled;
     const row = await rowOf(id);
     expect(row).toMatchObject({ state: "failed", failure: "unico_error", outcome: null });
+    expect(row.answer).toContain('"yes"');
     expect(row.attempts).toMatchObject([{ verdict: "done", httpStatus: 200 }]);
     expect(row.opened).toHaveLength(1);
     const late = await world.db.auditEvent.findMany({
@@ -236,8 +239,76 @@ describe("one that Unico is still at work on", () => {
 
   it("is unknown when Unico does not know its own id any more", async () => {
     const { id } = await working();
-    await sweep({ readValidation: async () => fail({ kind: "not_found", attempts: [] }) });
+    const unknown = { readValidation: async () => fail({ kind: "not_found", attempts: [] }) } as const;
+    await sweep(unknown);
+    // A process may take a while to be known under its id.
+    expect(await rowOf(id)).toMatchObject({ state: "sent", failure: null });
+    await letPass(world.db, id, 11 * 60_000);
+    await sweep(unknown);
     expect(await rowOf(id)).toMatchObject({ state: "unknown", failure: "not_found" });
+  });
+
+  it("is unknown, and not an error, when its answer was deleted long after", async () => {
+    const { id, unicoProcessId } = await working();
+    await letPass(world.db, id, 2 * 86_400_000);
+    const answer = (await rowOf(id)).answer;
+    await sweep({ readValidation: async () => fail({ kind: "gone", attempts: [] }) });
+    expect(await rowOf(id)).toMatchObject({ state: "unknown", failure: "gone", unicoProcessId, answer });
+  });
+
+  it("is left to people after a week, with its id", async () => {
+    const { id, unicoProcessId } = await working();
+    await letPass(world.db, id, 8 * 86_400_000);
+    await sweep();
+    expect(await rowOf(id)).toMatchObject({ state: "unknown", failure: "still_working", unicoProcessId });
+  });
+
+  it("opens the case of an alert that it tells meanwhile, once", async () => {
+    const { id } = await working();
+    const alert = {
+      readValidation: async (which: string) =>
+        answered({ id: which, status: 2, identityFraudsters: { result: "yes" } }),
+    };
+    await sweep(alert);
+    await sweep(alert);
+    const row = await rowOf(id);
+    expect(row).toMatchObject({ state: "sent", fraudsters: "yes" });
+    expect(row.opened).toHaveLength(1);
+    expect(await settledOf(id)).toHaveLength(2);
+  });
+
+  it.each([2, 4, 5])("and an answer of status %s that carries an alert hides it no more", async (status) => {
+    const wire = { status, identityFraudsters: { result: "yes" } };
+    const ctx = await ctxFor(world.db, "analyst", {
+      unico: unicoWith({ createProcess: createWith(() => answered(wire)) }),
+    });
+    const started = await startReverification(ctx, await aStart());
+    const row = await rowOf(started.ok ? started.value.id : "");
+    expect(row.fraudsters).toBe("yes");
+    expect(row.opened).toHaveLength(1);
+  });
+
+  it("keeps the id that came between the sweep's look and its end", async () => {
+    const { id, unicoProcessId } = await working();
+    await settleReverification(analyst, id, { ...NOTHING, state: "unknown", failure: "sender_died" }, [
+      "sent",
+    ]);
+    expect(await rowOf(id)).toMatchObject({ state: "sent", unicoProcessId });
+    await settleReverification(analyst, id, { ...NOTHING, state: "unknown", failure: "unknown_timeout" });
+    expect(await rowOf(id)).toMatchObject({ state: "unknown", unicoProcessId, httpStatus: 200 });
+  });
+
+  it("keeps the text of an answer whose id is none", async () => {
+    const ctx = await ctxFor(world.db, "analyst", {
+      unico: unicoWith({ createProcess: createWith(() => answered({ id: "R2-D2", status: 1 })) }),
+    });
+    const started = await startReverification(ctx, await aStart());
+    const id = started.ok ? started.value.id : "";
+    await letPass(world.db, id, SENDER_DEAD_AFTER_MS + 1_000);
+    await sweep();
+    const row = await rowOf(id);
+    expect(row).toMatchObject({ state: "unknown", failure: "sender_died", unicoProcessId: null });
+    expect(row.answer).toContain("R2-D2");
   });
 });
 

@@ -30,6 +30,7 @@ const FAILURES = {
   unico_error: "failed",
   unico_cancelled: "failed",
   not_recorded: "failed",
+  still_working: "unknown",
   portal_absent: "failed",
   portal_error: "failed",
   sender_died: "unknown",

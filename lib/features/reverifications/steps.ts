@@ -1,0 +1,190 @@
+import "server-only";
+import type { Db } from "#lib/db/client.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
+import type { Attempt } from "#lib/unico/failures.ts";
+import type { ReverificationState } from "./rules.ts";
+
+/** Our policy: within it the same picture against the same reference asks first. */
+const TWIN_WITHIN_MIN = 10;
+
+/** What a start may be the same as: the row of the same form, and the newest of the same picture and reference. */
+export async function findBefore(
+  db: Db,
+  start: { startedById: string; idempotencyKey: string; referenceId: string; imageSha256: Uint8Array },
+) {
+  const { startedById, idempotencyKey, referenceId, imageSha256 } = start;
+  const rows = await db.$queryRaw<Before[]>`
+    SELECT r.id, r.number, r.state::text, r.started_at AS "startedAt", r.reference_id AS "referenceId",
+      r.image_sha256 AS "imageSha256", r.reason::text, r.case_number AS "caseNumber", s.cpf_index AS "cpfIndex",
+      (r.started_by_id = ${startedById}::uuid AND r.idempotency_key = ${idempotencyKey}::uuid) AS "isSameForm"
+    FROM reverification AS r LEFT JOIN subject AS s ON s.id = r.subject_id
+    WHERE (r.started_by_id = ${startedById}::uuid AND r.idempotency_key = ${idempotencyKey}::uuid)
+      OR (r.reference_id = ${referenceId}::uuid AND r.image_sha256 = ${imageSha256} AND (r.state IN ('pending', 'sent')
+        -- Only what Unico worked on, or may have: what it certainly did not costs nothing to repeat.
+        OR (r.touched_at > clock_timestamp() - make_interval(mins => ${TWIN_WITHIN_MIN})
+          AND (r.state IN ('completed', 'unknown') OR (r.state = 'failed' AND r.unico_process_id IS NOT NULL)))))
+    ORDER BY r.touched_at DESC, r.id DESC`;
+  const others = rows.filter(({ isSameForm }) => !isSameForm);
+  const twin = others.find(({ state }) => state === "pending" || state === "sent") ?? others[0] ?? null;
+  return { byKey: rows.find(({ isSameForm }) => isSameForm) ?? null, twin };
+}
+
+export type Before = {
+  id: string;
+  number: number;
+  state: ReverificationState;
+  startedAt: Date;
+  referenceId: string;
+  imageSha256: Uint8Array;
+  reason: string;
+  caseNumber: number | null;
+  cpfIndex: Uint8Array | null;
+  isSameForm: boolean;
+};
+
+/** Holds whoever else sends this form, or this picture against this reference, until the transaction ends. */
+export const lockStart = (db: Db, idempotencyKey: string, referenceId: string, imageSha256: Uint8Array) => {
+  const twin = `${referenceId}:${Buffer.from(imageSha256).toString("hex")}`;
+  return db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${idempotencyKey}, 1)), pg_advisory_xact_lock(hashtextextended(${twin}, 2))`;
+};
+
+/** The one to be sent anew, held until the transaction ends. */
+export async function lockReplaced(db: Db, id: string) {
+  await db.$executeRaw`SELECT 1 FROM reverification WHERE id = ${id}::uuid FOR UPDATE`;
+  const row = await db.reverification.findUnique({
+    where: { id },
+    select: { state: true, referenceId: true, replacedBy: { select: { id: true } } },
+  });
+  return row && { ...row, replacedById: row.replacedBy?.id ?? null };
+}
+
+export async function insertPending(
+  db: Db,
+  data: Prisma.ReverificationUncheckedCreateInput,
+): Promise<string> {
+  const { id } = await db.reverification.create({ data, select: { id: true } });
+  return id;
+}
+
+/**
+ * Opens an attempt, told as `audit` says; false when somebody ended the row. The first takes the row from pending to
+ * sent; a further one closes the attempt before it, which was certainly not worked on.
+ */
+export async function openAttempt(
+  db: Db,
+  id: string,
+  startedAt: Date,
+  previous: Attempt | null,
+  audit: Prisma.Sql,
+): Promise<boolean> {
+  const step = Prisma.sql`
+    WITH step AS (
+      UPDATE reverification SET state = 'sent', sent_at = ${startedAt}, touched_at = clock_timestamp()
+      WHERE id = ${id}::uuid AND unico_process_id IS NULL
+        AND state = ${previous ? "sent" : "pending"}::reverification_state RETURNING id
+    )`;
+  const opened = Prisma.sql`
+    opened AS (
+      INSERT INTO reverification_attempt (reverification_id, started_at) SELECT id, ${startedAt} FROM step
+    ) ${audit}`;
+  if (!previous) return (await db.$executeRaw`${step}, ${opened}`) === 1;
+  // At most one is live, and PostgreSQL looks after every row: the one before is closed by a statement of its own.
+  const { finishedAt, httpStatus, verdict } = previous;
+  await db.$executeRaw`
+    UPDATE reverification_attempt SET finished_at = ${finishedAt}, http_status = ${httpStatus}, verdict = ${verdict}
+    WHERE reverification_id = ${id}::uuid AND finished_at IS NULL`;
+  return (await db.$executeRaw`${step}, ${opened}`) === 1;
+}
+
+export type Ended = { subjectId: string | null; subsidiaryId: string | null; referenceId: string };
+
+/**
+ * Settles a row that is still in one of `from`, with its live attempt and its audit, in one statement; what people said
+ * of it meanwhile a trigger ends. null when somebody was there before. What was known of Unico's answer is never
+ * lost to a later silence. A late answer also corrects an attempt that was given up; one of which nobody saw the end
+ * is closed as unknown.
+ */
+export async function settleWhole(
+  db: Db,
+  id: string,
+  from: readonly ReverificationState[],
+  end: End,
+  audit: Prisma.Sql,
+): Promise<Ended | null> {
+  const { attempt, settledAt } = end;
+  const [row] = await db.$queryRaw<Ended[]>`
+    WITH step AS (
+      UPDATE reverification SET state = ${end.state}::reverification_state, outcome = ${end.outcome}::outcome,
+        fraudsters = coalesce(${end.fraudsters}::fraudsters, fraudsters), biometry = ${end.biometry}::biometry,
+        liveness = ${end.liveness}::liveness, failure = ${end.failure},
+        unico_process_id = coalesce(${end.unicoProcessId}::uuid, unico_process_id),
+        answer = coalesce(${end.raw}, answer), http_status = coalesce(${end.httpStatus}::smallint, http_status),
+        unico_code = ${end.unicoCode}, settled_at = ${settledAt}
+      WHERE id = ${id}::uuid AND state = ANY (${[...from]}::text[]::reverification_state[])
+        AND (NOT ${end.isAbandoned} OR unico_process_id IS NULL)
+      RETURNING id, subject_id, subsidiary_id, reference_id
+    ), attempt AS (
+      UPDATE reverification_attempt SET finished_at = ${attempt?.finishedAt ?? end.at},
+        http_status = ${attempt?.httpStatus ?? null}, verdict = ${attempt?.verdict ?? "unknown"}
+      WHERE reverification_id = (SELECT id FROM step)
+        AND (finished_at IS NULL OR (verdict = 'unknown' AND ${attempt !== null}))
+    ), told AS (${audit})
+    SELECT subject_id AS "subjectId", subsidiary_id AS "subsidiaryId", reference_id AS "referenceId" FROM step`;
+  return row ?? null;
+}
+
+type End = {
+  state: ReverificationState;
+  outcome: string | null;
+  fraudsters: string | null;
+  biometry: string | null;
+  liveness: string | null;
+  failure: string | null;
+  unicoProcessId: string | null;
+  raw: string | null;
+  httpStatus: number | null;
+  unicoCode: string | null;
+  attempt: Attempt | null;
+  at: Date;
+  settledAt: Date | null;
+  /** Its sender says nothing more: an id that came meanwhile says more than that. */
+  isAbandoned: boolean;
+};
+
+/** Corrects the attempt that was given up, where the row itself has an end that stays. */
+export async function closeAttempt(db: Db, reverificationId: string, seen: Attempt): Promise<void> {
+  const { finishedAt, httpStatus, verdict } = seen;
+  await db.reverificationAttempt.updateMany({
+    where: { reverificationId, OR: [{ finishedAt: null }, { verdict: "unknown" }] },
+    data: { finishedAt, httpStatus, verdict },
+  });
+}
+
+/** Where a row stands that could not be settled. */
+export const findEnd = (db: Db, id: string) =>
+  db.reverification.findUnique({
+    where: { id },
+    select: { state: true, unicoProcessId: true, subjectId: true, subsidiaryId: true, referenceId: true },
+  });
+
+/** An unknown one learns its id from an answer that is no end yet; told as `audit` says. */
+export const keepProcessId = (
+  db: Db,
+  id: string,
+  unicoProcessId: string | null,
+  answer: string | null,
+  audit: Prisma.Sql,
+) =>
+  db.$executeRaw`
+    WITH step AS (
+      UPDATE reverification SET unico_process_id = ${unicoProcessId}::uuid, answer = ${answer}
+      WHERE id = ${id}::uuid AND state = 'unknown' AND unico_process_id IS NULL RETURNING id
+    ) ${audit}`;
+
+/** The text of an answer that came after an end, where there is none yet. */
+export const keepLateAnswer = (db: Db, id: string, answer: string | null) =>
+  db.$executeRaw`UPDATE reverification SET answer = coalesce(answer, ${answer}) WHERE id = ${id}::uuid`;
+
+export const noteSelfie = (db: Db, id: string, selfieKey: string, audit: Prisma.Sql) =>
+  db.$executeRaw`
+    WITH step AS (UPDATE reverification SET selfie_key = ${selfieKey} WHERE id = ${id}::uuid RETURNING id) ${audit}`;
