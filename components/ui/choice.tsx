@@ -53,6 +53,8 @@ export function RadioList({
               defaultChecked={option.value === defaultValue}
               required={required}
               className="radio"
+              // Read out with the radio that gets the focus: not every screen reader reads a group's.
+              aria-describedby={error ? errorId : undefined}
               {...(option.kbd ? { "aria-keyshortcuts": keyShortcuts(option.kbd) } : {})}
             />
             <span className="grow font-medium">{option.label}</span>
@@ -92,6 +94,7 @@ export function ChipChoices({ legend, hint, name, options, defaultValues = [], e
               name={name}
               value={option.value}
               defaultChecked={defaultValues.includes(option.value)}
+              aria-invalid={error ? true : undefined}
               aria-describedby={error ? errorId : undefined}
             />
             <Icon name="check" size={14} />

@@ -11,6 +11,8 @@ export type FaceFrame = {
   /** Why there is no picture, or the picture's text alternative. */
   text: string;
   imageUrl?: string | undefined;
+  /** Put around the words that stand for the picture, where another may yet come. */
+  around?: (words: ReactNode) => ReactNode;
   /** A button that shows the picture, where one may. */
   action?: ReactNode;
 };
@@ -42,15 +44,11 @@ function Face({ frame }: { frame: FaceFrame }) {
         {frame.date ? <span className="text-xs text-ink-3">{frame.date}</span> : null}
       </figcaption>
       {frame.state === "shown" && frame.imageUrl ? (
-        <svg viewBox="0 0 5 6" role="img" aria-label={frame.text} className="face-frame">
-          <image href={frame.imageUrl} width="5" height="6" preserveAspectRatio="xMidYMid slice" />
-        </svg>
+        <FacePicture href={frame.imageUrl} text={frame.text} />
+      ) : frame.around ? (
+        frame.around(<FaceWords frame={frame} />)
       ) : (
-        <div className="face-frame grid content-center justify-items-center gap-2.5 bg-sunken p-4 text-center text-ink-2">
-          <Icon name={frame.state === "not_kept" ? "clock" : "camera"} size={24} />
-          <p className="max-w-full text-xs break-words phone:text-xs">{frame.text}</p>
-          {frame.action}
-        </div>
+        <FaceWords frame={frame} />
       )}
       <div className="flex flex-wrap justify-between gap-x-2 pt-2 text-xs text-ink-2">
         {frame.id ? (
@@ -61,6 +59,25 @@ function Face({ frame }: { frame: FaceFrame }) {
         {frame.source ? <span>{frame.source}</span> : null}
       </div>
     </figure>
+  );
+}
+
+/** Fills its frame, and is cut where it is wider or higher. */
+export function FacePicture({ href, text }: { href: string; text: string }) {
+  return (
+    <svg viewBox="0 0 5 6" role="img" aria-label={text} className="face-frame">
+      <image href={href} width="5" height="6" preserveAspectRatio="xMidYMid slice" />
+    </svg>
+  );
+}
+
+function FaceWords({ frame }: { frame: FaceFrame }) {
+  return (
+    <div className="face-frame grid content-center justify-items-center gap-2.5 bg-sunken p-4 text-center text-ink-2">
+      <Icon name={frame.state === "not_kept" ? "clock" : "camera"} size={24} />
+      <p className="max-w-full text-xs break-words phone:text-xs">{frame.text}</p>
+      {frame.action}
+    </div>
   );
 }
 

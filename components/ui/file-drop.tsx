@@ -3,21 +3,17 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { Button } from "./button.tsx";
 import { FieldError } from "./field.tsx";
-import { Glyph } from "./glyph.tsx";
+import { type CheckWords, FileChecks } from "./file-checks.tsx";
 import { Icon } from "./icon.tsx";
 import { type Measured, measureImage } from "./measure-image.ts";
 import { shrinkImage } from "./shrink-image.ts";
+import { useArrivals } from "./use-arrivals.ts";
 
-export type FileDropWords = {
+export type FileDropWords = CheckWords & {
   choose: string;
+  dropHere: string;
   replace: string;
   remove: string;
-  format: string;
-  formatRule: string;
-  size: string;
-  sizeRule: string;
-  resolution: string;
-  resolutionRule: string;
   shrinking: string;
   shrunk: string;
 };
@@ -95,16 +91,12 @@ export function FileDrop({
     if (give) give.current = take;
   });
 
-  useEffect(() => {
-    const onPaste = (event: ClipboardEvent) => {
-      const pasted = Array.from(event.clipboardData?.files ?? []).find((item) =>
-        item.type.startsWith("image/"),
-      );
-      if (pasted) choose(pasted);
-    };
-    document.addEventListener("paste", onPaste);
-    return () => document.removeEventListener("paste", onPaste);
-  });
+  const remove = () => {
+    choose(null);
+    // Its button is gone with the picture.
+    input.current?.focus();
+  };
+  const isOver = useArrivals(choose);
 
   useEffect(() => {
     // React empties a form after its action has answered; the chosen picture outlives a refusal.
@@ -132,7 +124,12 @@ export function FileDrop({
       <label htmlFor={id} className="sr-only">
         {label}
       </label>
-      <div className="file-drop" data-filled={file ? "" : undefined} data-bad={error ? "" : undefined}>
+      <div
+        className="file-drop"
+        data-filled={file ? "" : undefined}
+        data-bad={error ? "" : undefined}
+        data-over={isOver ? "" : undefined}
+      >
         <input
           ref={input}
           id={id}
@@ -155,12 +152,12 @@ export function FileDrop({
                 <Button size="s" onClick={() => input.current?.click()}>
                   {words.replace}
                 </Button>
-                <Button size="s" onClick={() => choose(null)} icon={<Icon name="close" />}>
+                <Button size="s" onClick={remove} icon={<Icon name="close" />}>
                   <span className="sr-only">{words.remove}</span>
                 </Button>
               </span>
             </div>
-            {measured && !isShrinking ? <Checks measured={measured} words={words} /> : null}
+            {measured && !isShrinking ? <FileChecks measured={measured} words={words} /> : null}
             <p role="status" className="text-xs text-ink-2">
               {isShrinking ? words.shrinking : isShrunk ? words.shrunk : ""}
             </p>
@@ -168,7 +165,7 @@ export function FileDrop({
         ) : (
           <span className="flex flex-col items-center gap-2 text-ink-2">
             <Icon name="upload" size={24} />
-            {words.choose}
+            {isOver ? words.dropHere : words.choose}
           </span>
         )}
       </div>
@@ -185,25 +182,3 @@ const describe = (file: File, measured: Measured | null) => {
   const size = `${Math.ceil(file.size / 1024)} KB`;
   return measured?.width ? `${measured.width} × ${measured.height}, ${size}` : size;
 };
-
-function Checks({ measured, words }: { measured: Measured; words: FileDropWords }) {
-  const rows = [
-    { good: measured.formatGood, word: words.format, rule: words.formatRule },
-    { good: measured.resolutionGood, word: words.resolution, rule: words.resolutionRule },
-    { good: measured.sizeGood, word: words.size, rule: words.sizeRule },
-  ];
-  return (
-    <ul className="border-t border-line" aria-live="polite">
-      {rows.map((row) => (
-        <li
-          key={row.word}
-          className="flex min-h-8 flex-wrap items-center gap-x-2 border-b border-line py-1 last:border-b-0"
-        >
-          <Glyph name={row.good ? "confirmed" : "second-look"} size={14} />
-          <span className="min-w-34">{row.word}</span>
-          <span className={row.good ? "text-ink-3" : "text-doubt"}>{row.rule}</span>
-        </li>
-      ))}
-    </ul>
-  );
-}

@@ -19,6 +19,15 @@ const lost = (): FormState<never> => {
   return { status: "refused", code: "connection_lost", message: words.connectionLost };
 };
 
+/** A group of radios takes no focus: the one in it that is chosen does, else the first. */
+function focusOn(wrong: HTMLElement): void {
+  const field =
+    wrong.getAttribute("role") === "radiogroup"
+      ? (wrong.querySelector<HTMLElement>("input:checked") ?? wrong.querySelector("input"))
+      : wrong;
+  field?.focus();
+}
+
 /**
  * A form over a server action that keeps everything typed, files included, when it is refused or the connection
  * breaks off: React empties a form after `action`, and an action that fails takes its page away, so once the script
@@ -34,7 +43,8 @@ export function useActionForm<T>(action: FormAction<T>) {
   // Two events of one moment both see a form that is not pending yet.
   const isUnderWay = useRef(false);
   useEffect(() => {
-    if (state.status === "invalid") ref.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+    const wrong = ref.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+    if (state.status === "invalid" && wrong) focusOn(wrong);
   }, [state]);
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -21,6 +21,9 @@ const chosen = (page: Page) =>
     const file = input instanceof HTMLInputElement ? input.files?.[0] : undefined;
     return file ? { name: file.name, type: file.type, size: file.size } : null;
   });
+/** One point. */
+const TINY_PNG =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const kindOf = (page: Page) => page.locator('input[name="capture"]').inputValue();
 
 async function send(page: Page): Promise<void> {
@@ -40,21 +43,24 @@ const paste = (page: Page, { name, mimeType, buffer }: Upload) =>
     [buffer.toString("base64"), name, mimeType] as const,
   );
 
-/** A file let go over the field, as the browser itself sees it. */
-async function drop(page: Page, { name, buffer }: Upload, info: TestInfo): Promise<void> {
+/** A file let go over a part of the page, as the browser itself sees it. */
+async function drop(page: Page, on: string, { name, buffer }: Upload, info: TestInfo): Promise<void> {
   const file = info.outputPath(name);
   await fs.mkdir(path.dirname(file), { recursive: true });
   await fs.writeFile(file, buffer);
-  const box = await page.locator(".file-drop").boundingBox();
-  if (!box) throw new Error("no field to drop on");
+  const box = await page.locator(on).boundingBox();
+  if (!box) throw new Error("nothing to drop on");
   const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   const browser = await page.context().newCDPSession(page);
-  for (const type of ["dragEnter", "dragOver", "drop"] as const)
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    if (type === "drop") await expect(page.locator(".file-drop")).toHaveAttribute("data-over", "");
     await browser.send("Input.dispatchDragEvent", {
       type,
       ...at,
       data: { items: [], files: [file], dragOperationsMask: 1 },
     });
+  }
+  await expect(page.locator(".file-drop")).not.toHaveAttribute("data-over");
 }
 
 test("a selfie is pasted anywhere on the page", async ({ open }) => {
@@ -67,14 +73,45 @@ test("a selfie is pasted anywhere on the page", async ({ open }) => {
   expect(await countPaidCalls(start.referenceId)).toBe(1);
 });
 
-test("a selfie is dropped on its field", async ({ open }, info) => {
+test("a selfie is dropped on its field, or anywhere on the page, and is shown beside it", async ({
+  open,
+}, info) => {
   const page = await open("analyst");
   const start = await aStart({ selfie: null });
   await fillStart(page, start);
-  await drop(page, { ...(await aSelfie()), name: "dropped.jpg" }, info);
+  const beside = page.getByRole("img", { name: words.start.chosenSelfie });
+  await drop(page, ".file-drop", { ...(await aSelfie()), name: "dropped.jpg" }, info);
   await expect(page.getByText("dropped.jpg")).toBeVisible();
+  await expect(beside).toBeVisible();
+
+  await page.getByRole("button", { name: words.start.remove }).click();
+  await expect(page.getByLabel("Selfie", { exact: true })).toBeFocused();
+  await expect(beside).toHaveCount(0);
+
+  await drop(page, "h1", { ...(await aSelfie()), name: "beside.jpg" }, info);
+  await expect(page.getByText("beside.jpg")).toBeVisible();
+  expect(page.context().pages()).toHaveLength(1);
   await send(page);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   expect(await countPaidCalls(start.referenceId)).toBe(1);
+});
+
+test("a picture that is too small is told by words, not by its mark alone", async ({ open }) => {
+  const page = await open("analyst");
+  await page.goto("/reverifications/new");
+  const tiny = Buffer.from(TINY_PNG, "base64");
+  await page
+    .getByLabel("Selfie", { exact: true })
+    .setInputFiles({ name: "tiny.png", mimeType: "image/png", buffer: tiny });
+  await expect(page.getByText(words.start.resolutionBad, { exact: true })).toBeVisible();
+  await expect(page.getByText(words.start.format, { exact: true })).toBeVisible();
+});
+
+test("a sandbox picture that does not come is said, and a file still does", async ({ open }) => {
+  const page = await open("analyst");
+  await page.route("**/sandbox/selfie", (route) => route.fulfill({ status: 503 }));
+  await page.goto("/reverifications/new?sample=1");
+  await expect(page.getByRole("status").filter({ hasText: words.start.sampleFailed })).toBeVisible();
 });
 
 test("a selfie is taken by the webcam, by keyboard alone, and the camera goes off", async ({ open }) => {

@@ -42,21 +42,27 @@ test("two people end an unknown one by what the portal says, and it is never sen
   });
 
   await test.step("an incomplete word is refused at its parts, and keeps what was typed", async () => {
-    await section(first).getByLabel("Note").fill("short");
+    await section(first).getByLabel(words.propose.note).fill("short");
     await press(first, words.propose.do);
     await expect(first.getByRole("radiogroup", { name: words.propose.says })).toHaveAttribute(
       "aria-invalid",
       "true",
     );
-    await expect(section(first).getByLabel("Note")).toHaveAttribute("aria-invalid", "true");
-    await expect(section(first).getByLabel("Note")).toHaveValue("short");
+    await expect(section(first).getByLabel(words.propose.note)).toHaveAttribute("aria-invalid", "true");
+    await expect(section(first).getByLabel(words.propose.note)).toHaveValue("short");
+    // The group takes no focus: its first radio does, and is read out with what is wrong.
+    await expect(says(first, "absent")).toBeFocused();
+    await expect(says(first, "absent")).toHaveAccessibleDescription(/./);
+    // That is the field by which it is flagged.
+    await expect(section(first).getByLabel("Note", { exact: true })).toHaveCount(0);
   });
 
   await test.step("whoever records it does not confirm it", async () => {
     await says(first, "absent").check();
-    await section(first).getByLabel("Note").fill(NOTE);
+    await section(first).getByLabel(words.propose.note).fill(NOTE);
     await press(first, words.propose.do);
     await expectSaid(first, words.done.propose);
+    await expect(first.getByRole("status").filter({ hasText: words.done.propose })).toBeFocused();
     await expect(first.getByRole("button", { name: "Confirm" })).toHaveCount(0);
     await expect(first.getByRole("button", { name: "Withdraw" })).toBeVisible();
     await expect(fact(first, "State")).toContainText("unknown");
@@ -68,6 +74,7 @@ test("two people end an unknown one by what the portal says, and it is never sen
     await expect(section(second)).toContainText(NOTE);
     await press(second, "Confirm");
     await expect(fact(second, "State")).toContainText("failed");
+    await expect(second.getByRole("status").filter({ hasText: words.done.confirm })).toBeFocused();
     await expectSaid(second, reverifications.failure.portal_absent.title);
     await expect(second.getByRole("region", { name: words.history.title })).toContainText(NOTE);
   });
@@ -85,7 +92,7 @@ test("a process of the portal is read by its id, and its answer decides", async 
   const { referenceId, address } = await anUnknown(first, "drop");
 
   await says(first, "process").check();
-  await section(first).getByLabel("Note").fill("It is there, of the same second.");
+  await section(first).getByLabel(words.propose.note).fill("It is there, of the same second.");
   const processId = section(first).getByLabel("Process ID");
   await processId.fill(referenceId);
   await press(first, words.propose.do);
@@ -118,5 +125,14 @@ test("one is sent anew on purpose: both say so, and the first stays unknown", as
   await expect(page).toHaveURL(address);
   await expect(fact(page, "State")).toContainText("unknown");
   await expect(section(page)).toContainText(words.anew.done);
+
+  await test.step("its address, opened again, leads to what was sent in its place", async () => {
+    const old = new URL(address).pathname.split("/").at(-1);
+    await page.goto(`/reverifications/new?reference=${referenceId}&replaces=${old}`);
+    const main = page.getByRole("main");
+    await expect(main).toContainText(reverifications.start.replacedAlready.replace("{number}", number));
+    await expect(main).not.toContainText(reverifications.start.replaces.replace("{number}", number));
+    await expect(page.locator('input[name="replaces"]')).toHaveCount(0);
+  });
   expect(await countPaidCalls(referenceId)).toBe(2);
 });

@@ -15,6 +15,7 @@ test("support reads what to say, flags, and the analyst finds the note", async (
   const page = await open("support");
   const seen = watchEverything(page);
   await page.goto("/");
+  await expect(page.getByLabel(processes.processId)).toBeFocused();
   await lookUp(page, id);
   await expect(page).toHaveURL(`/processes/${id}`);
   await expect(page.getByRole("heading", { name: "Tell the customer" })).toBeVisible();

@@ -15,7 +15,7 @@ export async function PhoneDesk({ given: { o } }: { given: Given }) {
         <h2 id="look-up" className="px-6 pt-2 text-base font-semibold phone:px-4">
           {o("lookUp")}
         </h2>
-        <LookUp />
+        <LookUp isFirst />
       </section>
     </Page>
   );

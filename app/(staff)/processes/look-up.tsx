@@ -6,7 +6,7 @@ import { LookUpForm } from "./look-up-form.tsx";
 import { TellOfProcess } from "./tell.tsx";
 
 /** The one field, with an answer ready for each way in which there may be none. */
-export async function LookUp({ value = "" }: { value?: string }) {
+export async function LookUp({ value = "", isFirst = false }: { value?: string; isFirst?: boolean }) {
   const { words } = await pageWords();
   const t = words("processes");
   const troubles = Object.fromEntries(
@@ -16,6 +16,7 @@ export async function LookUp({ value = "" }: { value?: string }) {
     <LookUpForm
       key={value}
       value={value}
+      isFirst={isFirst}
       troubles={troubles}
       words={{
         label: t("processId"),

@@ -67,8 +67,8 @@ export function columnsOf({ t, verdicts, format, now }: Words, filter?: Reverifi
         ) : (
           faint(
             row.failure === null
-              ? t("list.notEven")
-              : t(`failure.${failureKeyOf(row.state, row.failure)}.title`),
+              ? t(row.state === "pending" ? "list.waitsTurn" : "list.notEven")
+              : t(`failure.${failureKeyOf(row.state, row.failure, row.unicoCode)}.title`),
           )
         ),
     },

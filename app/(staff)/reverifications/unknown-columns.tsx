@@ -5,7 +5,7 @@ import type { ReverificationFilter } from "#lib/features/reverifications/table-s
 import type { Formatter } from "#lib/format.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
 import { sortLink } from "#lib/table/links.ts";
-import { failureKeyOf, numberOf } from "./words.ts";
+import { agoOf, failureKeyOf, numberOf } from "./words.ts";
 
 type Words = {
   t: Translator<"reverifications">;
@@ -52,10 +52,15 @@ export function unknownColumns({ t, r, format, now }: Words, filter?: Reverifica
       cell: (row) => {
         const how = t(`failure.${failureKeyOf(row.state, row.failure)}.title`);
         return (
-          <span title={how}>
-            {how}
+          // The words give way where it is tight, the code does not.
+          <span className="flex min-w-0 items-baseline gap-2">
+            <span title={how} className="min-w-0 truncate phone:whitespace-normal">
+              {how}
+            </span>
             {row.httpStatus === null ? null : (
-              <span className="ms-2 font-mono text-2xs text-ink-3">HTTP {row.httpStatus}</span>
+              <span className="flex-none font-mono text-2xs whitespace-nowrap text-ink-3">
+                HTTP {row.httpStatus}
+              </span>
             )}
           </span>
         );
@@ -66,12 +71,16 @@ export function unknownColumns({ t, r, format, now }: Words, filter?: Reverifica
       header: r("list.processId"),
       width: "96px",
       phone: "line3",
-      cell: (row) =>
-        row.unicoProcessId ? (
-          <span title={row.unicoProcessId}>{r("list.hasId")}</span>
-        ) : (
-          faint(r("list.noId"))
-        ),
+      cell: (row) => (
+        <span>
+          <span className="hidden text-ink-2 phone:inline">{r("list.processId")}: </span>
+          {row.unicoProcessId ? (
+            <span title={row.unicoProcessId}>{r("list.hasId")}</span>
+          ) : (
+            faint(r("list.noId"))
+          )}
+        </span>
+      ),
     },
     {
       id: "word",
@@ -100,9 +109,7 @@ export function unknownColumns({ t, r, format, now }: Words, filter?: Reverifica
         return (
           <time dateTime={at.toISOString()} title={format.full(at)}>
             {format.near(at, now)}{" "}
-            <span className="text-ink-3">
-              {r("list.ago", { span: format.span(now.getTime() - at.getTime()) })}
-            </span>
+            <span className="text-ink-3">{agoOf(r, format, now.getTime() - at.getTime())}</span>
           </time>
         );
       },
@@ -114,8 +121,9 @@ export function unknownColumns({ t, r, format, now }: Words, filter?: Reverifica
 /** What somebody read in the portal and waits for a second person, and what was sent in its place. */
 function Standing({ row: { word, replacedBy }, r }: { row: UnknownRow; r: Words["r"] }) {
   const said = word && r("list.proposed", { who: word.proposedBy.name, word: r(`word.${word.says}`) });
+  // One piece: on a phone a cell lays out its pieces side by side, without the spaces between.
   return (
-    <>
+    <span>
       {said ? <span title={said}>{said}</span> : null}
       {said && replacedBy ? ", " : null}
       {replacedBy ? (
@@ -127,6 +135,6 @@ function Standing({ row: { word, replacedBy }, r }: { row: UnknownRow; r: Words[
         </>
       ) : null}
       {said || replacedBy ? null : <span className="text-ink-2">{r("list.nobody")}</span>}
-    </>
+    </span>
   );
 }

@@ -36,7 +36,8 @@ export type CallCounts = {
 
 /** What runs now outweighs the hour: an outage of a minute is not lost in an hour that went well. */
 export function healthOf(counts: CallCounts, isBreakerOpen: boolean): Health {
-  if (isBreakerOpen) return "failing";
+  // A host that is left alone for another endpoint's sake says nothing of this one.
+  if (isBreakerOpen) return counts.failures > 0 ? "failing" : "quiet";
   if (counts.calls === 0) return "quiet";
   if (counts.recentFailures >= counts.recent * FAILING_SHARE) return "failing";
   if (counts.recentFailures > 0 || counts.failures >= counts.calls * SHAKY_SHARE) return "shaky";

@@ -31,13 +31,15 @@ function shown(value: unknown): string {
 
 const YES_NO: readonly unknown[] = [true, false, "true", "false", "yes", "no"];
 const WORDS = ["yes", "no", "inconclusive"];
+/** Of the alert alone: one page names this too. */
+const ALERT_WORDS = [...WORDS, "suspicious"];
 
 /** Source: developer.unico.io, Liveness + Validation (1:1) + Behavior Alert. */
 export function unknownInValidation(answer: ValidationAnswer): UnknownValue[] {
   const rows: readonly (readonly [string, unknown, readonly unknown[]])[] = [
     ["status", answer.status, [1, 2, 3, 4, 5]],
     ["biometryToken.result", answer.biometry, YES_NO],
-    ["identityFraudsters.result", answer.fraudsters, WORDS],
+    ["identityFraudsters.result", answer.fraudsters, ALERT_WORDS],
     ["unicoId.result", answer.identity, WORDS],
     ["liveness", answer.liveness, [1, 2]],
     ["authenticated", answer.authenticated, YES_NO],

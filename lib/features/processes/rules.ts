@@ -1,3 +1,4 @@
+import { tokenTroubleOf } from "#lib/features/connections/rules.ts";
 import type { Fraudsters, Liveness } from "#lib/features/signals.ts";
 import { type NotSent, type ReadTrouble, reasonOf } from "#lib/unico/failures.ts";
 import {
@@ -22,6 +23,7 @@ export const LOOK_UP_TROUBLES = [
   "not_found",
   "gone",
   "credentials",
+  "locked",
   "refused",
   "busy",
   "unreachable",
@@ -42,11 +44,15 @@ export function troubleOf(failure: ReadTrouble): LookUpTrouble {
     case "refused":
       return reasonOf(failure) === "credentials" ? "credentials" : "refused";
     case "not_sent":
-      return NOT_SENT[failure.why];
+      return isLockedOut(failure) ? "locked" : NOT_SENT[failure.why];
     case "unknown":
       return failure.why === "reset" ? "unreachable" : failure.why;
   }
 }
+
+/** It passes by itself: nobody has to look at a key. */
+const isLockedOut = ({ why, unicoCode = null }: NotSent): boolean =>
+  why === "credentials" && tokenTroubleOf({ failure: null, unicoCode }) === "locked";
 
 const NOT_SENT = {
   unreachable: "unreachable",

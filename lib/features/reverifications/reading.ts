@@ -2,6 +2,7 @@ import "server-only";
 import { assertCan, can } from "#lib/auth/roles.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import { placeOf } from "#lib/features/connections/gate-waiting.ts";
+import { findPaidStop } from "#lib/features/connections/paid-stop.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { type FoundReference, findReferences } from "#lib/features/references/finding.ts";
 import { listSubsidiaries } from "#lib/features/references/repository.ts";
@@ -126,8 +127,17 @@ export type StartForm = {
   subsidiaries: { id: string; name: string }[];
   /** The reference of the address, where we know it. */
   reference: FoundReference | null;
-  /** The one of the address that is to be sent anew. */
-  replaces: { id: string; number: number; referenceId: string } | null;
+  /** The one of the address that is to be sent anew, and what hinders it. */
+  replaces: Replaced | null;
+  /** Set while paid calls are not sent, because Unico keeps failing or refuses the key. */
+  stopped: { since: Date; reason: string } | null;
+};
+type Replaced = {
+  id: string;
+  number: number;
+  referenceId: string;
+  isSettled: boolean;
+  replacedBy: { id: string; number: number } | null;
 };
 
 /** What the form of a new re-verification is drawn from. */
@@ -136,11 +146,20 @@ export async function readStartForm(
   address: { reference?: string | undefined; replaces?: string | undefined },
 ): Promise<StartForm> {
   assertCan(ctx.actor, "reverification:start");
-  const [subsidiaries, replaces] = await Promise.all([
+  const [subsidiaries, replaces, stopped] = await Promise.all([
     listSubsidiaries(ctx.db),
-    address.replaces ? reverifications.findReplaceable(ctx.db, address.replaces) : null,
+    address.replaces ? findReplaced(ctx, address.replaces) : null,
+    findPaidStop(ctx.db),
   ]);
   const referenceId = address.reference ?? replaces?.referenceId;
   const found = referenceId ? await findReferences(ctx, referenceId) : [];
-  return { subsidiaries, reference: found[0] ?? null, replaces };
+  return { subsidiaries, reference: found[0] ?? null, replaces, stopped };
+}
+
+async function findReplaced({ db }: UserCtx, id: string): Promise<Replaced | null> {
+  const [old] = await reverifications.listByIds(db, [id]);
+  if (!old) return null;
+  const { number, referenceId, state } = old;
+  const { replacedBy } = await reconciling.findAround(db, id);
+  return { id, number, referenceId, isSettled: state !== "unknown", replacedBy };
 }

@@ -24,6 +24,7 @@ const LIST_COLUMNS = {
   liveness: true,
   startedAt: true,
   failure: true,
+  unicoCode: true,
   startedBy: { select: { id: true, name: true } },
   subject: { select: SUBJECT_COLUMNS },
   referenceId: true,
@@ -72,11 +73,4 @@ export const listJoined = (db: Db, reverificationId: string, subjectId: string) 
     },
     select: { number: true, status: true },
     orderBy: { number: "asc" },
-  });
-
-/** One whose end nobody knows, as the form that sends it anew names it. */
-export const findReplaceable = (db: Db, id: string) =>
-  db.reverification.findFirst({
-    where: { id, state: "unknown" },
-    select: { id: true, number: true, referenceId: true },
   });

@@ -227,6 +227,10 @@ export const en = {
       title: "Unico does not accept our key",
       text: "No process can be looked up until it does. Tell an administrator; offer the customer a call back.",
     },
+    locked: {
+      title: "Unico has locked our account for some minutes; nothing was sent",
+      text: "It opens by itself. Look it up again in some minutes, or offer the customer a call back; if it comes back, tell an administrator.",
+    },
     refused: {
       title: "Unico refused this look-up",
       text: "Asking again changes nothing. Tell an administrator the process id.",
@@ -478,6 +482,10 @@ export const ptBR: Shape<typeof en> = {
     credentials: {
       title: "A Unico não aceita a nossa chave",
       text: "Nenhum processo pode ser consultado até lá. Avise a administração; ofereça retornar a ligação.",
+    },
+    locked: {
+      title: "A Unico bloqueou a nossa conta por alguns minutos; nada foi enviado",
+      text: "Ela se abre sozinha. Consulte de novo em alguns minutos, ou ofereça retornar a ligação; se voltar a acontecer, avise a administração.",
     },
     refused: {
       title: "A Unico recusou esta consulta",

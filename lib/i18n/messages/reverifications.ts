@@ -49,6 +49,7 @@ export const en = {
     willCompare: "What Unico will compare",
     faceReference: "Unico keeps this photo. This program has no copy.",
     faceSelfie: "The selfie that you choose.",
+    chosenSelfie: "The chosen selfie",
     now: "now",
     notCompared: "Not compared yet",
     check: "Nothing was sent or charged. Look at: {names}.",
@@ -58,10 +59,18 @@ export const en = {
     sdkOnly: "with the Web SDK only",
     needsSelfie: "needs a new selfie",
     neverResent: "never resent, a person checks",
+    sampleFailed: "The sandbox’s picture did not come. Choose one yourself, or open this page again.",
     error5: "Error at Unico (status 5)",
     sendAnyway: "Send it anyway",
     earlier: "{number}, {when}, {state}",
     replaces: "Sends {number} anew. That one stays as it is, and Unico may charge for both.",
+    replacedAlready: "{number} was sent anew already, so this form would start one more. It is",
+    replacesSettled: "{number} is not without an answer any more, so it is not sent anew. What became of it:",
+    /** Above the button, while nothing is sent. */
+    stopped: {
+      failures: "Unico keeps failing since {time}; nothing is sent while this stands.",
+      credentials: "Unico has refused our key since {time}; nothing is sent while this stands.",
+    },
   },
   refusal: {
     picture_empty: "This file is empty. Choose another one.",
@@ -112,7 +121,8 @@ export const en = {
     pending: "The intent is written. The call leaves in a moment.",
     queued:
       "{ahead, plural, =0 {It is the next to be sent.} one {It waits for its turn: # is ahead of it.} other {It waits for its turn: # are ahead of it.}}",
-    sent: "The selfie is at Unico. The answer usually takes a second or two; this page shows it by itself.",
+    sent: "It is on its way to Unico, or being answered. That usually takes a second or two; this page shows it by itself.",
+    slowed: "Unico asks us to slow down. It goes on by itself, and nothing is charged twice.",
     working: "Unico said that it is still working. We ask again every minute; nothing is sent twice.",
   },
   outcomeText: {
@@ -174,6 +184,10 @@ export const en = {
     credentials: {
       title: "Unico does not accept our key",
       text: "Nothing was checked or charged. An administrator must look at the connection.",
+    },
+    locked: {
+      title: "Unico has locked our account for some minutes; nothing was sent",
+      text: "Nothing was checked or charged. It opens by itself: start a new one in some minutes; if it comes back, tell an administrator.",
     },
     cpf_queued: {
       title: "Unico has this CPF in its queue already",
@@ -237,7 +251,7 @@ export const en = {
     },
     still_working: {
       title: "Unico has been at work on it for a week",
-      text: "It took the call and gave an id, but never an end. Look into Unico’s portal, or read it again by its id.",
+      text: "It took the call and gave an id, but never an end. Ask Unico by its id again, or look into Unico’s portal.",
     },
     not_recorded: {
       title: "It could not be written down, so nothing was sent",
@@ -306,7 +320,7 @@ export const en = {
     person: "Not known",
     subsidiary: "As at enrolment",
     sent: "Never sent",
-    settled: "Not yet",
+    notYet: "Not yet",
     http: "No answer",
   },
   absent: "absent",
@@ -317,6 +331,7 @@ export const en = {
   exactAnswer: "Unico’s exact answer",
   keptAsReceived: "Kept as received. SHA-256",
   noAnswerKept: "No answer came, so there is none to show.",
+  noAnswerYet: "None yet.",
   sameReference: "Same reference",
   sameNone: "No other re-verification used this reference.",
   newWithThis: "New with this reference",
@@ -350,6 +365,7 @@ export const en = {
     empty: "No re-verification was started yet",
     emptyText: "A new one compares a selfie with an earlier process.",
     notEven: "no answer yet",
+    waitsTurn: "waits for its turn",
   },
 } as const;
 
@@ -402,6 +418,7 @@ export const ptBR: Shape<typeof en> = {
     willCompare: "O que a Unico vai comparar",
     faceReference: "A Unico guarda esta foto. Este programa não tem cópia.",
     faceSelfie: "A selfie que você escolher.",
+    chosenSelfie: "A selfie escolhida",
     now: "agora",
     notCompared: "Ainda não comparadas",
     check: "Nada foi enviado nem cobrado. Veja: {names}.",
@@ -411,10 +428,17 @@ export const ptBR: Shape<typeof en> = {
     sdkOnly: "só com o Web SDK",
     needsSelfie: "pede uma nova selfie",
     neverResent: "nunca reenviada, uma pessoa confere",
+    sampleFailed: "A imagem do sandbox não veio. Escolha uma, ou abra esta página de novo.",
     error5: "Erro na Unico (status 5)",
     sendAnyway: "Enviar mesmo assim",
     earlier: "{number}, {when}, {state}",
     replaces: "Envia {number} de novo. A anterior fica como está, e a Unico pode cobrar as duas.",
+    replacedAlready: "{number} já foi reenviada, então este formulário iniciaria mais uma. Ela é a",
+    replacesSettled: "{number} não está mais sem resposta, então não é reenviada. O que aconteceu com ela:",
+    stopped: {
+      failures: "A Unico está falhando desde {time}; nada é enviado enquanto isso durar.",
+      credentials: "A Unico recusa a nossa chave desde {time}; nada é enviado enquanto isso durar.",
+    },
   },
   refusal: {
     picture_empty: "Este arquivo está vazio. Escolha outro.",
@@ -466,7 +490,8 @@ export const ptBR: Shape<typeof en> = {
     pending: "A intenção está gravada. A chamada sai em instantes.",
     queued:
       "{ahead, plural, =0 {É a próxima a ser enviada.} one {Espera a vez: há # na frente.} other {Espera a vez: há # na frente.}}",
-    sent: "A selfie está na Unico. A resposta costuma levar um ou dois segundos; esta página mostra sozinha.",
+    sent: "Está a caminho da Unico, ou em análise. Costuma levar um ou dois segundos; esta página mostra sozinha.",
+    slowed: "A Unico pede para irmos mais devagar. Segue sozinha, e nada é cobrado duas vezes.",
     working:
       "A Unico disse que ainda processa. Perguntamos de novo a cada minuto; nada é enviado duas vezes.",
   },
@@ -528,6 +553,10 @@ export const ptBR: Shape<typeof en> = {
     credentials: {
       title: "A Unico não aceita a nossa chave",
       text: "Nada foi verificado nem cobrado. Um administrador precisa olhar a conexão.",
+    },
+    locked: {
+      title: "A Unico bloqueou a nossa conta por alguns minutos; nada foi enviado",
+      text: "Nada foi verificado nem cobrado. Ela se abre sozinha: inicie uma nova em alguns minutos; se voltar a acontecer, avise um administrador.",
     },
     cpf_queued: {
       title: "A Unico já tem este CPF na fila",
@@ -591,7 +620,7 @@ export const ptBR: Shape<typeof en> = {
     },
     still_working: {
       title: "A Unico trabalha nela há uma semana",
-      text: "Ela recebeu a chamada e deu um id, mas nunca um fim. Veja no portal da Unico ou leia de novo pelo id.",
+      text: "Ela recebeu a chamada e deu um id, mas nunca um fim. Pergunte à Unico de novo pelo id, ou veja no portal dela.",
     },
     not_recorded: {
       title: "Não foi possível registrar, então nada foi enviado",
@@ -660,7 +689,7 @@ export const ptBR: Shape<typeof en> = {
     person: "Desconhecida",
     subsidiary: "Como no cadastro",
     sent: "Nunca enviada",
-    settled: "Ainda não",
+    notYet: "Ainda não",
     http: "Sem resposta",
   },
   absent: "ausente",
@@ -671,6 +700,7 @@ export const ptBR: Shape<typeof en> = {
   exactAnswer: "A resposta exata da Unico",
   keptAsReceived: "Guardada como veio. SHA-256",
   noAnswerKept: "Não houve resposta, então não há o que mostrar.",
+  noAnswerYet: "Ainda não.",
   sameReference: "Mesma referência",
   sameNone: "Nenhuma outra reverificação usou esta referência.",
   newWithThis: "Nova com esta referência",
@@ -704,5 +734,6 @@ export const ptBR: Shape<typeof en> = {
     empty: "Nenhuma reverificação foi iniciada ainda",
     emptyText: "Uma nova compara uma selfie com um processo anterior.",
     notEven: "ainda sem resposta",
+    waitsTurn: "espera a vez",
   },
 };

@@ -168,16 +168,17 @@ describe("the token", () => {
   });
 });
 
-it("a breaker is told with its host, and what is on that host fails", async () => {
+it("a breaker is told with its host, and what failed on that host fails", async () => {
   const open = { host: "id", openedAt: ago(30_000), reason: "failures", probeAt: ago(-10_000) };
   await world.db.unicoBreaker.create({ data: open });
+  await called({ verdict: "unknown", httpStatus: 503 });
   const { hosts, endpoints, alerts } = await read();
   expect(hosts).toEqual([
     { host: "auth", breaker: null },
     { host: "id", breaker: open },
     { host: "cadastro", breaker: null },
   ]);
-  expect(endpoints.map(({ health }) => health)).toEqual(["quiet", "failing", "failing", "quiet"]);
+  expect(endpoints.map(({ health }) => health)).toEqual(["quiet", "failing", "quiet", "quiet"]);
   expect(alerts).toEqual([{ kind: "breaker", breaker: open }]);
 });
 

@@ -54,7 +54,7 @@ describe("a case's screen", () => {
     );
     for (const words of [
       "Fraud not checked",
-      "identityFraudsters: not sent",
+      "identityFraudsters: absent",
       "No score",
       "No reference process is known.",
     ])

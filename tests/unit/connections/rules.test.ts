@@ -34,8 +34,10 @@ describe("the health of an endpoint", () => {
     expect(healthOf(given, false)).toBe(health);
   });
 
-  it("is failing while its host is left alone, however the last calls went", () => {
-    for (const given of [counts(0, 0), counts(50, 0, 20, 0)]) expect(healthOf(given, true)).toBe("failing");
+  it("is failing while its host is left alone, where calls of its own failed; else it just is not called", () => {
+    for (const given of [counts(0, 0), counts(50, 0, 20, 0)]) expect(healthOf(given, true)).toBe("quiet");
+    for (const given of [counts(20, 10), counts(500, 1, 20, 0)])
+      expect(healthOf(given, true)).toBe("failing");
   });
 });
 

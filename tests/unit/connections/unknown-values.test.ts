@@ -24,6 +24,8 @@ describe("values that nobody documented", () => {
         }),
       ).toEqual([]);
     expect(validation({ authenticated: true })).toEqual([]);
+    expect(validation({ identityFraudsters: { result: "suspicious" } })).toEqual([]);
+    expect(validation({ unicoId: { result: "suspicious" } })).toHaveLength(1);
     expect(
       process(
         { result: "PROCESS_RESULT_OK" },

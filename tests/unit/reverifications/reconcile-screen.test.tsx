@@ -78,11 +78,13 @@ describe("an unknown one", () => {
     expect(text).toContain("It was sent on 21 Nov 2026, 09:58, 2 h 59 ago. Bruna Tavares started it.");
     expect(text).toContain("No answer came.");
     expect(text).toContain("No id came, so Unico cannot be asked about it.");
-    expect(text).toContain("It is never sent again by itself");
+    expect(text).toContain("A late answer or a notice from Unico settles it without anybody.");
+    // The headline says it already.
+    expect(text).not.toContain("It is never sent again by itself");
     expect(buttonsOf(markup)).toEqual(["Record", "Send anew"]);
     expect(text).toContain("both are charged");
     expect(markup).toContain(`href="/reverifications/new?reference=${ID}&amp;replaces=${ID}"`);
-    for (const label of ["Process ID", "Note"])
+    for (const label of ["Process ID", "What you saw"])
       expect(markup).toMatch(new RegExp(`<label for="[^"]+"[^>]*>${label}</label>`));
     expect(markup).toMatch(/role="radiogroup"[^>]*>.*Unico’s portal says/s);
   });

@@ -51,10 +51,10 @@ describe("what an answer makes of a re-verification", () => {
   it.each([
     [4, "cancelled", "unico_cancelled"],
     [5, "error", "unico_error"],
-  ] as const)("status %i: failed, with no signal", (status, outcome, failure) => {
+  ] as const)("status %i: failed, with no signal but the alert", (status, outcome, failure) => {
     const settled = settle(finished("true", "yes", { status }));
     expect(settled).toMatchObject({ state: "failed", outcome, failure });
-    expect([settled.fraudsters, settled.biometry, settled.liveness]).toEqual([null, null, null]);
+    expect([settled.fraudsters, settled.biometry, settled.liveness]).toEqual(["yes", null, null]);
   });
 
   it("keeps an alert beside a match, and every signal", () => {

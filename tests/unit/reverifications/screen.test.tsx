@@ -154,6 +154,7 @@ describe("the form of a new one", () => {
       idempotencyKey={ID}
       caseNumber={10_482}
       replaces={null}
+      stopped={null}
       sampleUrl={null}
       capture={null}
       referenceId={ID}

@@ -3,7 +3,7 @@ import { StateMark } from "#app/(staff)/reverifications/state-mark.tsx";
 import { Fact, Facts } from "#components/ui/facts.tsx";
 import { Verdict } from "#components/verdict/verdict.tsx";
 import { biometryWords, fraudWords, livenessWords, outcomeWords } from "#components/verdict/words.ts";
-import type { PartProps } from "./parts.ts";
+import { isWaiting, type PartProps } from "./parts.ts";
 
 /** Every fact under its own term, the raw value beside the plain words. */
 export function Details(props: PartProps) {
@@ -27,7 +27,6 @@ export function Details(props: PartProps) {
 
 function AnswerFacts({ found, t, verdicts }: PartProps) {
   const { raw, outcome } = found;
-  const isOver = found.state !== "pending" && found.state !== "sent";
   const hasAnswer = found.state === "completed";
   const said = (words: { glyph: Parameters<typeof Verdict>[0]["glyph"]; word: string }) =>
     hasAnswer ? <Verdict glyph={words.glyph} word={words.word} /> : t("none.signal");
@@ -44,7 +43,7 @@ function AnswerFacts({ found, t, verdicts }: PartProps) {
         {outcome ? (
           <Verdict glyph={outcomeWords(outcome).glyph} word={verdicts(outcomeWords(outcome).word)} />
         ) : (
-          t(isOver ? "none.outcomeNever" : "none.outcome")
+          t(isWaiting(found) ? "none.outcome" : "none.outcomeNever")
         )}
       </Fact>
       <Fact term={t("fact.unicoProcess")} raw={raw.status === null ? undefined : `status: ${raw.status}`}>
@@ -78,8 +77,13 @@ function CallFacts({ found, t, format }: PartProps) {
     );
   return (
     <>
-      <Fact term={t("fact.sent")}>{time(found.sentAt, t("none.sent"))}</Fact>
-      <Fact term={t("fact.settled")}>{time(found.settledAt, t("none.settled"))}</Fact>
+      <Fact term={t("fact.sent")}>
+        {time(found.sentAt, t(isWaiting(found) ? "none.notYet" : "none.sent"))}
+      </Fact>
+      {/* An unknown one is left alone since then, and settled by nobody. */}
+      <Fact term={t("fact.settled")}>
+        {time(found.state === "unknown" ? null : found.settledAt, t("none.notYet"))}
+      </Fact>
       <Fact term={t("fact.http")}>
         {found.httpStatus === null ? t("none.http") : `HTTP ${found.httpStatus}`}
       </Fact>

@@ -9,7 +9,7 @@ import { outcomeWords } from "#components/verdict/words.ts";
 import type { ReverificationRow } from "#lib/features/reverifications/reading.ts";
 import { shortId } from "#lib/format.ts";
 import { flagReverificationAction } from "./actions.ts";
-import type { PartProps } from "./parts.ts";
+import { isWaiting, type PartProps } from "./parts.ts";
 
 type Props = PartProps & { copy: string; copied: string };
 
@@ -63,7 +63,7 @@ function Person({ found, t }: PartProps) {
 
 function ExactAnswer({ found, t, copy, copied }: Props) {
   const { answer } = found;
-  if (!answer) return <p className="text-ink-2">{t("noAnswerKept")}</p>;
+  if (!answer) return <p className="text-ink-2">{t(isWaiting(found) ? "noAnswerYet" : "noAnswerKept")}</p>;
   return (
     <>
       <pre className="max-h-80 overflow-auto rounded-sm bg-sunken p-3 font-mono text-xs whitespace-pre-wrap break-words">

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { headlineOf } from "#app/(staff)/reverifications/words.ts";
 import { AutoRefresh } from "#components/ui/auto-refresh.tsx";
 import { Verdict } from "#components/verdict/verdict.tsx";
-import type { PartProps } from "./parts.ts";
+import { isWaiting, type PartProps } from "./parts.ts";
 
 const WAIT_MS = 2_000;
 /** Unico's own work is read again by a job every minute. */
@@ -12,8 +12,7 @@ const WORKING_MS = 10_000;
 export function Headline(props: PartProps) {
   const { found, t, verdicts } = props;
   const headline = headlineOf(found);
-  const isWaiting = found.state === "pending" || found.state === "sent";
-  const isWorking = isWaiting && found.unicoProcessId !== null;
+  const isWorking = isWaiting(found) && found.unicoProcessId !== null;
   return (
     <div role="status" className="flex flex-col gap-1 py-3">
       <Verdict
@@ -25,7 +24,7 @@ export function Headline(props: PartProps) {
         {textOf(props)}
         <Cases {...props} />
       </p>
-      {isWaiting ? <AutoRefresh everyMs={isWorking ? WORKING_MS : WAIT_MS} /> : null}
+      {isWaiting(found) ? <AutoRefresh everyMs={isWorking ? WORKING_MS : WAIT_MS} /> : null}
     </div>
   );
 }
@@ -34,8 +33,12 @@ function textOf({ found, t }: PartProps): string {
   const headline = headlineOf(found);
   if ("failure" in headline) return t(`failure.${headline.failure}.text`);
   if (found.ahead !== null) return t("stateText.queued", { ahead: found.ahead });
-  if (found.state === "pending") return t("stateText.pending");
-  if (found.state === "sent") return t(found.unicoProcessId ? "stateText.working" : "stateText.sent");
+  if (found.state === "sent" && found.unicoProcessId) return t("stateText.working");
+  if (isWaiting(found)) {
+    // An attempt's end is written down only as the next one opens, so this may be told late, but never wrongly.
+    if (found.attempts.some(({ verdict }) => verdict === "busy")) return t("stateText.slowed");
+    return t(found.state === "pending" ? "stateText.pending" : "stateText.sent");
+  }
   const parts = [
     t(`outcomeText.${found.outcome ?? "undecided"}`),
     ...(found.liveness === "not_measured" ? [t(found.capture === "file" ? "fileText" : "proofText")] : []),

@@ -11,6 +11,7 @@ import { orNotFound, pageContext } from "#lib/entry/page.ts";
 import { type ReverificationWhole, readReverification } from "#lib/features/reverifications/reading.ts";
 import { tellOf } from "#lib/features/reverifications/telling.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
+import { Arrival } from "./arrival.tsx";
 import { Attempts } from "./attempts.tsx";
 import { Details } from "./details.tsx";
 import { ResultDock } from "./dock.tsx";
@@ -43,6 +44,7 @@ export default async function ReverificationPage({ params }: Props) {
       dock={<ResultDock {...parts} copy={common("copy")} copied={common("copied")} />}
       dockLabel={t("details")}
     >
+      <Arrival />
       <PageHead
         title={t("oneTitle", { number: numberOf(found.number) })}
         back={{ href: "/reverifications", label: t("title") }}

@@ -55,6 +55,7 @@ export const waysOutWords = (t: T, isWorking: boolean) => ({
     settled: t("came.settled"),
     working: t("came.working"),
     not_found: t("came.not_found"),
+    gone: t("came.gone"),
     foreign: t("came.foreign"),
     unreadable: t("came.unreadable"),
     unreachable: t("came.unreachable"),

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
@@ -32,9 +32,14 @@ export function WaysOut({ id, mayRead, mayPropose, open, anewHref, words }: Prop
   // Somebody else was first: what was typed stays until theirs is dealt with.
   const isKept = state.status === "refused" && state.code === "word_open";
   const said = state.status === "done" ? saidOf(state.value, words) : "";
+  const status = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    // The button that had the focus is gone with its form, or is about to be.
+    if (state.status === "done") status.current?.focus();
+  }, [state]);
   return (
     <div className={isIdle ? undefined : "flex flex-col gap-5"}>
-      <p role="status" className={said ? "font-medium" : "sr-only"}>
+      <p ref={status} tabIndex={-1} role="status" className={said ? "font-medium" : "sr-only"}>
         {said}
       </p>
       {state.status === "refused" ? (

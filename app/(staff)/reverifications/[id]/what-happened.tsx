@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { numberOf } from "#app/(staff)/reverifications/words.ts";
+import { agoOf, numberOf } from "#app/(staff)/reverifications/words.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
 import type { PartProps } from "./parts.ts";
 import { waysOutWords } from "./reconcile-words.ts";
@@ -16,7 +16,7 @@ export function WhatHappened(props: Props) {
   const isOpen = isUnknown || isWorking;
   return (
     <section
-      className={isOpen ? "mt-2 border-t border-line pt-5" : undefined}
+      className={isOpen ? "mt-2 border-t border-line pt-5 pb-3" : undefined}
       aria-labelledby={isOpen ? "what-happened" : undefined}
     >
       {isOpen ? (
@@ -56,13 +56,16 @@ export function WhatHappened(props: Props) {
 /** In plain words, one thing a line. */
 function Known({ found, r, format, now }: Props) {
   const { sentAt, httpStatus, unicoProcessId, startedBy, answer } = found;
-  const span = sentAt ? format.span(now.getTime() - sentAt.getTime()) : "";
   return (
     <div className="flex flex-col gap-2">
       <ul aria-label={r("known.label")} className="flex list-disc flex-col gap-1 ps-5">
         {sentAt ? (
           <li title={format.full(sentAt)}>
-            {r("known.sent", { when: format.dateTime(sentAt), span, who: startedBy.name })}
+            {r("known.sent", {
+              when: format.dateTime(sentAt),
+              ago: agoOf(r, format, now.getTime() - sentAt.getTime()),
+              who: startedBy.name,
+            })}
           </li>
         ) : null}
         <li>

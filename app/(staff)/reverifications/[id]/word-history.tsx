@@ -24,7 +24,7 @@ export function WordHistory({ found, r, format, now }: Props) {
     full: format.full(at),
   });
   return (
-    <section className="mt-6 max-w-160 border-t border-line pt-5" aria-labelledby="word-history">
+    <section className="mt-3 max-w-160 border-t border-line pt-5 pb-1" aria-labelledby="word-history">
       <h2 id="word-history" className="pb-2 text-base font-semibold">
         {r("history.title")}
       </h2>

@@ -18,6 +18,8 @@ import { cardOf } from "./card.ts";
 
 /** Unico mostly answers within it; whoever waits longer sees on the page what is waited for. */
 const WAIT_MS = 2_500;
+/** The picture is mostly there a moment after the answer. */
+const COPY_WAIT_MS = 300;
 
 /** Whatever Unico says, or does not, is shown by the page of the re-verification. */
 export const startReverificationAction = staffAction(
@@ -25,10 +27,11 @@ export const startReverificationAction = staffAction(
   async (ctx, input) => {
     const begun = await beginReverification(ctx, input);
     if (!begun.ok) return begun;
-    const { id, kept } = begun.value;
+    const { id, settled, kept } = begun.value;
     // A server that is told to stop waits for it.
     after(kept);
-    await Promise.race([kept, sleep(WAIT_MS)]);
+    const ended = settled.catch(() => undefined).then(() => Promise.race([kept, sleep(COPY_WAIT_MS)]));
+    await Promise.race([ended, sleep(WAIT_MS)]);
     return redirect(`/reverifications/${id}`);
   },
   (locale, failure) => {

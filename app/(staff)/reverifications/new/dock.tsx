@@ -5,6 +5,7 @@ import { triage } from "#lib/features/cases/rules.ts";
 import type { Outcome } from "#lib/features/signals.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
 import type { ReferenceCard } from "./card.ts";
+import { ChosenFace } from "./chosen-face.tsx";
 
 type Words = { t: Translator<"reverifications">; verdicts: Translator<"verdicts"> };
 type Props = Words & { card: ReferenceCard | null };
@@ -27,6 +28,7 @@ export function StartDock({ card, t, verdicts }: Props) {
             date: t("start.now"),
             state: "to_come",
             text: t("start.faceSelfie"),
+            around: (words) => <ChosenFace label={t("start.chosenSelfie")}>{words}</ChosenFace>,
           }}
           relation="unknown"
           relationLabel={t("start.notCompared")}

@@ -7,8 +7,10 @@ import { FileDrop } from "#components/ui/file-drop.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { Webcam } from "#components/ui/webcam.tsx";
 import type { CaptureSettings } from "#lib/entry/environment.ts";
+import { showPicture } from "./chosen-picture.ts";
 import { CAPTURE_LIFE_S, captureLocally } from "./local-capture.ts";
 import { useOwnDocument } from "./own-document.ts";
+import { SELFIE_ID } from "./picture-field.tsx";
 import type { StartWords } from "./start-words.ts";
 import { type Captured, CaptureError, captureBySdk } from "./unico-sdk.ts";
 import { useSample } from "./use-sample.ts";
@@ -23,7 +25,7 @@ type Props = { capture: CaptureSettings; words: StartWords; sampleUrl: string | 
 export function LivenessField({ capture, words, sampleUrl, ready }: Props) {
   const { encrypted, capturedAt, preview, trouble, keep } = useCapture(words.sdk, ready);
   const give = useRef<((file: File) => void) | null>(null);
-  useSample(sampleUrl, give, ready);
+  const isSampleMissing = useSample(sampleUrl, give, ready);
   useOwnDocument(capture.by === "sdk");
   return (
     <>
@@ -33,15 +35,21 @@ export function LivenessField({ capture, words, sampleUrl, ready }: Props) {
       {capture.by === "sandbox" ? (
         <>
           <FileDrop
-            id="selfie"
+            id={SELFIE_ID}
             label={words.picture.label}
             hint={words.sdk.sandboxText}
             accept="image/jpeg,image/png,image/webp"
             words={words.picture.file}
             give={give}
-            onFile={(file) => keep(file && captureLocally(file))}
+            onFile={(file) => {
+              showPicture(file);
+              void keep(file && captureLocally(file));
+            }}
             ready={ready}
           />
+          <p role="status" className="text-xs text-ink-2">
+            {isSampleMissing ? words.picture.sampleFailed : ""}
+          </p>
           <Webcam words={words.picture.webcam} onPicture={(file) => give.current?.(file)} />
         </>
       ) : (
@@ -78,6 +86,7 @@ function SdkButton({ isDone, words, start }: ButtonProps) {
     <>
       <div>
         <Button
+          id={SELFIE_ID}
           icon={<Icon name={isOn ? "spinner" : "camera"} className={isOn ? "spin" : ""} />}
           aria-busy={isOn || undefined}
           onClick={() => {

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
 import { z } from "zod";
-import { numberOf } from "#app/(staff)/reverifications/words.ts";
 import { Page } from "#components/shell/page.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -12,6 +11,7 @@ import { REASONS } from "#lib/features/reverifications/schema.ts";
 import { id, one, type Params, readAddress, whole } from "#lib/table/address.ts";
 import { cardOf } from "./card.ts";
 import { StartDock } from "./dock.tsx";
+import { isReplaceable, Replacing } from "./replacing.tsx";
 import { StartForm } from "./start-form.tsx";
 import { startWords } from "./start-words.ts";
 
@@ -25,7 +25,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function NewReverificationPage({ searchParams }: { searchParams: Promise<Params> }) {
   const { ctx, words, format } = await pageContext("reverification:start");
   const { filter, dropped } = readAddress(address, await searchParams);
-  const { subsidiaries, reference, replaces } = await readStartForm(ctx, filter);
+  const { subsidiaries, reference, replaces, stopped } = await readStartForm(ctx, filter);
   const t = words("reverifications");
   const verdicts = words("verdicts");
   const card = reference && cardOf(reference, t, format);
@@ -42,13 +42,17 @@ export default async function NewReverificationPage({ searchParams }: { searchPa
             {t("start.dropped", { names: dropped.join(", ") })}
           </Note>
         ) : null}
-        {replaces ? (
-          <Note tone="doubt">{t("start.replaces", { number: numberOf(replaces.number) })}</Note>
-        ) : null}
+        {replaces ? <Replacing old={replaces} t={t} /> : null}
         <StartForm
           idempotencyKey={randomUUID()}
           caseNumber={filter.case ?? null}
-          replaces={replaces?.id ?? null}
+          replaces={replaces && isReplaceable(replaces) ? replaces.id : null}
+          stopped={
+            stopped &&
+            t(`start.stopped.${stopped.reason === "credentials" ? "credentials" : "failures"}`, {
+              time: format.near(stopped.since, ctx.now()),
+            })
+          }
           capture={captureSettings()}
           sampleUrl={filter.sample && isSandbox() ? "/sandbox/selfie" : null}
           referenceId={filter.reference?.toLowerCase() ?? replaces?.referenceId ?? ""}

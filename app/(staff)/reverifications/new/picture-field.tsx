@@ -3,9 +3,17 @@
 import { type RefObject, useRef, useState } from "react";
 import { FileDrop, type FileDropWords } from "#components/ui/file-drop.tsx";
 import { Webcam, type WebcamWords } from "#components/ui/webcam.tsx";
+import { showPicture } from "./chosen-picture.ts";
 import { useSample } from "./use-sample.ts";
 
-export type PictureWords = { label: string; hint: string; file: FileDropWords; webcam: WebcamWords };
+export const SELFIE_ID = "selfie";
+export type PictureWords = {
+  label: string;
+  hint: string;
+  sampleFailed: string;
+  file: FileDropWords;
+  webcam: WebcamWords;
+};
 type Props = {
   error: string | undefined;
   words: PictureWords;
@@ -18,11 +26,11 @@ type Props = {
 export function PictureField({ error, words, sampleUrl, ready }: Props) {
   const [capture, setCapture] = useState<"file" | "webcam">("file");
   const give = useRef<((file: File) => void) | null>(null);
-  useSample(sampleUrl, give, ready);
+  const isSampleMissing = useSample(sampleUrl, give, ready);
   return (
     <>
       <FileDrop
-        id="selfie"
+        id={SELFIE_ID}
         name="selfie"
         label={words.label}
         hint={words.hint}
@@ -31,8 +39,12 @@ export function PictureField({ error, words, sampleUrl, ready }: Props) {
         words={words.file}
         give={give}
         onChosen={() => setCapture("file")}
+        onFile={showPicture}
         ready={ready}
       />
+      <p role="status" className="text-xs text-ink-2">
+        {isSampleMissing ? words.sampleFailed : ""}
+      </p>
       <Webcam
         words={words.webcam}
         onPicture={(file) => {

@@ -8,6 +8,7 @@ import type { ActionState } from "#lib/entry/action.ts";
 import { isUuid } from "#lib/uuid.ts";
 import { findReferencesAction } from "./actions.ts";
 import type { ReferenceCard } from "./card.ts";
+import { SELFIE_ID } from "./picture-field.tsx";
 import type { StartWords } from "./start-words.ts";
 
 type Found = { said: string; cards: ReferenceCard[] };
@@ -30,6 +31,11 @@ export function ReferenceStep({ initialId, initialCard, error, words, onChosen }
     setTyped(value);
     setCard(chosen);
     onChosen(chosen !== null || isUuid(value.trim()));
+  };
+  const use = (each: ReferenceCard) => {
+    change(each.id, each);
+    // Its button is gone with the list.
+    (document.getElementById(SELFIE_ID) ?? document.getElementById("cpf"))?.focus();
   };
   const ask = () => {
     const data = new FormData();
@@ -89,7 +95,7 @@ export function ReferenceStep({ initialId, initialCard, error, words, onChosen }
               <CardBox card={each}>
                 <Button
                   size="s"
-                  onClick={() => change(each.id, each)}
+                  onClick={() => use(each)}
                   aria-label={`${words.use}: ${each.name}, ${each.place}`}
                 >
                   {words.use}

@@ -46,7 +46,11 @@ export function Refusal({ state, wrong, isPicture, words }: Props) {
       }
     >
       <p>{message}</p>
-      {about ? <Link href={about.href}>{about.label}</Link> : null}
+      {about ? (
+        <Link className="link" href={about.href}>
+          {about.label}
+        </Link>
+      ) : null}
     </Note>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { type Option, Select, TextInput } from "#components/ui/field.tsx";
+import { Note } from "#components/ui/note.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
 import { Verdict } from "#components/verdict/verdict.tsx";
@@ -10,7 +11,7 @@ import { startReverificationAction } from "./actions.ts";
 import type { ReferenceCard } from "./card.ts";
 import { markSent, useFreshKey } from "./form-key.ts";
 import { LivenessField } from "./liveness-field.tsx";
-import { PictureField } from "./picture-field.tsx";
+import { PictureField, SELFIE_ID } from "./picture-field.tsx";
 import { ReferenceStep } from "./reference-step.tsx";
 import { Refusal } from "./refusal.tsx";
 import type { StartWords } from "./start-words.ts";
@@ -23,6 +24,8 @@ type Props = {
   caseNumber: number | null;
   /** The unknown one in whose place this one is sent. */
   replaces: string | null;
+  /** Said while nothing would be sent. */
+  stopped: string | null;
   sampleUrl: string | null;
   /** How a key that measures liveness captures; null with one that does not. */
   capture: CaptureSettings | null;
@@ -48,7 +51,7 @@ export function StartForm({ idempotencyKey, referenceId, card, words, sampleUrl,
     state.status === "refused" && state.code.startsWith("picture_") ? state.message : undefined;
   const pictureError = isOversize ? words.oversize : refusedPicture;
   useEffect(() => {
-    if (pictureError) document.getElementById("selfie")?.focus();
+    if (pictureError) document.getElementById(SELFIE_ID)?.focus();
   }, [pictureError]);
   const wrong =
     state.status === "invalid" && !isOversize ? Object.keys(state.fields) : pictureError ? ["selfie"] : [];
@@ -108,6 +111,7 @@ export function StartForm({ idempotencyKey, referenceId, card, words, sampleUrl,
         <Step number={3} title={words.confirm}>
           <Confirm errorOf={errorOf} words={words} {...rest} />
           <Refusal state={state} wrong={wrong} words={words} isPicture={pictureError !== undefined} />
+          {rest.stopped ? <Note tone="doubt">{rest.stopped}</Note> : null}
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2 pt-1">
             <SubmitButton variant="primary" size="l" kbd="Ctrl Enter" busyLabel={words.submitting}>
               {words.submit}

@@ -40,14 +40,14 @@ const columnsOf = (given: Given): Column<Endpoint>[] => [
   {
     id: "endpoint",
     header: given.t("column.endpoint"),
-    width: "18%",
+    width: "17%",
     phone: "line1",
     cell: ({ name }) => <span className="font-medium">{given.t(`endpoint.${name}`)}</span>,
   },
   {
     id: "request",
     header: given.t("column.request"),
-    width: "204px",
+    width: "228px",
     hideUnder: "xl",
     phone: "hidden",
     cell: ({ name }) => <Raw>{REQUESTS[name]}</Raw>,
@@ -55,7 +55,7 @@ const columnsOf = (given: Given): Column<Endpoint>[] => [
   {
     id: "health",
     header: given.t("column.health"),
-    width: "11%",
+    width: "10%",
     phone: "end",
     cell: ({ health }) => <HealthWord health={health} t={given.t} />,
   },
@@ -83,7 +83,7 @@ const columnsOf = (given: Given): Column<Endpoint>[] => [
   {
     id: "calls",
     header: given.t("column.calls"),
-    width: "15%",
+    width: "13%",
     phone: "line3",
     cell: ({ calls, failures }) => <Cell>{given.t("calls", { calls, failures })}</Cell>,
   },
@@ -122,7 +122,11 @@ function LastFailure({ failure, given }: { failure: Endpoint["lastFailure"]; giv
   return (
     <>
       <Moment at={at} said={sayTime(given, at)} format={format} />, {t(`failure.${verdict}`)}{" "}
-      {raw ? <Raw>{raw}</Raw> : null}
+      {raw ? (
+        <span className="whitespace-nowrap">
+          <Raw>{raw}</Raw>
+        </span>
+      ) : null}
     </>
   );
 }
