@@ -109,7 +109,7 @@ test("a picture that is too small is told by words, not by its mark alone", asyn
 
 test("a sandbox picture that does not come is said, and a file still does", async ({ open }) => {
   const page = await open("analyst");
-  await page.route("**/sandbox/selfie", (route) => route.fulfill({ status: 503 }));
+  await page.route("**/sandbox/selfie", (route) => route.abort("failed"));
   await page.goto("/reverifications/new?sample=1");
   await expect(page.getByRole("status").filter({ hasText: words.start.sampleFailed })).toBeVisible();
 });

@@ -10,11 +10,20 @@ export function ChosenFace({ label, children }: { label: string; children: React
   const [url, setUrl] = useState<string | null>(null);
   useEffect(() => {
     if (!picture) return;
-    const made = URL.createObjectURL(picture);
-    setUrl(made);
+    let made: string | null = null;
+    let isLeft = false;
+    const show = (bitmap: ImageBitmap) => {
+      bitmap.close();
+      if (isLeft) return;
+      made = URL.createObjectURL(picture);
+      setUrl(made);
+    };
+    // A file that is no picture stays beside the field, which says what is wrong with it.
+    createImageBitmap(picture).then(show, () => undefined);
     return () => {
+      isLeft = true;
       setUrl(null);
-      URL.revokeObjectURL(made);
+      if (made) URL.revokeObjectURL(made);
     };
   }, [picture]);
   return url ? <FacePicture href={url} text={label} /> : children;
