@@ -7,6 +7,7 @@ import { complain } from "./support/say.ts";
 
 /** Our policy: jobs that one worker process runs at the same time. */
 const CONCURRENCY = 4;
+const SWEEP_EVERY_MS = 20_000;
 const LOUD: readonly LogLevel[] = ["error", "warning"];
 
 const runner = await run({
@@ -25,6 +26,14 @@ for (const seconds of [0, SENDER_SILENT_AFTER_S + 2]) {
   const runAt = new Date(Date.now() + seconds * 1_000);
   await runner.addJob("sweep-reverifications", {}, { runAt, jobKey: `sweep-at-start-${seconds}` });
 }
+// Cron knows no less than a minute, and a crash is to be seen within one.
+const sweeping = setInterval(
+  () =>
+    runner
+      .addJob("sweep-reverifications", {}, { jobKey: "sweep-between", priority: -10 })
+      .catch(() => undefined),
+  SWEEP_EVERY_MS,
+);
 let stopping: Promise<void> | undefined;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
@@ -32,6 +41,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 await runner.promise;
+clearInterval(sweeping);
 await stopping;
 await connection().close();
 process.exit(0);

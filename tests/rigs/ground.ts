@@ -111,7 +111,8 @@ function clearAway(dir: string, place: string): void {
   } catch {
     // It was stopped in good order.
   }
-  fs.rmSync(dir, { recursive: true, force: true });
+  // The server takes a moment to let go of its files.
+  fs.rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 }
 
 /** The superuser of the embedded cluster has the owner's password. */

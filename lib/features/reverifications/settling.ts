@@ -27,7 +27,7 @@ export type Settled = Settlement & {
 };
 
 /** A connection that broke, a lock not had in time, a database that restarts: the same transaction may well succeed now. */
-const RETRY_PAUSES_MS = [100, 400, 1_600, 5_000, 10_000, 15_000];
+const RETRY_PAUSES_MS = [100, 400, 1_600, 5_000, 10_000, 15_000, 30_000, 60_000];
 
 /**
  * Records what became of a call, the case that its signals open and the audit of both, in one transaction.
@@ -45,7 +45,8 @@ export async function settleReverification(
     try {
       return await settleOnce(ctx, id, storable, from);
     } catch {
-      await sleep(pauseMs);
+      // Whoever failed together does not come back together.
+      await sleep(pauseMs * (0.5 + Math.random()));
     }
   }
   return settleOnce(ctx, id, storable, from);
