@@ -69,7 +69,7 @@ async function encode({ data, info }: Points, longest: number, quality: number):
   const { width, height, channels } = info;
   const made = await sharp(data, { raw: { width, height, channels } })
     .resize(longest, longest, { fit: "inside", withoutEnlargement: true })
-    .jpeg({ quality })
+    .jpeg({ quality, optimiseCoding: false })
     .toBuffer({ resolveWithObject: true });
   return { bytes: made.data, width: made.info.width, height: made.info.height };
 }
