@@ -117,7 +117,7 @@ const FROM = {
   unknown: ["sent", "unknown"],
 } as const;
 
-const isAlert = ({ fraudsters }: Pick<Settled, "fraudsters">) =>
+const isAlert = ({ fraudsters }: { fraudsters?: string | null }) =>
   fraudsters === "yes" || fraudsters === "other";
 
 /** What an answer leads to: a case where it speaks of fraud, and a reference that learns whose it is. */
@@ -202,7 +202,7 @@ async function hear(ctx: Ctx, row: Readable, called: Called<ValidationAnswer>): 
   // Another process's answer says nothing about this one.
   if (settlement.unicoProcessId !== row.unicoProcessId) return "foreign";
   const isWorking = settlement.state === "sent";
-  if (isWorking && (!isAlert(settlement) || row.fraudsters)) return "working";
+  if (isWorking && (!isAlert(settlement) || isAlert(row))) return "working";
   await settleReverification(ctx, row.id, { ...settlement, raw, httpStatus, unicoCode: null, attempt: null });
   return isWorking ? "working" : "settled";
 }

@@ -277,6 +277,21 @@ describe("one that Unico is still at work on", () => {
     expect(await settledOf(id)).toHaveLength(2);
   });
 
+  it("also where the answer before it told of none", async () => {
+    const wire = { status: 2, identityFraudsters: { result: "inconclusive" } };
+    const ctx = await ctxFor(world.db, "analyst", {
+      unico: unicoWith({ createProcess: createWith(() => answered(wire)) }),
+    });
+    const started = await startReverification(ctx, await aStart());
+    const id = started.ok ? started.value.id : "";
+    expect(await rowOf(id)).toMatchObject({ state: "sent", fraudsters: "inconclusive", opened: [] });
+    const alert = { ...wire, identityFraudsters: { result: "yes" } };
+    await sweep({ readValidation: async (which: string) => answered({ id: which, ...alert }) });
+    const row = await rowOf(id);
+    expect(row).toMatchObject({ state: "sent", fraudsters: "yes" });
+    expect(row.opened).toHaveLength(1);
+  });
+
   it.each([2, 4, 5])("and an answer of status %s that carries an alert hides it no more", async (status) => {
     const wire = { status, identityFraudsters: { result: "yes" } };
     const ctx = await ctxFor(world.db, "analyst", {
