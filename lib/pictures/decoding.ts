@@ -53,15 +53,16 @@ const no = () => false;
 export type Encoded = { bytes: Buffer; width: number; height: number };
 type Points = { data: Buffer; info: { width: number; height: number; channels: 1 | 2 | 3 | 4 } };
 
-/** Decoded once: upright, on white, its longest side at most `longest`. null when it does not decode. */
+const upright = (bytes: Buffer, header: Header, longest: number, failOn: FailOn) =>
+  open(bytes, header, failOn)
+    .autoOrient()
+    .resize(longest, longest, { fit: "inside", withoutEnlargement: true })
+    .flatten({ background: "white" });
+
+/** Decoded once, its longest side at most `longest`; null when it does not decode. */
 const pointsOf = (bytes: Buffer, header: Header, longest: number): Promise<Points | null> =>
   strictly((failOn) =>
-    open(bytes, header, failOn)
-      .autoOrient()
-      .resize(longest, longest, { fit: "inside", withoutEnlargement: true })
-      .flatten({ background: "white" })
-      .raw()
-      .toBuffer({ resolveWithObject: true }),
+    upright(bytes, header, longest, failOn).raw().toBuffer({ resolveWithObject: true }),
   ).catch(() => null);
 
 /** A JPEG without metadata. */
@@ -74,17 +75,18 @@ async function encode({ data, info }: Points, longest: number, quality: number):
   return { bytes: made.data, width: made.info.width, height: made.info.height };
 }
 
-/** null when it does not decode. */
+/** A JPEG without metadata, its longest side at most `longest`; null when it does not decode. */
 export function encodeCopy(
   bytes: Buffer,
   header: Header,
   longest: number,
   quality: number,
-): Promise<Encoded | null> {
-  return inTurn(isHeavy(header), async () => {
-    const points = await pointsOf(bytes, header, longest);
-    return points && encode(points, longest, quality);
-  });
+): Promise<Buffer | null> {
+  return inTurn(isHeavy(header), () =>
+    strictly((failOn) =>
+      upright(bytes, header, longest, failOn).jpeg({ quality, optimiseCoding: false }).toBuffer(),
+    ).catch(() => null),
+  );
 }
 
 /** Over this a picture at quality 78 is under 600 kB only where there is little on it to see. */

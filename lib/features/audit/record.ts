@@ -23,9 +23,14 @@ export async function recordAudit(
 
 /**
  * The event as the last part of a statement that does what it tells of: `WITH step AS (…) ${auditOfStep(…)}`.
- * Nothing is told where `step` has no row. One statement is one transaction, and one round trip.
+ * Nothing is told where `step`, or what it is called, has no row. One statement is one transaction, and one round trip.
  */
-export function auditOfStep(ctx: Speaker, entry: AuditEntry, outcome: Outcome = "done"): Prisma.Sql {
+export function auditOfStep(
+  ctx: Speaker,
+  entry: AuditEntry,
+  outcome: Outcome = "done",
+  step: "step" | "added" = "step",
+): Prisma.Sql {
   const facts = factsOf(ctx, entry, outcome);
   return Prisma.sql`
     INSERT INTO audit_event (at, actor_kind, actor_id, actor_role, session_id, address, request_id, action, outcome,
@@ -34,7 +39,7 @@ export function auditOfStep(ctx: Speaker, entry: AuditEntry, outcome: Outcome = 
       ${facts.sessionId}::uuid, ${facts.address}::text, ${facts.requestId}::uuid, ${facts.action}::text,
       ${facts.outcome}::audit_outcome, ${facts.entityType}::text, ${facts.entityId}::text,
       ${JSON.stringify(facts.detail)}::jsonb, ${hashOfEvent(facts)}::bytea
-    WHERE EXISTS (SELECT 1 FROM step)`;
+    WHERE EXISTS (SELECT 1 FROM ${Prisma.raw(step)})`;
 }
 
 type Speaker = Pick<Ctx, "actor" | "now" | "request">;

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Tx } from "#lib/db/client.ts";
-import { recordAudit } from "#lib/features/audit/record.ts";
+import { auditOfStep } from "#lib/features/audit/record.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { dueAt, isGraver, type Priority, type Signals, type TriageRule, triage } from "./rules.ts";
 
@@ -106,7 +106,12 @@ async function tell(
 ): Promise<void> {
   const actorId = note !== null && ctx.actor.kind === "user" ? ctx.actor.id : null;
   const detail = { rule, origin, reverificationId, processId };
-  await tx.caseEvent.create({ data: { caseNumber, at: ctx.now(), actorId, kind, note, detail } });
   const action = kind === "opened" ? "case.open" : "case.join";
-  await recordAudit(tx, ctx, { action, entityType: "case", entityId: String(caseNumber), detail });
+  const audit = auditOfStep(ctx, { action, entityType: "case", entityId: String(caseNumber), detail });
+  await tx.$executeRaw`
+    WITH step AS (
+      INSERT INTO case_event (case_number, at, actor_id, kind, note, detail)
+      VALUES (${caseNumber}, ${ctx.now()}, ${actorId}::uuid, ${kind}::case_event_kind, ${note}, ${JSON.stringify(detail)}::jsonb)
+      RETURNING id
+    ) ${audit}`;
 }

@@ -12,8 +12,6 @@ export type Capture = {
   kind: StartInput["capture"];
   /** What goes to Unico: the bytes of a picture, or the Web SDK's string untouched. */
   image: Buffer | string;
-  /** Of what was given: how a second start with the same picture is known. */
-  sha256: Uint8Array<ArrayBuffer>;
   /** null where there is only the Web SDK's string, which nobody but Unico can look into. */
   picture: Picture | null;
   /** No request leaves with it from this moment on. */
@@ -21,6 +19,17 @@ export type Capture = {
 };
 
 export type CaptureRefusal = { code: PictureRefusal | "capture_required" | "capture_expired" };
+
+/** SHA-256 of what was given, to the byte: how a second start with the same picture is known. */
+export async function hashOfCapture({
+  capture,
+  encrypted = "",
+  selfie,
+}: StartInput): Promise<Uint8Array<ArrayBuffer>> {
+  const given =
+    capture === "sdk" ? encrypted : Buffer.from((await selfie?.arrayBuffer()) ?? new ArrayBuffer());
+  return new Uint8Array(createHash("sha256").update(given).digest());
+}
 
 /** What the form gave to compare with, checked before anything is paid for. */
 export async function captureOf(
@@ -33,8 +42,7 @@ export async function captureOf(
   if (key.liveness || !input.selfie) return fail({ code: "capture_required" });
   const picture = await checkPicture(Buffer.from(await input.selfie.arrayBuffer()));
   if (!picture.ok) return picture;
-  const { bytes, sha256 } = picture.value;
-  return ok({ kind: input.capture, image: bytes, sha256, picture: picture.value, notAfter: null });
+  return ok({ kind: input.capture, image: picture.value.bytes, picture: picture.value, notAfter: null });
 }
 
 function encryptedCapture({ encrypted, capturedAt }: StartInput, now: Date): Result<Capture, CaptureRefusal> {
@@ -44,8 +52,7 @@ function encryptedCapture({ encrypted, capturedAt }: StartInput, now: Date): Res
   const byClock = takenAt.getTime() + CAPTURE_LIFE_MS;
   const notAfter = new Date(own === null ? byClock : Math.min(byClock, own));
   if (now >= notAfter) return fail({ code: "capture_expired" });
-  const sha256 = new Uint8Array(createHash("sha256").update(encrypted).digest());
-  return ok({ kind: "sdk", image: encrypted, sha256, picture: null, notAfter });
+  return ok({ kind: "sdk", image: encrypted, picture: null, notAfter });
 }
 
 /** The string's own end, where it can be read: older builds of the SDK made a JWS, newer ones say nothing of theirs. */

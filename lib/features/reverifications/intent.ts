@@ -1,12 +1,13 @@
 import "server-only";
-import type { Tx } from "#lib/db/client.ts";
+import { randomUUIDv7 } from "node:crypto";
+import type { Db } from "#lib/db/client.ts";
 import { failPoint } from "#lib/fail-points.ts";
-import { recordAudit } from "#lib/features/audit/record.ts";
+import { auditOfStep } from "#lib/features/audit/record.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
-import { ensureReference, findOwner, findSubsidiary } from "#lib/features/references/repository.ts";
+import { findOwner, findSubsidiary } from "#lib/features/references/repository.ts";
 import { ensureSubject } from "#lib/features/subjects/repository.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
-import type { Capture } from "./capture.ts";
+import type { Capture, CaptureRefusal } from "./capture.ts";
 import type { ReverificationState } from "./rules.ts";
 import type { StartInput } from "./schema.ts";
 import * as steps from "./steps.ts";
@@ -29,11 +30,18 @@ export type IntentFailure =
 
 export type Intent = {
   id: string;
-  isNew: boolean;
   referenceId: string;
   subsidiaryId: string | null;
   subjectId: string | null;
+  /** A match would tell whose the reference is, which nobody knew. */
+  teaches: boolean;
 };
+type Committed = { id: string; isNew: false } | { id: string; isNew: true; intent: Intent; capture: Capture };
+type Capturing = Promise<Result<Capture, CaptureRefusal>>;
+type Failure = IntentFailure | CaptureRefusal;
+
+/** Another start with the same picture may come and go between two looks; more often than this nobody's does. */
+const TRIES = 5;
 
 /**
  * Commits the row that says what is about to be paid for, before anything leaves. The same form again, or the same
@@ -42,61 +50,86 @@ export type Intent = {
 export async function commitIntent(
   ctx: UserCtx,
   input: StartInput,
-  capture: Capture,
-): Promise<Result<Intent, IntentFailure>> {
-  return ctx.db.$transaction(async (tx) => {
-    const { referenceId } = input;
-    await steps.lockStart(tx, input.idempotencyKey, referenceId, capture.sha256);
-    const before = await steps.findBefore(tx, {
-      startedById: ctx.actor.id,
-      idempotencyKey: input.idempotencyKey,
-      referenceId,
-      imageSha256: capture.sha256,
-    });
-    const same = sameAs(ctx, before, input, capture);
-    if (!same.ok) return same;
-    if (same.value) {
-      return ok({ id: same.value, isNew: false, referenceId, subsidiaryId: null, subjectId: null });
-    }
-    failPoint("after_claim_key");
-    const refusal = await refusalOf(tx, input);
-    if (refusal) return fail(refusal);
-
-    const known = await findOwner(tx, referenceId);
-    const typed = input.cpf ? await ensureSubject(tx, ctx.vault, { cpf: input.cpf }) : null;
-    if (typed && known?.subjectId && typed !== known.subjectId)
-      return fail({ code: "reference_of_other_person" });
-    if (!known) await addReference(tx, ctx, referenceId);
-    const intent = {
-      referenceId,
-      subsidiaryId: input.subsidiaryId ?? known?.subsidiaryId ?? null,
-      subjectId: typed ?? known?.subjectId ?? null,
-    };
-    const id = await steps.insertPending(tx, rowOf(ctx, input, capture, intent));
-    await recordAudit(tx, ctx, {
-      action: "reverification.start",
-      entityType: "reverification",
-      entityId: id,
-      detail: {
-        referenceId,
-        subjectId: intent.subjectId,
-        reason: input.reason,
-        caseNumber: input.caseNumber ?? null,
-        imageSha256: Buffer.from(capture.sha256).toString("hex"),
-        ...(input.confirmedDuplicateOf ? { inSpiteOf: input.confirmedDuplicateOf } : {}),
-        ...(input.replaces ? { replaces: input.replaces } : {}),
-      },
-    });
-    return ok({ ...intent, id, isNew: true });
-  });
+  sha256: Uint8Array,
+  capturing: Capturing,
+): Promise<Result<Committed, Failure>> {
+  for (let i = 0; i < TRIES; i += 1) {
+    const committed = await lookAndCommit(ctx, input, sha256, capturing);
+    if (committed) return committed;
+  }
+  throw new Error(`the same start was begun and ended ${TRIES} times elsewhere while this one looked`);
 }
+
+/** null when somebody was there first, between the look and the row. */
+async function lookAndCommit(
+  ctx: UserCtx,
+  input: StartInput,
+  imageSha256: Uint8Array,
+  capturing: Capturing,
+): Promise<Result<Committed, Failure> | null> {
+  const { referenceId, idempotencyKey } = input;
+  const start = { startedById: ctx.actor.id, idempotencyKey, referenceId, imageSha256 };
+  const [capture, before, refusal, known] = await Promise.all([
+    capturing,
+    steps.findBefore(ctx.db, start),
+    refusalOf(ctx.db, input),
+    findOwner(ctx.db, referenceId),
+  ]);
+  if (!capture.ok) return capture;
+  const same = sameAs(ctx, before, input, imageSha256);
+  if (!same.ok) return same;
+  if (same.value) return ok({ id: same.value, isNew: false });
+  failPoint("after_claim_key");
+  if (refusal) return fail(refusal);
+
+  const typed = input.cpf ? await ensureSubject(ctx.db, ctx.vault, { cpf: input.cpf }) : null;
+  if (typed && known?.subjectId && typed !== known.subjectId)
+    return fail({ code: "reference_of_other_person" });
+  const intent = {
+    id: randomUUIDv7(),
+    referenceId,
+    subsidiaryId: input.subsidiaryId ?? known?.subsidiaryId ?? null,
+    subjectId: typed ?? known?.subjectId ?? null,
+    teaches: typed !== null && !known?.subjectId,
+  };
+  const row = { ...rowOf(ctx, input, capture.value), ...start, ...intent };
+  const isFirst = await steps.insertPending(ctx.db, row, before.seen, {
+    ofReference: auditOfStep(ctx, tellReference(referenceId), "done", "added"),
+    ofIntent: auditOfStep(ctx, tellStart(input, imageSha256, intent)),
+  });
+  return isFirst ? ok({ id: intent.id, isNew: true, intent, capture: capture.value }) : null;
+}
+
+/** Whose it is nobody knows before Unico has compared: what was typed is tried, not believed. */
+const tellReference = (id: string) =>
+  ({ action: "reference.add", entityType: "reference", entityId: id, detail: { origin: "manual" } }) as const;
+
+const tellStart = (
+  input: StartInput,
+  sha256: Uint8Array,
+  { id, referenceId, subjectId }: Pick<Intent, "id" | "referenceId" | "subjectId">,
+) =>
+  ({
+    action: "reverification.start",
+    entityType: "reverification",
+    entityId: id,
+    detail: {
+      referenceId,
+      subjectId,
+      reason: input.reason,
+      caseNumber: input.caseNumber ?? null,
+      imageSha256: Buffer.from(sha256).toString("hex"),
+      ...(input.confirmedDuplicateOf ? { inSpiteOf: input.confirmedDuplicateOf } : {}),
+      ...(input.replaces ? { replaces: input.replaces } : {}),
+    },
+  }) as const;
 
 /** The id of the one that this start is, null when it is a new one. */
 function sameAs(
   { vault }: Pick<Ctx, "vault">,
   { byKey, twin }: Awaited<ReturnType<typeof steps.findBefore>>,
   input: StartInput,
-  { sha256 }: Capture,
+  sha256: Uint8Array,
 ): Result<string | null, IntentFailure> {
   if (byKey) {
     const same = [
@@ -118,45 +151,23 @@ function sameAs(
   return fail({ code: "duplicate", earlier: { id, number, startedAt, state } });
 }
 
-async function refusalOf(tx: Tx, input: StartInput): Promise<IntentFailure | null> {
+async function refusalOf(db: Db, input: StartInput): Promise<IntentFailure | null> {
   const { caseNumber, subsidiaryId, replaces } = input;
-  if (caseNumber && !(await tx.case.findUnique({ where: { number: caseNumber }, select: { number: true } })))
+  if (caseNumber && !(await db.case.findUnique({ where: { number: caseNumber }, select: { number: true } })))
     return { code: "case_unknown" };
-  if (subsidiaryId && !(await findSubsidiary(tx, subsidiaryId))) return { code: "subsidiary_unknown" };
+  if (subsidiaryId && !(await findSubsidiary(db, subsidiaryId))) return { code: "subsidiary_unknown" };
   if (!replaces) return null;
-  const old = await steps.lockReplaced(tx, replaces);
+  const old = await steps.findReplaced(db, replaces);
   if (old?.state !== "unknown") return { code: "replaces_unknown" };
   if (old.referenceId !== input.referenceId) return { code: "replaces_other_reference" };
   return old.replacedById ? { code: "already_replaced" } : null;
 }
 
-/** Whose it is nobody knows before Unico has compared: what was typed is tried, not believed. */
-async function addReference(tx: Tx, ctx: Ctx, id: string): Promise<void> {
-  const isNew = await ensureReference(tx, {
-    id,
-    origin: "manual",
-    subjectId: null,
-    subsidiaryId: null,
-    enrolledAt: null,
-  });
-  if (!isNew) return;
-  await recordAudit(tx, ctx, {
-    action: "reference.add",
-    entityType: "reference",
-    entityId: id,
-    detail: { origin: "manual" },
-  });
-}
-
 const rowOf = (
-  { actor, key, now, sender }: UserCtx,
+  { key, now, sender }: UserCtx,
   input: StartInput,
-  { kind, image, sha256, picture, notAfter }: Capture,
-  intent: Omit<Intent, "id" | "isNew">,
+  { kind, image, picture, notAfter }: Capture,
 ) => ({
-  ...intent,
-  idempotencyKey: input.idempotencyKey,
-  startedById: actor.id,
   startedAt: now(),
   senderId: sender.id,
   replacesId: input.replaces ?? null,
@@ -164,7 +175,6 @@ const rowOf = (
   reason: input.reason,
   capture: kind,
   capturedAt: notAfter && (input.capturedAt ?? now()),
-  imageSha256: sha256,
   imageBytes: image.length,
   imageFormat: picture?.format ?? "sdk",
   imageWidth: picture?.width ?? null,

@@ -1,5 +1,4 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { decodes, encodeCopy, encodeToFit } from "#lib/pictures/decoding.ts";
 import type { Header, HeaderRefusal } from "#lib/pictures/header.ts";
 import { LineFull } from "#lib/pictures/line.ts";
@@ -31,8 +30,6 @@ export type Picture = {
   width: number;
   height: number;
   reencoded: boolean;
-  /** Of the file as given: the same picture chosen twice has the same. */
-  sha256: Uint8Array<ArrayBuffer>;
 };
 
 type Checked = Result<Picture, { code: PictureRefusal }>;
@@ -64,17 +61,16 @@ function refusalOfSize({ width, height, isStreamed }: Header): PictureRefusal | 
 }
 
 async function made(bytes: Buffer, header: Header): Promise<Checked> {
-  const sha256 = new Uint8Array(createHash("sha256").update(bytes).digest());
   const { format, width, height, end } = header;
   if (bytes.length <= MAX_BYTES && end === bytes.length) {
     if (!(await decodes(bytes, header))) return fail({ code: "picture_damaged" });
-    return ok({ bytes, sha256, format, width, height, reencoded: false });
+    return ok({ bytes, format, width, height, reencoded: false });
   }
   const bounds = { maxBytes: MAX_BYTES, minLongSide: MIN_LONG_SIDE, minShortSide: MIN_SHORT_SIDE };
   const encoded = await encodeToFit(bytes, header, bounds);
   if (encoded === "damaged") return fail({ code: "picture_damaged" });
   if (encoded === "too_large") return fail({ code: "picture_large" });
-  return ok({ ...encoded, sha256, format: "jpeg", reencoded: true });
+  return ok({ ...encoded, format: "jpeg", reencoded: true });
 }
 
 const COPY_LONGEST_PX = 720;
@@ -86,5 +82,5 @@ export async function copyToKeep({ bytes }: Pick<Picture, "bytes">): Promise<Buf
   const copy =
     typeof header === "string" ? null : await encodeCopy(bytes, header, COPY_LONGEST_PX, COPY_QUALITY);
   if (!copy) throw new Error("a picture that was checked does not decode any more");
-  return copy.bytes;
+  return copy;
 }

@@ -52,6 +52,7 @@ export async function sendIntent(ctx: Ctx, intent: Intent, capture: Capture): Pr
       httpStatus,
       unicoCode: null,
       attempt,
+      teaches: intent.teaches,
     });
   }
   const { failure } = called;

@@ -2,15 +2,14 @@ import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
 import { failPoint } from "#lib/fail-points.ts";
 import type { UserCtx } from "#lib/features/context.ts";
-import { fail, ok, type Result } from "#lib/result.ts";
-import { captureOf } from "./capture.ts";
+import { ok, type Result } from "#lib/result.ts";
+import { type CaptureRefusal, captureOf, hashOfCapture } from "./capture.ts";
 import { keepCopy } from "./copying.ts";
 import { commitIntent, type IntentFailure } from "./intent.ts";
-import type { PictureRefusal } from "./picture.ts";
 import type { StartInput } from "./schema.ts";
 import { sendIntent } from "./sending.ts";
 
-export type StartFailure = IntentFailure | { code: PictureRefusal | "capture_required" | "capture_expired" };
+export type StartFailure = IntentFailure | CaptureRefusal;
 /** `settled`: the call's end stands in the database. `kept`: the copy for people to see as well. */
 type Begun = { id: string; settled: Promise<void>; kept: Promise<void> };
 
@@ -25,16 +24,16 @@ export async function beginReverification(
   input: StartInput,
 ): Promise<Result<Begun, StartFailure>> {
   assertCan(ctx.actor, "reverification:start");
-  const capture = await captureOf(input, ctx.key, ctx.now());
-  if (!capture.ok) return fail(capture.failure);
-  await ctx.sender.ensure();
-  const intent = await commitIntent(ctx, input, capture.value);
-  if (!intent.ok) return intent;
-  const { id, isNew } = intent.value;
-  if (!isNew) return ok({ id, settled: Promise.resolve(), kept: Promise.resolve() });
+  const [sha256] = await Promise.all([hashOfCapture(input), ctx.sender.ensure()]);
+  // Decoded while the database is asked what it knows.
+  const committed = await commitIntent(ctx, input, sha256, captureOf(input, ctx.key, ctx.now()));
+  if (!committed.ok) return committed;
+  const { id } = committed.value;
+  if (!committed.value.isNew) return ok({ id, settled: Promise.resolve(), kept: Promise.resolve() });
   failPoint("after_intent");
-  const settled = sendIntent(ctx, intent.value, capture.value);
-  const kept = settled.catch(() => undefined).then(() => keepCopy(ctx, id, capture.value));
+  const { intent, capture } = committed.value;
+  const settled = sendIntent(ctx, intent, capture);
+  const kept = settled.catch(() => undefined).then(() => keepCopy(ctx, id, capture));
   // Whoever doesn't wait for it must not bring the process down: what it could not record, the sweep finds.
   settled.catch(() => undefined);
   return ok({ id, settled, kept });

@@ -4,7 +4,7 @@ import type { Tx } from "#lib/db/client.ts";
 import { failPoint } from "#lib/fail-points.ts";
 import { auditOfStep, recordAudit } from "#lib/features/audit/record.ts";
 import { openForSignal } from "#lib/features/cases/opening.ts";
-import type { Signals } from "#lib/features/cases/rules.ts";
+import { type Signals, triage } from "#lib/features/cases/rules.ts";
 import { noteUnknownValues, unknownInValidation } from "#lib/features/connections/unknown-values.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { linkReference } from "#lib/features/references/linking.ts";
@@ -24,6 +24,8 @@ export type Settled = Settlement & {
   unicoCode: string | null;
   /** The last request, as the client saw it; null where there was none, or where its sender says nothing more. */
   attempt: Attempt | null;
+  /** False where it is certain that a match tells nothing new about the reference. */
+  teaches?: boolean;
 };
 
 /** A connection that broke, a lock not had in time, a database that restarts: the same transaction may well succeed now. */
@@ -61,7 +63,7 @@ async function settleOnce(
   settled: Settled,
   from: readonly ("pending" | "sent" | "unknown")[],
 ): Promise<void> {
-  const { attempt: _, raw, ...facts } = settled;
+  const { attempt: _, raw, teaches = true, ...facts } = settled;
   const answer = raw === null ? null : readAnswer(validationAnswerSchema, raw);
   const strange = answer ? unknownInValidation(answer) : [];
   const at = ctx.now();
@@ -72,6 +74,13 @@ async function settleOnce(
     { action: "reverification.settle", entityType: "reverification", entityId: id, detail: facts },
     facts.state === "completed" || facts.state === "sent" ? "done" : "failed",
   );
+  const leadsOn =
+    strange.length > 0 || isAlert(facts) || triage(facts) || (facts.biometry === "match" && teaches);
+  // Most answers lead to nothing more: one statement is their transaction.
+  if (!leadsOn) {
+    failPoint("before_settle_commit");
+    if (await steps.settleWhole(ctx.db, id, from, end, audit)) return failPoint("after_settle_commit");
+  }
   await ctx.db.$transaction(async (tx) => {
     const row = await steps.settleWhole(tx, id, from, end, audit);
     if (!row) return comeLate(tx, ctx, id, settled);

@@ -68,21 +68,23 @@ describe("an answer that the database refuses as it is", () => {
 
 it("an answer is stored at the second try where the first is cut off", async () => {
   const { ctx } = await anAnalyst(world.db);
-  let cuts = 0;
-  const { $transaction } = ctx.db;
+  let tries = 0;
+  const { $queryRaw } = ctx.db;
   const flaky = new Proxy(ctx.db, {
     get(target, name) {
-      if (name !== "$transaction") return Reflect.get(target, name);
-      return (...args: Parameters<typeof $transaction>) => {
-        cuts += 1;
-        // The intent goes through; the first settling does not.
-        if (cuts === 2) throw new Error("the connection is gone");
-        return $transaction.apply(target, args);
+      if (name !== "$queryRaw") return Reflect.get(target, name);
+      return (...args: Parameters<typeof $queryRaw>) => {
+        const [text] = args;
+        if (!(Array.isArray(text) && text.some((part) => part.includes("settled_at ="))))
+          return $queryRaw.apply(target, args);
+        tries += 1;
+        if (tries === 1) throw new Error("the connection is gone");
+        return $queryRaw.apply(target, args);
       };
     },
   });
   const started = await startReverification({ ...ctx, db: flaky }, await aStart());
-  expect(cuts).toBe(3);
+  expect(tries).toBe(2);
   expect(await rowOf(started.ok ? started.value.id : "")).toMatchObject({
     state: "completed",
     outcome: "match",
@@ -91,11 +93,17 @@ it("an answer is stored at the second try where the first is cut off", async () 
 
 it("a request that cannot be written down does not leave", async () => {
   const { ctx, calls } = await anAnalyst(world.db);
+  await ctx.sender.ensure();
+  let executed = 0;
+  const { $executeRaw } = ctx.db;
   const mute = new Proxy(ctx.db, {
     get(target, name) {
       if (name !== "$executeRaw") return Reflect.get(target, name);
-      return async () => {
-        throw new Error("the connection is gone");
+      return async (...args: Parameters<typeof $executeRaw>) => {
+        // The intent goes through; its attempt does not.
+        executed += 1;
+        if (executed > 1) throw new Error("the connection is gone");
+        return $executeRaw.apply(target, args);
       };
     },
   });

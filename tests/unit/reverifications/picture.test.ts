@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { deflateSync } from "node:zlib";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -44,7 +43,6 @@ describe("a picture within Unico's limits", () => {
     const picture = await taken(bytes);
     expect(picture).toMatchObject({ format, width: 640, height: 480, reencoded: false });
     expect(picture.bytes).toBe(bytes);
-    expect(Buffer.from(picture.sha256)).toEqual(createHash("sha256").update(bytes).digest());
   });
   it.each([
     ["upright", () => plain(480, 640).jpeg().toBuffer()],
@@ -109,7 +107,6 @@ describe("a picture that is too large", () => {
       height: picture.height,
       format: "jpeg",
     });
-    expect(Buffer.from(picture.sha256)).toEqual(createHash("sha256").update(bytes).digest());
     expect(picture.bytes.toString("base64").length).toBeLessThanOrEqual(800_000);
   });
   it("keeps its size where a lower quality does", async () => {
