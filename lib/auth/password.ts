@@ -28,6 +28,14 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 /** Waits however long the line is: only who holds a live link, or the command line, gets here. */
 export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(password, COST));
 
+const PARAMETERS = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/;
+
+/** Whether a stored hash costs a guesser less than one made today. */
+export function isWeaker(stored: string): boolean {
+  const [, memoryCost, timeCost] = PARAMETERS.exec(stored) ?? [];
+  return !(Number(memoryCost) >= COST.memoryCost && Number(timeCost) >= COST.timeCost);
+}
+
 let decoy: Promise<string> | undefined;
 
 /**

@@ -32,9 +32,12 @@ export const GRANTS = {
 
 export type Permission = keyof typeof GRANTS;
 
+/** The branches that somebody sees, by id; null is all of them, and what belongs to none as well. */
+export type Scope = readonly string[] | null;
+
 /** Who acts: a signed-in person, the program itself (jobs, the command line), or Unico, which only tells us to look. */
 export type Actor =
-  | { kind: "user"; id: string; name: string; role: Role; sessionId: string }
+  | { kind: "user"; id: string; name: string; role: Role; sessionId: string; scope: Scope }
   | { kind: "program" }
   | { kind: "unico" };
 

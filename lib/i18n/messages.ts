@@ -3,16 +3,20 @@ import * as audit from "./messages/audit.ts";
 import * as capture from "./messages/capture.ts";
 import * as cases from "./messages/cases.ts";
 import * as common from "./messages/common.ts";
+import * as company from "./messages/company.ts";
 import * as connections from "./messages/connections.ts";
 import * as errors from "./messages/errors.ts";
 import * as overview from "./messages/overview.ts";
+import * as privacy from "./messages/privacy.ts";
 import * as processes from "./messages/processes.ts";
 import * as reconciling from "./messages/reconciling.ts";
 import * as references from "./messages/references.ts";
 import * as reverifications from "./messages/reverifications.ts";
 import * as sandbox from "./messages/sandbox.ts";
+import * as secondFactor from "./messages/second-factor.ts";
 import * as signIn from "./messages/sign-in.ts";
 import * as table from "./messages/table.ts";
+import * as users from "./messages/users.ts";
 import * as verdicts from "./messages/verdicts.ts";
 
 const namespaces = {
@@ -21,16 +25,20 @@ const namespaces = {
   capture,
   cases,
   common,
+  company,
   connections,
   errors,
   overview,
+  privacy,
   processes,
   reconciling,
   references,
   reverifications,
   sandbox,
+  secondFactor,
   signIn,
   table,
+  users,
   verdicts,
 };
 

@@ -1,22 +1,36 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { AuthFrame } from "#app/(auth)/frame.tsx";
-import { currentUser } from "#lib/entry/current.ts";
+import { companyRenewal } from "#lib/entry/company.ts";
+import { currentPending, currentUser } from "#lib/entry/current.ts";
 import { pageWords } from "#lib/entry/page.ts";
 import { safePath } from "#lib/entry/safe-path.ts";
+import { CompanySignIn } from "./company.tsx";
 import { SignInForm } from "./form.tsx";
+import { SecondStep } from "./second-step.tsx";
 
-type Props = { searchParams: Promise<{ from?: string | string[] }> };
+type Search = Partial<Record<"from" | "with" | "refused", string | string[]>>;
+type Props = { searchParams: Promise<Search> };
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { words } = await pageWords();
-  return { title: words("signIn")("title") };
+  const [{ words }, pending] = await Promise.all([pageWords(), currentPending()]);
+  const t = words("secondFactor");
+  if (pending?.confirmedAt) return { title: t("codes.lostTitle") };
+  return { title: pending?.factor === "set_up" ? t("setUp.title") : words("signIn")("title") };
 }
 
 export default async function SignInPage({ searchParams }: Props) {
-  const [{ from }, { words }, user] = await Promise.all([searchParams, pageWords(), currentUser()]);
+  const [{ from, with: by, refused }, { words }, user, pending] = await Promise.all([
+    searchParams,
+    pageWords(),
+    currentUser(),
+    currentPending(),
+  ]);
   const target = safePath(from);
   if (user) redirect(target);
+  if (pending) return <SecondStep target={target} withRecovery={by === "recovery"} />;
+  const renewal = refused ? null : await companyRenewal(target);
+  if (renewal) redirect(renewal);
   const t = words("signIn");
   return (
     <AuthFrame title={t("title")}>
@@ -31,6 +45,7 @@ export default async function SignInPage({ searchParams }: Props) {
           submitting: t("submitting"),
         }}
       />
+      <CompanySignIn from={target} refused={refused} />
     </AuthFrame>
   );
 }

@@ -7,6 +7,7 @@ import { pageContext, pageWords } from "#lib/entry/page.ts";
 import { THEMES } from "#lib/features/accounts/schema.ts";
 import { LOCALES } from "#lib/i18n/locale.ts";
 import { PreferencesForm } from "./preferences-form.tsx";
+import { SecondFactor } from "./second-factor.tsx";
 import { Sessions } from "./sessions.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -49,6 +50,9 @@ export default async function AccountPage() {
             }}
             words={{ save: common("save"), saving: common("saving"), saved: t("saved") }}
           />
+        </Group>
+        <Group title={words("secondFactor")("account.title")} text={words("secondFactor")("account.text")}>
+          <SecondFactor />
         </Group>
         <Group title={t("sessions")} text={t("sessionsText")}>
           <Sessions />

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { LOCALES } from "#lib/i18n/locale.ts";
 import { say } from "#lib/i18n/say.ts";
 import { plainText } from "#lib/text.ts";
-import { PASSWORD_MAX, PASSWORD_MIN } from "./rules.ts";
+import { isLongEnough, isShortEnough } from "./password-rules.ts";
 
 const email = plainText(254, say("field.email")).toLowerCase().min(1, say("field.email"));
 
@@ -15,15 +15,17 @@ export type SignInInput = z.output<typeof signInInput>;
 export const newPasswordInput = z.object({
   token: z.string().min(20).max(100),
   password: z
-    .string()
-    .min(PASSWORD_MIN, say("field.passwordShort"))
-    .max(PASSWORD_MAX, say("field.passwordLong")),
+    .string(say("field.passwordShort"))
+    .max(10_000, say("field.passwordLong"))
+    .refine((typed) => typed.isWellFormed(), say("field.other"))
+    .refine(isLongEnough, say("field.passwordShort"))
+    .refine(isShortEnough, say("field.passwordLong")),
 });
 export type NewPasswordInput = z.output<typeof newPasswordInput>;
 
 export const newUserInput = z.object({
-  email: email.pipe(z.email(say("field.email"))),
-  name: plainText(100).min(1),
+  email: email.pipe(z.email(say("field.newEmail"))),
+  name: plainText(100, say("field.name")).min(1, say("field.name")),
   role: z.enum(["support", "analyst", "manager", "admin"]),
 });
 export type NewUserInput = z.output<typeof newUserInput>;

@@ -121,6 +121,22 @@ export const en = {
         "Check UNICO_API_KEY and the service account with Unico's project team: each is of one environment only. Then start the program again.",
       other: "It comes back by itself when it answers.",
     },
+    warning: {
+      signIn: {
+        title: "Passwords are being tried on many accounts",
+        do: "Each account is held back by itself. See in the audit log from where, and close the way in for those addresses.",
+      },
+      guessing: {
+        title: "A person asked for many ids that lead nowhere",
+        do: "See in the audit log who, and ask them. If it was not them, end their sessions and disable the account.",
+      },
+      hoarding: {
+        title: "A person looked at ten times as many people as usual in an hour",
+        do: "See in the audit log who and whom, and ask them. If it was not them, end their sessions and disable the account.",
+      },
+    },
+    warned: "{times, plural, one {# time} other {# times}} in the last 24 hours, last at {time}.",
+    inLog: "See it in the audit log",
     nextLook:
       "It is tried again every few seconds; until it answers, new calls end without being sent or charged.",
     skew: "The clock of this machine and that of {host} are more than 30 seconds apart",
@@ -312,6 +328,22 @@ export const ptBR: Shape<typeof en> = {
         "Confira UNICO_API_KEY e a conta de serviço com a equipe de projeto da Unico: cada uma vale para um só ambiente. Depois reinicie o programa.",
       other: "Volta sozinho quando responder.",
     },
+    warning: {
+      signIn: {
+        title: "Há senhas sendo tentadas em muitas contas",
+        do: "Cada conta já se protege sozinha. Veja na auditoria de onde vêm e feche a entrada desses endereços.",
+      },
+      guessing: {
+        title: "Alguém pediu muitos ids que não levam a nada",
+        do: "Veja na auditoria quem foi e pergunte. Se não foi a pessoa, encerre as sessões e desative a conta.",
+      },
+      hoarding: {
+        title: "Alguém viu dez vezes mais pessoas que o normal em uma hora",
+        do: "Veja na auditoria quem viu e quem foi visto, e pergunte. Se não foi a pessoa, encerre as sessões e desative a conta.",
+      },
+    },
+    warned: "{times, plural, one {# vez} other {# vezes}} nas últimas 24 horas, a última em {time}.",
+    inLog: "Ver na auditoria",
     nextLook:
       "Há uma nova tentativa a cada poucos segundos; até ele responder, as chamadas novas terminam sem envio e sem cobrança.",
     skew: "O relógio desta máquina e o de {host} diferem em mais de 30 segundos",

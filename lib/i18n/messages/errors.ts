@@ -3,8 +3,14 @@ import type { Shape } from "#lib/i18n/shape.ts";
 export const en = {
   field: {
     other: "This value cannot be used. Check it and send again.",
+    auditSearch: "Type a case number, a whole id, a network address or a CPF.",
     email: "Type the email of your account.",
+    newEmail: "Type an email address, such as ana@company.example.",
+    name: "Type a name of at most 100 characters.",
+    role: "Choose a role.",
     password: "Type your password.",
+    code: "Type the six digits that the app shows.",
+    recovery: "Type one of your recovery codes, 25 letters and digits.",
     passwordShort: "Use at least 12 characters.",
     passwordLong: "Use at most 200 characters.",
     referenceMissing: "Paste the id of the process to compare with.",
@@ -21,6 +27,8 @@ export const en = {
     portalWord: "Choose what the portal says.",
     decision: "Choose a decision.",
     reasons: "Choose at least one reason.",
+    days: "Type a number of days, at most 36,500.",
+    daysFew: "That is too few days: what is needed to answer for a decision would be gone.",
     findShort: "Type an id, a CPF, or at least two letters of the name.",
   },
   refusal: {
@@ -28,6 +36,10 @@ export const en = {
     signed_out: "You were signed out. Sign in again; what you typed stays on this page.",
     sign_in: "Email or password do not match an account.",
     link: "This link was used or has expired. Ask an administrator for a new one.",
+    not_kept:
+      "This could not be recorded, and what is not recorded is not done. Look at how things stand, then try again; if it stays, tell an administrator.",
+    too_many:
+      "Too many in a short time. Wait {seconds, plural, one {# second} other {# seconds}} and try again.",
   },
   page: {
     notFoundTitle: "There is nothing here",
@@ -44,8 +56,14 @@ export const en = {
 export const ptBR: Shape<typeof en> = {
   field: {
     other: "Este valor não pode ser usado. Confira e envie de novo.",
+    auditSearch: "Digite um número de caso, um id inteiro, um endereço de rede ou um CPF.",
     email: "Digite o e-mail da sua conta.",
+    newEmail: "Digite um endereço de e-mail, como ana@empresa.example.",
+    name: "Digite um nome de até 100 caracteres.",
+    role: "Escolha um perfil de acesso.",
     password: "Digite a sua senha.",
+    code: "Digite os seis dígitos que o aplicativo mostra.",
+    recovery: "Digite um dos seus códigos de recuperação, com 25 letras e dígitos.",
     passwordShort: "Use pelo menos 12 caracteres.",
     passwordLong: "Use no máximo 200 caracteres.",
     referenceMissing: "Cole o id do processo com o qual comparar.",
@@ -62,6 +80,8 @@ export const ptBR: Shape<typeof en> = {
     portalWord: "Escolha o que o portal diz.",
     decision: "Escolha uma decisão.",
     reasons: "Escolha pelo menos um motivo.",
+    days: "Digite um número de dias, no máximo 36.500.",
+    daysFew: "São dias de menos: o que é preciso para responder por uma decisão já não existiria.",
     findShort: "Digite um id, um CPF ou pelo menos duas letras do nome.",
   },
   refusal: {
@@ -69,6 +89,10 @@ export const ptBR: Shape<typeof en> = {
     signed_out: "A sua sessão terminou. Entre de novo; o que você digitou fica nesta página.",
     sign_in: "E-mail ou senha não correspondem a uma conta.",
     link: "Este link já foi usado ou expirou. Peça um novo a um administrador.",
+    not_kept:
+      "Não foi possível registrar isto, e o que não é registrado não é feito. Veja como está e tente de novo; se continuar, avise um administrador.",
+    too_many:
+      "Muitos pedidos em pouco tempo. Espere {seconds, plural, one {# segundo} other {# segundos}} e tente de novo.",
   },
   page: {
     notFoundTitle: "Não há nada aqui",

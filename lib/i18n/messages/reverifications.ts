@@ -91,6 +91,7 @@ export const en = {
     picture_large: "The image is too large and could not be made smaller. Save it under 600 kB.",
     case_unknown: "There is no such case. Open this page from the case again.",
     subsidiary_unknown: "This branch is not known here. Choose one of the list.",
+    not_now: "This cannot be started now. Check the reference, or send it again in a minute.",
     reference_of_other_person:
       "This reference belongs to another person than the CPF. Take one of the two out, or find the right reference.",
     capture_required: "This key takes captures of Unico’s SDK only. Take the picture with it.",
@@ -460,6 +461,7 @@ export const ptBR: Shape<typeof en> = {
     picture_large: "A imagem é grande demais e não foi possível diminuí-la. Salve com menos de 600 kB.",
     case_unknown: "Esse caso não existe. Abra esta página de novo a partir do caso.",
     subsidiary_unknown: "Esta filial não é conhecida aqui. Escolha uma da lista.",
+    not_now: "Não é possível começar agora. Confira a referência ou envie de novo em um minuto.",
     reference_of_other_person:
       "Esta referência é de outra pessoa, não deste CPF. Retire um dos dois ou busque a referência certa.",
     capture_required: "Esta chave só aceita capturas do SDK da Unico. Tire a foto com ele.",

@@ -18,6 +18,13 @@ export const en = {
     done: "Your password is set",
     doneText: "The link has done its work. Sign in with your email and this password.",
     toSignIn: "Go to sign in",
+    weak: {
+      own: "This holds your own name or email. Leave them out: they are tried first.",
+      product: "This holds the name of this product. Leave it out: it is tried first.",
+      pattern:
+        "This is mostly repeated or neighbouring characters. Use words that do not follow from each other.",
+      common: "This is among the most common passwords. Use a sentence of your own.",
+    },
   },
 } as const;
 
@@ -39,5 +46,12 @@ export const ptBR: Shape<typeof en> = {
     done: "A sua senha está definida",
     doneText: "O link já cumpriu o seu papel. Entre com o seu e-mail e esta senha.",
     toSignIn: "Ir para a entrada",
+    weak: {
+      own: "A senha traz o seu nome ou e-mail. Deixe-os de fora: são os primeiros a ser tentados.",
+      product: "A senha traz o nome deste produto. Deixe-o de fora: é dos primeiros a ser tentados.",
+      pattern:
+        "A senha é feita quase só de caracteres repetidos ou vizinhos. Use palavras que não decorrem uma da outra.",
+      common: "A senha está entre as mais comuns. Use uma frase sua.",
+    },
   },
 };

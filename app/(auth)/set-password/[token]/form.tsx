@@ -36,8 +36,10 @@ export function SetPasswordForm({ token, words }: { token: string; words: Words 
       </>
     );
   }
-  const refusal =
-    state.status === "refused" ? state.message : errorOf("token") === undefined ? null : words.badLink;
+  const refused = state.status === "refused" ? state : null;
+  // What is wrong with the password is said where it was typed.
+  const weak = refused?.code === "weak" ? refused.message : undefined;
+  const refusal = refused && !weak ? refused.message : errorOf("token") === undefined ? null : words.badLink;
   return (
     <form {...form} className="flex flex-col gap-4">
       {refusal ? (
@@ -50,7 +52,7 @@ export function SetPasswordForm({ token, words }: { token: string; words: Words 
         label={words.password}
         autoComplete="new-password"
         hint={words.hint}
-        error={errorOf("password")}
+        error={errorOf("password") ?? weak}
         words={words}
       />
       <SubmitButton variant="primary" size="l" block busyLabel={words.submitting}>

@@ -1,0 +1,3 @@
+import { startCompany } from "#lib/entry/company.ts";
+
+export { startCompany as GET, startCompany as POST };

@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+import { Page } from "#components/shell/page.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { Icon } from "#components/ui/icon.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { TableSkeleton } from "#components/ui/skeleton.tsx";
+import { pageContext, pageWords } from "#lib/entry/page.ts";
+import { peopleFilter } from "#lib/features/accounts/people-table-schema.ts";
+import { type Params, readAddress } from "#lib/table/address.ts";
+import { PeopleFilters } from "./people-filters.tsx";
+import { PeopleTable } from "./people-table.tsx";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { words } = await pageWords();
+  return { title: words("users")("title") };
+}
+
+export default async function UsersPage({ searchParams }: { searchParams: Promise<Params> }) {
+  const { words } = await pageContext("user:manage");
+  const { filter, dropped } = readAddress(peopleFilter, await searchParams);
+  const t = words("users");
+  const loading = words("table")("loading", { name: t("title") });
+  return (
+    <Page>
+      <PageHead
+        title={t("title")}
+        actions={
+          <ButtonLink href="/settings/users/new" variant="primary" icon={<Icon name="plus" />}>
+            {t("invite")}
+          </ButtonLink>
+        }
+      />
+      <PeopleFilters filter={filter} dropped={dropped} />
+      <Suspense
+        key={JSON.stringify(filter)}
+        fallback={<TableSkeleton label={loading} rows={12} columns={7} />}
+      >
+        <PeopleTable filter={filter} />
+      </Suspense>
+    </Page>
+  );
+}

@@ -1,0 +1,3 @@
+import { finishCompany } from "#lib/entry/company.ts";
+
+export { finishCompany as GET };
