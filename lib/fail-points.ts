@@ -1,7 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 
 /** Moments around a paid call at which a rehearsal may stop this process, in the order in which they come. */
-export const FAIL_POINTS = [
+export const CALL_FAIL_POINTS = [
   "after_claim_key",
   "after_intent",
   "before_turn",
@@ -17,6 +17,9 @@ export const FAIL_POINTS = [
   "in_reconcile",
   "in_sweep",
 ] as const;
+export type CallFailPoint = (typeof CALL_FAIL_POINTS)[number];
+/** And those between what is done, its record and their common end. */
+export const FAIL_POINTS = [...CALL_FAIL_POINTS, "before_audit", "after_audit"] as const;
 export type FailPoint = (typeof FAIL_POINTS)[number];
 
 /** kill: SIGKILL to itself. pause: SIGSTOP, until somebody sends SIGCONT. throw: an error where the point stands. */
@@ -45,6 +48,12 @@ function armedBy({ UNICO_ENV, CONTRAPROVA_FAIL_POINT, CONTRAPROVA_FAIL_DEED }: N
 
 let armed = armedBy(process.env);
 let passes = 0;
+
+/** For a rig that strikes more than once in one process; does nothing where the environment would not. */
+export function armFailPoint(name: FailPoint, skip = 0): void {
+  armed = armedBy({ ...process.env, CONTRAPROVA_FAIL_POINT: `${name}:${skip}` });
+  passes = 0;
+}
 
 /** Does nothing, unless this process was started to be stopped here. */
 export function failPoint(name: FailPoint): void {

@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { Logger, type LogLevel, run } from "graphile-worker";
-import { connection } from "#lib/entry/services.ts";
+import { connection, services } from "#lib/entry/services.ts";
 import { env } from "#lib/env.ts";
+import { folderCheckpoints } from "#lib/features/audit/checkpoint.ts";
+import { keepProof } from "#lib/features/audit/keeping.ts";
 import { SENDER_SILENT_AFTER_S } from "#lib/features/reverifications/sender.ts";
 import { crontab, tasks } from "#lib/jobs/tasks.ts";
 import { complain } from "./support/say.ts";
@@ -34,6 +37,14 @@ const sweeping = setInterval(
       .catch(() => undefined),
   SWEEP_EVERY_MS,
 );
+const speaker = services({ id: randomUUID(), address: null });
+const proof = keepProof({
+  db: speaker.db,
+  speaker: { ...speaker, actor: { kind: "program" } },
+  privateKey: env().AUDIT_SIGNING_KEY,
+  checkpoints: folderCheckpoints(env().AUDIT_CHECKPOINT_URL),
+  complain: (line) => complain(`worker: ${line}`),
+});
 let stopping: Promise<void> | undefined;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
@@ -43,5 +54,6 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 await runner.promise;
 clearInterval(sweeping);
 await stopping;
+await proof.stop();
 await connection().close();
 process.exit(0);

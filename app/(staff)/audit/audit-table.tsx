@@ -9,8 +9,8 @@ import type { Translator } from "#lib/i18n/translator.ts";
 import { hrefOf } from "#lib/table/address.ts";
 import { sortLink } from "#lib/table/links.ts";
 import type { Listed } from "#lib/table/list.ts";
-import { AUDIT_PATH } from "./audit-filters.tsx";
 import { auditColumns } from "./columns.tsx";
+import { AUDIT_PATH } from "./paths.ts";
 
 type Props = {
   ctx: UserCtx;

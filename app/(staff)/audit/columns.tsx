@@ -18,9 +18,12 @@ type Given = {
   now: Date;
   sort: Column<AuditRow>["sort"];
   hrefOf: (row: AuditRow) => string;
+  /** Adds the role in which somebody acted. */
+  roleOf?: (row: AuditRow) => string;
 };
 
-export function auditColumns({ t, format, locale, actor, now, sort, hrefOf }: Given): Column<AuditRow>[] {
+export function auditColumns(given: Given): Column<AuditRow>[] {
+  const { t, format, locale, actor, now, sort, hrefOf, roleOf } = given;
   const today = format.date(now);
   const time = (at: Date) => (format.date(at) === today ? format.exact(at) : format.dateTime(at));
   return [
@@ -37,6 +40,9 @@ export function auditColumns({ t, format, locale, actor, now, sort, hrefOf }: Gi
       ),
     },
     { id: "who", header: t("column.who"), width: "168px", phone: "line1", cell: (row) => who(t, row) },
+    ...(roleOf
+      ? [{ id: "role", header: t("person.role"), width: "112px", phone: "line3-end", cell: roleOf } as const]
+      : []),
     {
       id: "action",
       header: t("column.action"),

@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { BringIntoView } from "#components/shell/bring-into-view.tsx";
 import { DockSection } from "#components/shell/page.tsx";
+import { buttonClass } from "#components/ui/button-look.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Fact, Facts, Raw } from "#components/ui/facts.tsx";
 import { Glyph } from "#components/ui/glyph.tsx";
@@ -10,6 +11,7 @@ import type { Actor } from "#lib/auth/roles.ts";
 import type { WholeAuditEvent } from "#lib/features/audit/service.ts";
 import { type Formatter, shortId } from "#lib/format.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
+import { Changes } from "./changes.tsx";
 import { entityHref, sentenceOf, whatWord, whoWord } from "./event-words.ts";
 
 type Props = {
@@ -24,6 +26,9 @@ type Props = {
     close: string;
     sameActor: string | null;
     sameEntity: string | null;
+    sameSession: string | null;
+    sameRequest: string;
+    sameAddress: string | null;
   };
 };
 
@@ -56,12 +61,17 @@ export function EventDock({ event, t, common, format, actor, links }: Props) {
             {role ? t("event.whoWithRole", { name, role }) : name}
             <Aside href={links.sameActor}>{t("event.sameActor")}</Aside>
           </Fact>
-          <Fact term={t("event.from")}>{event.address ?? t("event.noAddress")}</Fact>
+          <Fact term={t("event.from")}>
+            {event.address ?? t("event.noAddress")}
+            <Aside href={links.sameAddress}>{t("event.sameAddress")}</Aside>
+          </Fact>
           <Fact term={t("event.session")} title={event.sessionId ?? ""}>
             {event.sessionId ? <Mono>{shortId(event.sessionId)}</Mono> : t("event.noSession")}
+            <Aside href={links.sameSession}>{t("event.sameSession")}</Aside>
           </Fact>
           <Fact term={t("event.request")} title={event.requestId}>
             <Mono>{shortId(event.requestId)}</Mono>
+            <Aside href={links.sameRequest}>{t("event.sameRequest")}</Aside>
           </Fact>
           <Fact term={t("event.action")}>
             <Mono>{event.action}</Mono>
@@ -82,6 +92,11 @@ export function EventDock({ event, t, common, format, actor, links }: Props) {
           </Fact>
         </Facts>
       </DockSection>
+      {event.changes.length > 0 ? (
+        <DockSection title={t("event.changedTitle")} titleId="event-changes">
+          <Changes changes={event.changes} t={t} />
+        </DockSection>
+      ) : null}
       <DockSection title={t("event.detail")} titleId="event-detail">
         {event.detail.length === 0 ? <p className="text-ink-2">{t("event.noDetail")}</p> : null}
         <Facts>
@@ -102,6 +117,10 @@ export function EventDock({ event, t, common, format, actor, links }: Props) {
         <p className="font-mono text-xs break-all text-ink-2">{event.hash}</p>
         <div className="flex items-center gap-2">
           <CopyButton text={event.hash} label={common("copy")} copiedLabel={common("copied")} />
+          <a href={`/api/audit/${event.seq}/proof`} download className={buttonClass({ size: "s" })}>
+            <Icon name="download" size={14} />
+            {t("event.downloadProof")}
+          </a>
         </div>
         <p className="text-xs text-ink-3">{t("event.proofText")}</p>
       </DockSection>

@@ -36,8 +36,15 @@ export function whatWord(t: T, { entityType, entityId, entityName }: What): stri
       return entityId ? t("what.subject", { id }) : t("what.nobody");
     case "notice":
       return t("what.notice");
+    case "retention":
+      return t("what.retention");
+    case "key":
+      return t("what.key", { id: entityId ?? "" });
+    case "audit":
+      return entityId ? t("what.audit", { id }) : t("what.auditLog");
     case "user":
     case "permission":
+    case "limit":
     case "reverification":
     case "process":
     case "reference":
@@ -62,6 +69,8 @@ const SCREENS: Record<string, { path: string; permission: Permission }> = {
   case: { path: "/cases", permission: "case:read" },
   reverification: { path: "/reverifications", permission: "reverification:read" },
   process: { path: "/processes", permission: "process:lookup" },
+  user: { path: "/settings/users", permission: "user:manage" },
+  subject: { path: "/audit/subjects", permission: "audit:read" },
 };
 
 /** Where what the event is about can be looked at, for those who may. */

@@ -5,9 +5,10 @@ import type { Formatter } from "#lib/format.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
 import { hrefOf } from "#lib/table/address.ts";
 import type { Listed } from "#lib/table/list.ts";
-import { AUDIT_PATH } from "./audit-filters.tsx";
+import { dayOf } from "#lib/time.ts";
 import { eventHref } from "./audit-table.tsx";
 import { EventDock } from "./event-dock.tsx";
+import { AUDIT_PATH } from "./paths.ts";
 
 type Props = {
   ctx: UserCtx;
@@ -27,6 +28,7 @@ export async function OpenEvent({ ctx, event, list, filter, t, common, format }:
   const [above, below] = [beside(-1), beside(1)];
   const [newer, older] = filter.sort === "-at" ? [above, below] : [below, above];
   const type = AUDIT_ENTITY_TYPES.find((each) => each === event.entityType);
+  const day = dayOf(event.at);
   const linkTo = (seq: string | undefined) => (seq ? eventHref(filter, seq) : null);
   return (
     <EventDock
@@ -39,6 +41,12 @@ export async function OpenEvent({ ctx, event, list, filter, t, common, format }:
         newer: linkTo(newer),
         older: linkTo(older),
         close: eventHref(filter, undefined),
+        sameSession: event.sessionId ? hrefOf(AUDIT_PATH, { session: event.sessionId }) : null,
+        // Requests and addresses have no index: within a day they are found at once.
+        sameRequest: hrefOf(AUDIT_PATH, { request: event.requestId, from: day, to: day }),
+        sameAddress: event.address
+          ? hrefOf(AUDIT_PATH, { address: event.address, from: day, to: day })
+          : null,
         sameActor: event.actorId ? hrefOf(AUDIT_PATH, { actor: [event.actorId] }) : null,
         sameEntity:
           type && event.entityId ? hrefOf(AUDIT_PATH, { entityType: [type], entity: event.entityId }) : null,

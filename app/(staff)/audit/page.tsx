@@ -4,12 +4,16 @@ import { Page } from "#components/shell/page.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import { pageContext, pageWords } from "#lib/entry/page.ts";
+import { proofState } from "#lib/features/audit/proof-state.ts";
 import { findAuditEvent, listAuditEvents, listAuditPeople } from "#lib/features/audit/service.ts";
 import { auditTable } from "#lib/features/audit/table-schema.ts";
 import { type Params, readAddress } from "#lib/table/address.ts";
 import { AuditFilters } from "./audit-filters.tsx";
 import { AuditTable } from "./audit-table.tsx";
+import { ExportMenu } from "./export-menu.tsx";
+import { NotRecorded } from "./not-recorded.tsx";
 import { OpenEvent } from "./open-event.tsx";
+import { ProofSummary } from "./proof-summary.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { words } = await pageWords();
@@ -42,7 +46,15 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           }
         : {})}
     >
-      <PageHead title={t("title")} />
+      <PageHead
+        title={t("title")}
+        meta={
+          <Suspense fallback={null}>
+            <ProofSummary ctx={ctx} read={proofState} t={t} format={format} />
+          </Suspense>
+        }
+        actions={<ExportMenu filter={filter} t={t} />}
+      />
       <AuditFilters dropped={unread} people={people} {...given} />
       <Suspense
         key={JSON.stringify(filter)}
@@ -52,6 +64,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       >
         <AuditTable ctx={ctx} list={list} current={event?.seq} locale={locale} {...given} />
       </Suspense>
+      <NotRecorded t={t} />
     </Page>
   );
 }

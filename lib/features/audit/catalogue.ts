@@ -8,14 +8,39 @@ type Ids = { readonly [key: string]: Json };
  */
 export type AuditEntry =
   | { action: "session.start"; entityType: "session"; entityId: string; detail: Ids }
-  | { action: "session.refuse"; entityType: "account"; entityId: string | null; detail: { why: string } }
+  | {
+      action: "session.refuse";
+      entityType: "account";
+      entityId: string | null;
+      detail: { why: string } | { untold: number };
+    }
   | { action: "session.end"; entityType: "session"; entityId: string; detail: { why: string } }
-  | { action: "user.create"; entityType: "user"; entityId: string; detail: { role: string } }
-  | { action: "user.link"; entityType: "user"; entityId: string; detail: { expiresAt: string } }
+  | { action: "session.vouch"; entityType: "session"; entityId: string; detail: Ids }
+  | { action: "session.password"; entityType: "session"; entityId: string; detail: Ids }
+  | { action: "session.renew"; entityType: "session"; entityId: string; detail: Ids }
+  | { action: "session.confirm"; entityType: "session"; entityId: string; detail: Ids }
+  | { action: "factor.begin"; entityType: "user"; entityId: string; detail: Ids }
+  | { action: "factor.set_up"; entityType: "user"; entityId: string; detail: Ids }
+  | { action: "factor.replace"; entityType: "user"; entityId: string; detail: Ids }
+  | { action: "factor.refuse"; entityType: "user"; entityId: string; detail: Ids }
+  | { action: "factor.recover"; entityType: "user"; entityId: string; detail: Ids }
+  | { action: "factor.codes"; entityType: "user"; entityId: string; detail: Ids }
+  | { action: "user.create"; entityType: "user"; entityId: string; detail: Ids }
+  | { action: "user.link"; entityType: "user"; entityId: string; detail: Ids }
+  | { action: "user.role"; entityType: "user"; entityId: string; detail: Ids }
+  | { action: "user.branches"; entityType: "user"; entityId: string; detail: Ids }
+  | { action: "user.disable"; entityType: "user"; entityId: string; detail: Ids }
+  | { action: "user.enable"; entityType: "user"; entityId: string; detail: Ids }
+  | { action: "user.sessions_end"; entityType: "user"; entityId: string; detail: Ids }
+  | { action: "user.second_factor_reset"; entityType: "user"; entityId: string; detail: Ids }
   | { action: "user.password"; entityType: "user"; entityId: string; detail: Ids }
   | { action: "user.refuse"; entityType: "account"; entityId: string | null; detail: { why: string } }
   | { action: "user.preferences"; entityType: "user"; entityId: string; detail: Ids }
   | { action: "access.refuse"; entityType: "permission"; entityId: string; detail: { at: string } }
+  | { action: "access.guessing"; entityType: "user"; entityId: string; detail: Ids }
+  | { action: "access.hoarding"; entityType: "user"; entityId: string; detail: Ids }
+  | { action: "limit.refuse"; entityType: "limit"; entityId: string; detail: Ids }
+  | { action: "sign_in.alert"; entityType: "account"; entityId: null; detail: Ids }
   | { action: "reverification.start"; entityType: "reverification"; entityId: string; detail: Ids }
   | { action: "reverification.send"; entityType: "reverification"; entityId: string; detail: Ids }
   | { action: "reverification.settle"; entityType: "reverification"; entityId: string; detail: Ids }
@@ -31,6 +56,11 @@ export type AuditEntry =
   | { action: "process.lookup"; entityType: "process"; entityId: string; detail: Ids }
   | { action: "process.view"; entityType: "process"; entityId: string; detail: Ids }
   | { action: "subject.search"; entityType: "subject"; entityId: string | null; detail: { found: boolean } }
+  | { action: "audit.subject"; entityType: "subject"; entityId: string; detail: Ids }
+  | { action: "audit.export"; entityType: "audit" | "subject"; entityId: string | null; detail: Ids }
+  | { action: "audit.proof"; entityType: "audit"; entityId: string; detail: Ids }
+  | { action: "audit.check"; entityType: "audit"; entityId: null; detail: Ids }
+  | { action: "audit.key"; entityType: "key"; entityId: string; detail: Ids }
   | { action: "reference.add"; entityType: "reference"; entityId: string; detail: Ids }
   | { action: "reference.link"; entityType: "reference"; entityId: string; detail: Ids }
   | { action: "notice.receive"; entityType: "process"; entityId: string; detail: Ids }
@@ -46,19 +76,48 @@ export type AuditEntry =
   | { action: "case.decide"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.approve"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.send_back"; entityType: "case"; entityId: string; detail: Ids }
-  | { action: "case.reopen"; entityType: "case"; entityId: string; detail: Ids };
+  | { action: "case.reopen"; entityType: "case"; entityId: string; detail: Ids }
+  | { action: "pii.reveal"; entityType: "subject"; entityId: string; detail: Ids }
+  | { action: "subject.file"; entityType: "subject"; entityId: string; detail: Ids }
+  | { action: "subject.erase"; entityType: "subject"; entityId: string; detail: Ids }
+  | { action: "hold.set"; entityType: "subject"; entityId: string; detail: Ids }
+  | { action: "hold.lift"; entityType: "subject"; entityId: string; detail: Ids }
+  | { action: "retention.change"; entityType: "retention"; entityId: string; detail: Ids }
+  | { action: "retention.run"; entityType: "retention"; entityId: string; detail: Ids }
+  | { action: "retention.remove"; entityType: "retention"; entityId: string; detail: Ids }
+  | { action: "key.rotate"; entityType: "key"; entityId: string; detail: Ids };
 
 /** In the order of the union; the filter of `/audit` offers them. A test holds both to each other. */
 export const AUDIT_ACTIONS = [
   "session.start",
   "session.refuse",
   "session.end",
+  "session.vouch",
+  "session.password",
+  "session.renew",
+  "session.confirm",
+  "factor.begin",
+  "factor.set_up",
+  "factor.replace",
+  "factor.refuse",
+  "factor.recover",
+  "factor.codes",
   "user.create",
   "user.link",
+  "user.role",
+  "user.branches",
+  "user.disable",
+  "user.enable",
+  "user.sessions_end",
+  "user.second_factor_reset",
   "user.password",
   "user.refuse",
   "user.preferences",
   "access.refuse",
+  "access.guessing",
+  "access.hoarding",
+  "limit.refuse",
+  "sign_in.alert",
   "reverification.start",
   "reverification.send",
   "reverification.settle",
@@ -74,6 +133,11 @@ export const AUDIT_ACTIONS = [
   "process.lookup",
   "process.view",
   "subject.search",
+  "audit.subject",
+  "audit.export",
+  "audit.proof",
+  "audit.check",
+  "audit.key",
   "reference.add",
   "reference.link",
   "notice.receive",
@@ -90,4 +154,13 @@ export const AUDIT_ACTIONS = [
   "case.approve",
   "case.send_back",
   "case.reopen",
+  "pii.reveal",
+  "subject.file",
+  "subject.erase",
+  "hold.set",
+  "hold.lift",
+  "retention.change",
+  "retention.run",
+  "retention.remove",
+  "key.rotate",
 ] as const satisfies readonly AuditEntry["action"][];

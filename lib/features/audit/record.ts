@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "#lib/auth/roles.ts";
 import type { Db } from "#lib/db/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
+import { failPoint } from "#lib/fail-points.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { type AuditFacts, hashOfEvent } from "./canonical.ts";
 import type { AuditEntry } from "./catalogue.ts";
@@ -21,6 +22,9 @@ export async function recordAudit(
   await insertEvent(db, factsOf(ctx, entry, outcome));
 }
 
+/** What the part of a statement is called that an event tells of. */
+const STEPS = { step: Prisma.sql`step`, added: Prisma.sql`added` };
+
 /**
  * The event as the last part of a statement that does what it tells of: `WITH step AS (…) ${auditOfStep(…)}`.
  * Nothing is told where `step`, or what it is called, has no row. One statement is one transaction, and one round trip.
@@ -29,7 +33,7 @@ export function auditOfStep(
   ctx: Speaker,
   entry: AuditEntry,
   outcome: Outcome = "done",
-  step: "step" | "added" = "step",
+  step: keyof typeof STEPS = "step",
 ): Prisma.Sql {
   const facts = factsOf(ctx, entry, outcome);
   return Prisma.sql`
@@ -39,7 +43,7 @@ export function auditOfStep(
       ${facts.sessionId}::uuid, ${facts.address}::text, ${facts.requestId}::uuid, ${facts.action}::text,
       ${facts.outcome}::audit_outcome, ${facts.entityType}::text, ${facts.entityId}::text,
       ${JSON.stringify(facts.detail)}::jsonb, ${hashOfEvent(facts)}::bytea
-    WHERE EXISTS (SELECT 1 FROM ${Prisma.raw(step)})`;
+    WHERE EXISTS (SELECT 1 FROM ${STEPS[step]})`;
 }
 
 type Speaker = Pick<Ctx, "actor" | "now" | "request">;
@@ -86,9 +90,13 @@ async function insertEvent(
     outcome: Outcome;
   },
 ): Promise<void> {
-  const { detail, ...columns } = facts;
+  const { detail: given, ...columns } = facts;
+  // As it will be read again: what JSON leaves out is not hashed either.
+  const detail = JSON.parse(JSON.stringify(given));
+  failPoint("before_audit");
   await db.auditEvent.create({
-    data: { ...columns, detail: JSON.parse(JSON.stringify(detail)), hash: hashOfEvent(facts) },
+    data: { ...columns, detail, hash: hashOfEvent({ ...columns, detail }) },
     select: { seq: true },
   });
+  failPoint("after_audit");
 }

@@ -1,4 +1,4 @@
-import { type AuditFacts, hashOfEvent, type Json } from "./canonical.ts";
+import { type AuditFacts, canonicalJson, hashOfEvent, type Json } from "./canonical.ts";
 
 type Stored = AuditFacts & { hash: Uint8Array };
 
@@ -19,3 +19,26 @@ export function pairsOf(detail: Json, path = ""): { name: string; value: string 
 
 /** Actions whose own name says that something was refused. */
 export const tellsRefusal = (action: string): boolean => action.endsWith(".refuse");
+
+export type ChangedMember = { name: string; before: string | null; after: string | null };
+
+const isMembers = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const saidOf = (value: Json | undefined): string | null => {
+  if (value === undefined || value === null) return null;
+  return typeof value === "object" ? canonicalJson(value) : String(value);
+};
+
+/** What an event says that changed: `before` and `after` member by member, or a state `from` and `to`. */
+export function changesOf(detail: Json): ChangedMember[] {
+  if (!isMembers(detail)) return [];
+  const { before, after, from, to } = detail;
+  const states = typeof from === "string" && typeof to === "string" && from !== to;
+  const moved = states ? [{ name: "state", before: from, after: to }] : [];
+  if (!isMembers(before) || !isMembers(after)) return moved;
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const changed = names
+    .map((name) => ({ name, before: saidOf(before[name]), after: saidOf(after[name]) }))
+    .filter((member) => member.before !== member.after);
+  return [...moved, ...changed];
+}

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { day, many, number, sortBy, text } from "#lib/table/address.ts";
+import { parseCpf } from "#lib/privacy/cpf.ts";
+import { day, id, many, number, one, sortBy, text } from "#lib/table/address.ts";
+import { searchText } from "#lib/table/search-text.ts";
 import { AUDIT_ACTIONS, type AuditEntry } from "./catalogue.ts";
 
 export const AUDIT_SORTS = ["at"] as const;
@@ -18,6 +20,10 @@ export const AUDIT_ENTITY_TYPES = [
   "permission",
   "notice",
   "connection",
+  "audit",
+  "retention",
+  "key",
+  "limit",
 ] as const satisfies readonly AuditEntry["entityType"][];
 
 /** The number of an event: beyond 32 bits some day, still exact in JavaScript. */
@@ -28,11 +34,20 @@ const people = z.preprocess(
   z.array(z.uuid()),
 );
 
-/** What ids look like: UUIDs, case numbers, names of permissions. */
-const entityId = text(64).pipe(
+/** What ids look like: UUIDs, case numbers, names of permissions. What could be a CPF stays out of addresses. */
+const entityId = searchText().pipe(
   z
     .string()
+    .max(64)
     .regex(/^[\w.:-]+$/)
+    .optional(),
+);
+
+/** The address of a network, as the log writes it. */
+const networkAddress = text(45).pipe(
+  z
+    .union([z.ipv4(), z.ipv6()])
+    .refine((typed) => parseCpf(typed) === null)
     .optional(),
 );
 
@@ -43,6 +58,9 @@ export const auditTable = z.object({
   outcome: many(AUDIT_OUTCOMES),
   actor: people,
   entityType: many(AUDIT_ENTITY_TYPES),
+  session: id(),
+  request: id(),
+  address: networkAddress,
   from: day(),
   to: day(),
   sort: sortBy(["at", "-at"], "-at"),
@@ -51,3 +69,13 @@ export const auditTable = z.object({
   event: eventNumber(),
 });
 export type AuditFilter = z.output<typeof auditTable>;
+
+/** The same for what concerns one person; `looks` leaves out what was done and keeps who saw them. */
+export const subjectAuditTable = auditTable
+  .omit({ entity: true, entityType: true, request: true })
+  .extend({ looks: one(["yes"]) });
+export type SubjectAuditFilter = z.output<typeof subjectAuditTable>;
+
+/** Acts by which somebody sees, finds or takes away personal data. */
+const TELLS_LOOK = /\.(view|lookup|search|reveal|export|download|subject|file)$/;
+export const LOOKS = AUDIT_ACTIONS.filter((action) => TELLS_LOOK.test(action));

@@ -67,10 +67,10 @@ describe("an event in words", () => {
   });
   it("links to what it is about for those who may look there", () => {
     const links = ROLES.filter((role) =>
-      entityHref({ kind: "user", id: ID, name: "x", role, sessionId: ID }, row),
+      entityHref({ kind: "user", id: ID, name: "x", role, sessionId: ID, scope: null }, row),
     );
     expect(links).toEqual(["support", "analyst", "manager"]);
-    const manager = { kind: "user", id: ID, name: "x", role: "manager", sessionId: ID } as const;
+    const manager = { kind: "user", id: ID, name: "x", role: "manager", sessionId: ID, scope: null } as const;
     expect(entityHref(manager, { ...row, entityType: "session" })).toBeNull();
     expect(entityHref(manager, { ...row, entityId: null })).toBeNull();
   });
