@@ -1,16 +1,17 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { refusalOfBody } from "#lib/entry/body.ts";
 import { policyFor } from "#lib/entry/policy.ts";
+import { refusalOfOrigin } from "#lib/entry/same-origin.ts";
 
 /**
  * Gives every answer a policy with a nonce of its own, and tells the page that nonce by the request's headers, where
- * Next looks for it. What the browser sent under these names is overwritten. Decides nothing about access; turns away bodies
- * that Next would answer with 500.
+ * Next looks for it. What the browser sent under these names is overwritten. Decides nothing about access; turns away forms
+ * that Next would answer with 500, for what they hold or where they come from.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = policyFor(request.nextUrl.pathname, nonce, settings());
-  const refusal = await refusalOfBody(request);
+  const refusal = refusalOfOrigin(request) ?? (await refusalOfBody(request));
   if (refusal) {
     return new NextResponse(refusal.text, {
       status: refusal.status,

@@ -48,10 +48,6 @@ export const url = parsed("an address that begins with https:// or http://", (va
   urlOf(value, ["https:", "http:"]) ? value : null,
 );
 
-export const storageUrl = parsed("an address that begins with file: or s3:", (value) =>
-  /^(file|s3):./.test(value) ? value : null,
-);
-
 export const folderUrl = parsed(
   "file: and a folder that every process reaches; s3: cannot be used yet",
   (value) => (/^file:./.test(value) ? value : null),

@@ -48,7 +48,7 @@ const variables = z.object({
   ENCRYPTION_KEYS: field.keyRing,
   INDEX_KEY: field.key,
   AUDIT_SIGNING_KEY: field.ed25519PrivateKey,
-  AUDIT_CHECKPOINT_URL: field.storageUrl.optional(),
+  AUDIT_CHECKPOINT_URL: field.folderUrl.optional(),
   STORAGE_URL: field.folderUrl.optional(),
   PORT: field.wholeNumber(1, 65_535).default(3000),
   LOG_LEVEL: field.logLevel,
@@ -157,7 +157,7 @@ function refusalOutsideSandbox(v: Variables, given: Settings): string | null {
   for (const [name, isRefused] of Object.entries(isOfSandbox)) {
     if (isRefused) return `${name} is the sandbox's own and is refused ${where}: use Unico's`;
   }
-  for (const name of ["UNICO_AUTH_URL", "UNICO_ID_URL", "UNICO_CADASTRO_URL"] as const) {
+  for (const name of ["UNICO_AUTH_URL", "UNICO_ID_URL", "UNICO_CADASTRO_URL", "AUTH_OIDC_ISSUER"] as const) {
     if (v[name]?.startsWith("http:")) return `${name} must begin with https:// ${where}`;
   }
   if (v.CONTRAPROVA_FAIL_POINT)
@@ -186,6 +186,7 @@ function toEnv(v: Variables) {
     UNICO_ID_URL: v.UNICO_ID_URL ?? own?.id ?? "",
     UNICO_CADASTRO_URL: v.UNICO_CADASTRO_URL ?? own?.cadastro ?? "",
     APP_URL: v.APP_URL ?? `http://localhost:${v.PORT}`,
+    AUDIT_CHECKPOINT_URL: v.AUDIT_CHECKPOINT_URL ?? `file:${path.join(dataDir, "audit-checkpoints")}`,
     STORAGE_URL: v.STORAGE_URL ?? `file:${path.join(dataDir, "storage")}`,
   };
 }

@@ -1,6 +1,7 @@
+import Link from "next/link";
 import { Raw } from "#components/ui/facts.tsx";
 import { Note } from "#components/ui/note.tsx";
-import type { ConnectionAlert } from "#lib/features/connections/rules.ts";
+import type { ConnectionAlert, WarningName } from "#lib/features/connections/rules.ts";
 import { breakerReason, type Given, hostWord, isHost, sayTime } from "./words.ts";
 
 /**
@@ -18,8 +19,10 @@ export function ConnectionAlerts({ alerts, given }: { alerts: readonly Connectio
   );
 }
 
-const keyOf = (alert: ConnectionAlert): string =>
-  alert.kind === "breaker" ? `breaker ${alert.breaker.host}` : alert.kind;
+function keyOf(alert: ConnectionAlert): string {
+  if (alert.kind === "warning") return alert.warning.name;
+  return alert.kind === "breaker" ? `breaker ${alert.breaker.host}` : alert.kind;
+}
 
 function Alert({ alert, given }: { alert: ConnectionAlert; given: Given }) {
   switch (alert.kind) {
@@ -29,6 +32,8 @@ function Alert({ alert, given }: { alert: ConnectionAlert; given: Given }) {
       return <BreakerAlert alert={alert} given={given} />;
     case "skew":
       return <SkewAlert alert={alert} given={given} />;
+    case "warning":
+      return <WarningAlert alert={alert} given={given} />;
   }
 }
 
@@ -80,6 +85,30 @@ function SkewAlert({ alert: { skew }, given: { t } }: AlertOf<"skew">) {
   return (
     <Note role="alert" tone="doubt" title={t("alert.skew", { host: hostWord({ t }, skew.host) })}>
       {t("alert.skewDo")}
+    </Note>
+  );
+}
+
+const WARNING_WORDS = {
+  "sign_in.alert": "signIn",
+  "access.guessing": "guessing",
+  "access.hoarding": "hoarding",
+} as const satisfies Record<WarningName, string>;
+
+/** About people of ours or strangers, not about Unico; it stays for a day. */
+function WarningAlert({ alert: { warning }, given }: AlertOf<"warning">) {
+  const { t } = given;
+  const { lastAt, name, times } = warning;
+  const word = WARNING_WORDS[name];
+  return (
+    <Note role="alert" tone="doubt" title={t(`alert.warning.${word}.title`)}>
+      <p>{t(`alert.warning.${word}.do`)}</p>
+      <p className="pt-1">
+        {t("alert.warned", { times, time: sayTime(given, lastAt) })}{" "}
+        <Link className="link" href={`/audit?action=${name}`}>
+          {t("alert.inLog")}
+        </Link>
+      </p>
     </Note>
   );
 }

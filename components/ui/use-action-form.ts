@@ -4,10 +4,21 @@ import { unstable_rethrow } from "next/navigation";
 import { type FormEvent, useActionState, useEffect, useRef, useState, useTransition } from "react";
 import * as lastResort from "#lib/i18n/messages/last-resort.ts";
 
+/** A fresh proof that an action asks for before it runs; `StepUpField` shows the field for it. */
+export type StepUpAsk =
+  | { way: "code"; label: string; hint: string }
+  | { way: "password"; label: string; hint: string }
+  | { way: "company"; label: string; href: string };
 export type FormState<T> =
   | { status: "idle" }
   | { status: "invalid"; fields: Record<string, string> }
-  | { status: "refused"; code: string; message: string; about?: { id: string; href: string; label: string } }
+  | {
+      status: "refused";
+      code: string;
+      message: string;
+      about?: { id: string; href: string; label: string };
+      stepUp?: StepUpAsk;
+    }
   | { status: "done"; value: T };
 export type FormAction<T> = (before: FormState<T>, form: FormData) => Promise<FormState<T>>;
 

@@ -22,6 +22,7 @@ const open = {
   ...services({ id: randomUUID(), address: null }),
   db,
   readDb: db,
+  programDb: db,
   sender: createSender(db),
 };
 const password = () => {

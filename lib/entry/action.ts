@@ -1,18 +1,22 @@
 import "server-only";
 import { z } from "zod";
 import { Forbidden } from "#lib/auth/roles.ts";
+import type { PendingCtx } from "#lib/features/accounts/sessions.ts";
+import { StepUpNeeded } from "#lib/features/accounts/stepping-up.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { OpenCtx, UserCtx } from "#lib/features/context.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import type { Result } from "#lib/result.ts";
-import { currentLocale, openContext, userContext } from "./current.ts";
+import { currentLocale, openContext, pendingContext, userContext } from "./current.ts";
+import { orNotKept } from "./not-kept.ts";
+import { askToStepUp, confirmedContext, STEP_UP_FIELD, type StepUpAsk } from "./step-up.ts";
 
 /** What a form shows after it was sent. Words are in the person's language already. */
 export type ActionState<T = unknown> =
   | { status: "idle" }
   | { status: "invalid"; fields: Record<string, string> }
-  | { status: "refused"; code: string; message: string; about?: About }
+  | { status: "refused"; code: string; message: string; about?: About; stepUp?: StepUpAsk }
   | { status: "done"; value: T };
 
 /** What a refusal is about: its id, to be sent back with a "yes, all the same", and where to look at it. */
@@ -39,15 +43,19 @@ export function staffAction<S extends z.ZodType, T, F extends Refusal>(
   run: (ctx: UserCtx, input: z.output<S>) => Promise<Result<T, F>>,
   wordsOf: Words<F>,
 ): Action<T> {
-  return async (_before, form) => {
+  return orNotKept(async (_before, form) => {
     const [ctx, locale] = await Promise.all([userContext(), currentLocale()]);
     if (!ctx) return refused(locale, "signed_out");
     if (!(form instanceof FormData)) return NO_FORM;
-    const input = schema.safeParse(membersOf(form));
+    const { [STEP_UP_FIELD]: proof, ...members } = membersOf(form);
+    const input = schema.safeParse(members);
     if (!input.success) return { status: "invalid", fields: fieldsOf(locale, input.error) };
     try {
-      return stateOf(locale, await run(ctx, input.data), wordsOf);
+      const confirmed = await confirmedContext(ctx, proof);
+      if (!confirmed) return await askToStepUp(ctx, locale, true);
+      return stateOf(locale, await run(confirmed, input.data), wordsOf);
     } catch (error) {
+      if (error instanceof StepUpNeeded) return askToStepUp(ctx, locale, false);
       if (!(error instanceof Forbidden)) throw error;
       await recordAudit(
         ctx.db,
@@ -62,7 +70,7 @@ export function staffAction<S extends z.ZodType, T, F extends Refusal>(
       );
       return refused(locale, "forbidden");
     }
-  };
+  });
 }
 
 /** The same for what happens before sign-in. */
@@ -71,13 +79,30 @@ export function openAction<S extends z.ZodType, T, F extends Refusal>(
   run: (ctx: OpenCtx, input: z.output<S>) => Promise<Result<T, F>>,
   wordsOf: Words<F>,
 ): Action<T> {
-  return async (_before, form) => {
+  return orNotKept(async (_before, form) => {
     const [ctx, locale] = await Promise.all([openContext(), currentLocale()]);
     if (!(form instanceof FormData)) return NO_FORM;
     const input = schema.safeParse(membersOf(form));
     if (!input.success) return { status: "invalid", fields: fieldsOf(locale, input.error) };
     return stateOf(locale, await run(ctx, input.data), wordsOf);
-  };
+  });
+}
+
+/** The same between the password and the second factor. */
+export function pendingAction<S extends z.ZodType, T, F extends Refusal>(
+  schema: S,
+  run: (ctx: PendingCtx, input: z.output<S>) => Promise<Result<T, F>>,
+  wordsOf: Words<F>,
+): Action<T> {
+  return orNotKept(async (_before, form) => {
+    const [ctx, locale] = await Promise.all([pendingContext(), currentLocale()]);
+    const message = translatorFor(locale, "secondFactor")("refusal.pending_over");
+    if (!ctx) return { status: "refused", code: "pending_over", message };
+    if (!(form instanceof FormData)) return NO_FORM;
+    const input = schema.safeParse(membersOf(form));
+    if (!input.success) return { status: "invalid", fields: fieldsOf(locale, input.error) };
+    return stateOf(locale, await run(ctx, input.data), wordsOf);
+  });
 }
 
 function stateOf<T, F extends Refusal>(

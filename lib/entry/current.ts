@@ -2,8 +2,14 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { cookies, headers } from "next/headers";
 import { cache } from "react";
-import { database } from "#lib/db/client.ts";
-import { readSession, type SessionUser } from "#lib/features/accounts/service.ts";
+import { database, databasesOf } from "#lib/db/client.ts";
+import {
+  type PendingCtx,
+  type PendingUser,
+  readPendingSession,
+  readSession,
+  type SessionUser,
+} from "#lib/features/accounts/sessions.ts";
 import type { OpenCtx, UserCtx } from "#lib/features/context.ts";
 import { chooseLocale, type Locale } from "#lib/i18n/locale.ts";
 import { clientAddress } from "./client-address.ts";
@@ -14,6 +20,12 @@ import { services } from "./services.ts";
 export const currentUser = cache(async (): Promise<SessionUser | null> => {
   const sessionId = await sessionIdIn((await cookies()).get(sessionCookieName())?.value);
   return sessionId ? readSession({ db: database(), now: () => new Date() }, sessionId) : null;
+});
+
+/** Who gave the password and not yet the second factor; for the steps of `/sign-in` and nothing else. */
+export const currentPending = cache(async (): Promise<PendingUser | null> => {
+  const sessionId = await sessionIdIn((await cookies()).get(sessionCookieName())?.value);
+  return sessionId ? readPendingSession({ db: database(), now: () => new Date() }, sessionId) : null;
 });
 
 export const currentLocale = cache(async (): Promise<Locale> => {
@@ -38,6 +50,13 @@ export const openContext = cache(async (): Promise<OpenCtx> => {
 export async function userContext(): Promise<UserCtx | null> {
   const [user, open] = await Promise.all([currentUser(), openContext()]);
   if (!user) return null;
-  const { id, name, role, sessionId } = user;
-  return { ...open, actor: { kind: "user", id, name, role, sessionId } };
+  const { id, name, role, sessionId, scope, confirmedAt } = user;
+  const actor = { kind: "user", id, name, role, sessionId, scope } as const;
+  return { ...open, ...databasesOf(scope), actor, confirmedAt };
+}
+
+/** The context between the password and the second factor, or null. No service of a signed-in person takes it. */
+export async function pendingContext(): Promise<PendingCtx | null> {
+  const [pending, open] = await Promise.all([currentPending(), openContext()]);
+  return pending && { ...open, pending };
 }

@@ -10,6 +10,9 @@ export function environmentTag(t: Translator<"common">): string | undefined {
 
 export const isSandbox = (): boolean => env().UNICO_ENV === "sandbox";
 
+/** Where a one-time link leads: the address that people open, whatever the request called it. */
+export const oneTimeLinkUrl = (token: string): string => `${env().APP_URL}/set-password/${token}`;
+
 /** Unico's three hosts by name, as this process calls them. */
 export function unicoHosts() {
   const { UNICO_ENV, UNICO_AUTH_URL, UNICO_ID_URL, UNICO_CADASTRO_URL } = env();

@@ -6,9 +6,12 @@ import credentials from "next-auth/providers/credentials";
 import { env } from "#lib/env.ts";
 import { SESSION_LIFE_MS } from "#lib/features/accounts/rules.ts";
 import { signInInput } from "#lib/features/accounts/schema.ts";
-import { endOwnSession, readSession, signIn } from "#lib/features/accounts/service.ts";
+import { actorOf, endOwnSession, readPendingSession, readSession } from "#lib/features/accounts/sessions.ts";
+import { signIn } from "#lib/features/accounts/signing-in.ts";
+import { isUuid } from "#lib/uuid.ts";
 import { clientAddress } from "./client-address.ts";
 import { isSoundCallback, isUsedAddress } from "./next-auth-addresses.ts";
+import { safeTarget } from "./safe-path.ts";
 import { services } from "./services.ts";
 
 declare module "next-auth" {
@@ -56,7 +59,8 @@ export async function sessionIdIn(value: string | undefined): Promise<string | n
   const secret = env().AUTH_SECRET;
   try {
     const token = await decode({ ...(value ? { token: value } : {}), secret });
-    return token?.sessionId ?? null;
+    const id: unknown = token?.sessionId;
+    return typeof id === "string" && isUuid(id) ? id : null;
   } catch {
     return null;
   }
@@ -102,6 +106,7 @@ export function nextAuthOptions(): NextAuthOptions {
       signOut: ({ token }) => endBySignOut(token?.sessionId),
     },
     callbacks: {
+      redirect: ({ url, baseUrl }) => `${baseUrl}${safeTarget(url, baseUrl)}`,
       jwt: ({ token, user }) => (user?.sessionId ? { sessionId: user.sessionId } : token),
       session: ({ session, token }) => ({
         expires: session.expires,
@@ -134,9 +139,7 @@ export async function nextAuthHandler(request: NextRequest, context: RouteContex
 
 async function endBySignOut(sessionId: string | undefined): Promise<void> {
   const open = services({ id: crypto.randomUUID(), address: null });
-  const user = sessionId ? await readSession(open, sessionId) : null;
-  if (!user) return;
-  const { id, name, role } = user;
-  const actor = { kind: "user", id, name, role, sessionId: user.sessionId } as const;
-  await endOwnSession({ ...open, actor }, user.sessionId, "sign_out");
+  if (!sessionId) return;
+  const user = (await readSession(open, sessionId)) ?? (await readPendingSession(open, sessionId));
+  if (user) await endOwnSession({ ...open, actor: actorOf(user) }, user.sessionId, "sign_out");
 }

@@ -3,9 +3,10 @@ import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { connection } from "next/server";
 import { can, Forbidden, type Permission } from "#lib/auth/roles.ts";
-import type { SessionUser } from "#lib/features/accounts/service.ts";
+import type { SessionUser } from "#lib/features/accounts/sessions.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { UserCtx } from "#lib/features/context.ts";
+import { watch } from "#lib/features/limits/watching.ts";
 import { formatterFor } from "#lib/format.ts";
 import type { Namespace } from "#lib/i18n/messages.ts";
 import { type Translator, translatorFor } from "#lib/i18n/translator.ts";
@@ -59,5 +60,6 @@ export async function orNotFound<T>(ctx: UserCtx, run: Promise<T | null>): Promi
     if (error instanceof Forbidden) return refusePage(ctx, error.permission);
     throw error;
   }
+  await watch(ctx, "not_found");
   notFound();
 }

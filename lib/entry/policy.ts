@@ -2,6 +2,9 @@
 export const CAPTURE_PATH = "/reverifications/new";
 const PICTURE_PATH = /^\/api\/selfies\//;
 
+/** For what is no page: a picture, an export. */
+export const FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
 type Settings = {
   /** The development server evaluates code and injects styles; neither happens in a build. */
   isDev: boolean;
@@ -11,7 +14,7 @@ type Settings = {
 
 /** The content security policy of an address. */
 export function policyFor(path: string, nonce: string, { isDev, hasSdk }: Settings): string {
-  if (PICTURE_PATH.test(path)) return "default-src 'none'; sandbox";
+  if (PICTURE_PATH.test(path)) return FILE_POLICY;
   const rules = { ...strict(nonce, isDev), ...(hasSdk && path === CAPTURE_PATH ? capturing(nonce) : {}) };
   return Object.entries(rules)
     .map(([name, value]) => `${name} ${value}`)

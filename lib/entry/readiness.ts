@@ -1,5 +1,14 @@
 import "server-only";
 import { database } from "#lib/db/client.ts";
+import { auditProbe } from "#lib/features/health/audit-writable.ts";
 import { type Readiness, readReadiness } from "#lib/features/health/service.ts";
 
-export const readiness = (): Promise<Readiness> => readReadiness(database());
+let probe: ReturnType<typeof auditProbe> | undefined;
+
+export function readiness(): Promise<Readiness> {
+  probe ??= auditProbe(database());
+  return readReadiness(database(), undefined, probe);
+}
+
+export const isReady = ({ database, migrations, audit }: Readiness): boolean =>
+  database === "up" && migrations === "done" && audit === "writable";

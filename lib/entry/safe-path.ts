@@ -15,3 +15,9 @@ export function safePath(value: unknown): string {
   // Resolving `/..//host` leaves two slashes at the start.
   return PLAIN_PATH.test(path) ? path : HOME;
 }
+
+/** The same for a whole address or a path of `origin`. */
+export function safeTarget(value: string, origin: string): string {
+  const url = URL.parse(value, origin);
+  return url?.origin === origin ? safePath(url.pathname + url.search) : HOME;
+}

@@ -51,6 +51,7 @@ export function services(request: OpenCtx["request"]): OpenCtx {
   return {
     db: database(),
     readDb: readDatabase(),
+    programDb: database(),
     vault: vault(),
     unico: connection().unico,
     sender: sender(),

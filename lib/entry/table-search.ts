@@ -5,6 +5,7 @@ import { resolveSearch, type SearchPermission, searchInput } from "#lib/features
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { hrefOf, readAddress } from "#lib/table/address.ts";
 import { staffAction } from "./action.ts";
+import { sayTooMany } from "./too-many.ts";
 
 type Shape = Record<string, z.ZodType>;
 
@@ -27,5 +28,8 @@ export const tableSearch = <S extends Shape>(
       const { filter } = readAddress(schema, params);
       redirect(hrefOf(path, filter, { q: undefined, subject: undefined, ...found.value }));
     },
-    (locale, { code }) => translatorFor(locale, "table")(code),
+    (locale, failure) =>
+      failure.code === "too_many"
+        ? sayTooMany(locale, failure)
+        : translatorFor(locale, "table")(failure.code),
   );

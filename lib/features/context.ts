@@ -12,6 +12,11 @@ export type Ctx = {
   db: Database;
   /** For lists, reports and exports: the replica where there is one. It may lag; nothing is decided on it. */
   readDb: Database;
+  /**
+   * Both of the above are fenced by row security where the person is limited to branches; this one never is. For what
+   * the program does on its own account in a person's request, and for checks whose answer no person is shown.
+   */
+  programDb: Database;
   vault: Vault;
   unico: Unico;
   /** This process as one that sends. */
@@ -26,4 +31,11 @@ export type Ctx = {
 
 /** Before anybody is known, and for what the program does by itself. */
 export type OpenCtx = Omit<Ctx, "actor">;
-export type UserCtx = Ctx & { actor: Extract<Actor, { kind: "user" }> };
+/** The same context for work that goes on by itself once a person has set it off: it is told as theirs. */
+export const asProgram = <C extends Ctx>(ctx: C): C => ({ ...ctx, db: ctx.programDb, readDb: ctx.programDb });
+
+export type UserCtx = Ctx & {
+  actor: Extract<Actor, { kind: "user" }>;
+  /** When the person last proved that it is them; without one, what asks for a fresh proof asks now. */
+  confirmedAt?: Date | null;
+};

@@ -11,7 +11,10 @@ import { isReachable, reachableTwin } from "./shared-place.ts";
 
 const LOCK_TIMEOUT_MS = 120_000;
 const WATCH_MS = 1_000;
-/** Owns the databases. Not a superuser, as no managed PostgreSQL would give one. */
+/**
+ * Owns the databases. Not a superuser, as no managed PostgreSQL would give one; but it may give BYPASSRLS, without which
+ * the queries of people who see every branch would be planned blindly.
+ */
 const OWNER = "contraprova";
 
 export type EmbeddedPostgres = {
@@ -71,10 +74,15 @@ function watch(pid: number, onExit: () => void): void {
 
 async function ensureOwner(adminUrl: string, { password }: Cluster): Promise<void> {
   await withClient(adminUrl, async (client) => {
-    const found = await client.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [OWNER]);
-    if (found.rowCount) return;
+    const found = await client.query<{ bypasses: boolean }>(
+      "SELECT rolbypassrls AS bypasses FROM pg_roles WHERE rolname = $1",
+      [OWNER],
+    );
+    const [owner] = found.rows;
+    if (owner?.bypasses) return;
+    if (owner) return void (await client.query(`ALTER ROLE ${OWNER} BYPASSRLS`));
     const secret = client.escapeLiteral(password);
-    await client.query(`CREATE ROLE ${OWNER} LOGIN CREATEDB CREATEROLE PASSWORD ${secret}`);
+    await client.query(`CREATE ROLE ${OWNER} LOGIN CREATEDB CREATEROLE BYPASSRLS PASSWORD ${secret}`);
   });
 }
 

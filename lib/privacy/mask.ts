@@ -2,7 +2,9 @@ import { parseCpf } from "./cpf.ts";
 
 /** The one place that decides what of a person's data is seen unrevealed. */
 
-export const maskCpf = (digits: string): string => `***.${digits.slice(3, 6)}.${digits.slice(6, 9)}-**`;
+/** Of somebody who was erased there are no digits. */
+export const maskCpf = (digits: string): string =>
+  digits.length === 11 ? `***.${digits.slice(3, 6)}.${digits.slice(6, 9)}-**` : "***.***.***-**";
 
 export function maskEmail(email: string): string {
   const at = email.lastIndexOf("@");

@@ -11,6 +11,10 @@ export type Vault = {
   /** The same for what is no text: pictures. */
   sealBytes(place: Place, plain: Uint8Array): Uint8Array<ArrayBuffer>;
   openBytes(place: Place, sealed: Uint8Array): Buffer;
+  /** The id of the key that seals now. */
+  readonly newest: string;
+  /** The id of the key that a sealed value lies under. */
+  keyOf(sealed: Uint8Array): string;
   /** Keyed hash that finds equal CPFs without holding one; its key is not the data key. */
   indexOf(value: string): Uint8Array<ArrayBuffer>;
 };
@@ -29,6 +33,8 @@ export function createVault(ring: readonly { id: string; key: Buffer }[], indexK
   if (!newest) throw new Error("the key ring is empty");
   const byId = new Map(ring.map(({ id, key }) => [id, key]));
   const vault: Omit<Vault, "indexOf"> = {
+    newest: newest.id,
+    keyOf: (sealed) => Buffer.from(sealed.subarray(1, 1 + (sealed[0] ?? 0))).toString(),
     seal: (place, plain) => vault.sealBytes(place, Buffer.from(plain)),
     open: (place, sealed) => vault.openBytes(place, sealed).toString(),
     sealBytes(place, plain) {

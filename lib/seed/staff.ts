@@ -24,6 +24,7 @@ export async function seedStaff(open: OpenCtx, password: string): Promise<As> {
       name: person.name,
       role: person.role,
       sessionId: session.id,
+      scope: null,
     } as const;
     contexts.set(person.email.split("@")[0] ?? "", { ...open, actor });
   }

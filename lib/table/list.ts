@@ -1,7 +1,6 @@
 import "server-only";
-import type { Db } from "#lib/db/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
-import { countUpTo, inOrder, type Page, pageOfKeys, type TableSource } from "./query.ts";
+import { countUpTo, inOrder, type Page, pageOfKeys, type Reader, type TableSource } from "./query.ts";
 
 export const PAGE_SIZE = 50;
 
@@ -14,7 +13,7 @@ type Position<S extends string> = {
 
 /** One page of a table with its count: the keys by SQL, the rows behind them by `rowsOf` in any order. */
 export async function listPage<S extends string, Row>(
-  db: Db,
+  reader: Reader,
   source: TableSource<S>,
   where: readonly Prisma.Sql[],
   position: Position<S>,
@@ -23,8 +22,8 @@ export async function listPage<S extends string, Row>(
   size = PAGE_SIZE,
 ): Promise<Listed<Row>> {
   const [page, total] = await Promise.all([
-    pageOfKeys(db, source, { where, size, ...position }),
-    countUpTo(db, source, where),
+    pageOfKeys(reader, source, { where, size, ...position }),
+    countUpTo(reader, source, where),
   ]);
   const rows = page.keys.length > 0 ? await rowsOf(page.keys) : [];
   return { ...page, ...total, rows: inOrder(page.keys, rows, keyOf) };

@@ -1,4 +1,6 @@
 import "server-only";
+import type { Actor, Scope } from "#lib/auth/roles.ts";
+import { scopeOf } from "#lib/auth/scope.ts";
 import type { Db } from "#lib/db/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 
@@ -14,7 +16,12 @@ export type TableSource<S extends string> = {
   /** PostgreSQL's type of the key: a cursor from the address is cast to it. */
   keyType: "integer" | "uuid" | "bigint";
   sorts: Record<S, Sql>;
+  /** The column of the branch, which every query of this source keeps to; null where rows belong to no branch. */
+  scope: Sql | null;
 };
+
+/** Who reads, and from where: no list is read without saying both. */
+export type Reader = { actor: Actor; readDb: Db };
 
 export type PageRequest<S extends string> = {
   /** All must hold. */
@@ -31,6 +38,18 @@ export const COUNT_CAP = 10_000;
 
 const all = (where: readonly Sql[]): Sql =>
   where.length === 0 ? Prisma.sql`true` : Prisma.join([...where], " AND ");
+
+/** One branch as an equality, so that an index by branch and order gives the order too. */
+export function inBranches(column: Sql | null, scope: Scope): Sql[] {
+  if (scope === null || column === null) return [];
+  const [only] = scope;
+  return scope.length === 1
+    ? [Prisma.sql`${column} = ${only}::uuid`]
+    : [Prisma.sql`${column} = ANY (${[...scope]}::uuid[])`];
+}
+
+const scoped = ({ actor }: Reader, { scope }: Pick<TableSource<string>, "scope">, where: readonly Sql[]) =>
+  all([...where, ...inBranches(scope, scopeOf(actor))]);
 const castOf = { integer: Prisma.sql`::integer`, uuid: Prisma.sql`::uuid`, bigint: Prisma.sql`::bigint` };
 
 /**
@@ -38,7 +57,7 @@ const castOf = { integer: Prisma.sql`::integer`, uuid: Prisma.sql`::uuid`, bigin
  * up, so that no sort value (a name, say) ever stands in an address.
  */
 export async function pageOfKeys<S extends string>(
-  db: Db,
+  reader: Reader,
   source: TableSource<S>,
   { where, sort, after, before, size }: PageRequest<S>,
 ): Promise<Page> {
@@ -53,11 +72,11 @@ export async function pageOfKeys<S extends string>(
       ? []
       : [
           Prisma.sql`(${by}, ${source.key}) ${beyond} (SELECT ${by}, ${source.key} FROM ${source.from}
-            WHERE ${source.key} = ${String(cursor)}${castOf[source.keyType]})`,
+            WHERE ${scoped(reader, source, [Prisma.sql`${source.key} = ${String(cursor)}${castOf[source.keyType]}`])})`,
         ];
-  const rows = await db.$queryRaw<{ key: string }[]>`
+  const rows = await reader.readDb.$queryRaw<{ key: string }[]>`
     SELECT ${source.key}::text AS key FROM ${source.from}
-    WHERE ${all([...where, ...place])}
+    WHERE ${scoped(reader, source, [...where, ...place])}
     ORDER BY ${by} ${order}, ${source.key} ${order}
     LIMIT ${size + 1}`;
   const keys = rows.slice(0, size).map((row) => row.key);
@@ -69,30 +88,31 @@ export async function pageOfKeys<S extends string>(
 
 /** The same for several filters at once, in their order and in one round trip. */
 export async function countsUpTo(
-  db: Db,
-  source: Pick<TableSource<string>, "from">,
+  reader: Reader,
+  source: Pick<TableSource<string>, "from" | "scope">,
   filters: readonly (readonly Sql[])[],
   cap = COUNT_CAP,
 ): Promise<{ count: number; capped: boolean }[]> {
   if (filters.length === 0) return [];
   const counts = filters.map(
     (where, place) => Prisma.sql`SELECT ${place}::integer AS place, count(*)::integer AS count
-      FROM (SELECT 1 FROM ${source.from} WHERE ${all(where)} LIMIT ${cap + 1}) AS found`,
+      FROM (SELECT 1 FROM ${source.from} WHERE ${scoped(reader, source, where)} LIMIT ${cap + 1}) AS found`,
   );
-  const rows = await db.$queryRaw<{ place: number; count: number }[]>`
+  const rows = await reader.readDb.$queryRaw<{ place: number; count: number }[]>`
     ${Prisma.join(counts, " UNION ALL ")} ORDER BY place`;
   return rows.map(({ count }) => ({ count: Math.min(count, cap), capped: count > cap }));
 }
 
 /** Exact up to the cap; beyond it nobody needs the figure and everybody would pay for it. */
 export async function countUpTo(
-  db: Db,
-  source: Pick<TableSource<string>, "from">,
+  reader: Reader,
+  source: Pick<TableSource<string>, "from" | "scope">,
   where: readonly Sql[],
   cap = COUNT_CAP,
 ): Promise<{ count: number; capped: boolean }> {
-  const [row] = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::integer AS count FROM (SELECT 1 FROM ${source.from} WHERE ${all(where)} LIMIT ${cap + 1}) AS found`;
+  const [row] = await reader.readDb.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::integer AS count
+    FROM (SELECT 1 FROM ${source.from} WHERE ${scoped(reader, source, where)} LIMIT ${cap + 1}) AS found`;
   const found = row?.count ?? 0;
   return { count: Math.min(found, cap), capped: found > cap };
 }

@@ -4,8 +4,10 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { staffAction } from "#lib/entry/action.ts";
 import { tableSearch } from "#lib/entry/table-search.ts";
+import { sayTooMany } from "#lib/entry/too-many.ts";
 import { flagCase } from "#lib/features/cases/flagging.ts";
 import { flagInput } from "#lib/features/cases/schema.ts";
+import type { TooMany } from "#lib/features/limits/limits.ts";
 import type { LookUpTrouble } from "#lib/features/processes/rules.ts";
 import { hrefOfProcess, lookUpInput } from "#lib/features/processes/schema.ts";
 import { lookUpProcess, refreshProcess } from "#lib/features/processes/service.ts";
@@ -13,9 +15,10 @@ import { processFilter } from "#lib/features/processes/table-schema.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 
-function sayTrouble(locale: Locale, { code }: { code: LookUpTrouble }): string {
+function sayTrouble(locale: Locale, failure: { code: LookUpTrouble } | TooMany): string {
+  if (failure.code === "too_many") return sayTooMany(locale, failure);
   const t = translatorFor(locale, "processes");
-  return `${t(`trouble.${code}.title`)}. ${t(`trouble.${code}.text`)}`;
+  return `${t(`trouble.${failure.code}.title`)}. ${t(`trouble.${failure.code}.text`)}`;
 }
 
 export const lookUpAction = staffAction(

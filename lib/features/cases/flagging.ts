@@ -1,6 +1,6 @@
 import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
-import type { Tx } from "#lib/db/client.ts";
+import { ownBranch, withinScope } from "#lib/auth/scope.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { fraudstersOf, livenessOf } from "#lib/features/processes/rules.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
@@ -16,21 +16,24 @@ export async function flagCase(
   assertCan(ctx.actor, "case:flag");
   // Whoever may not see a thing may not hand it on either.
   assertCan(ctx.actor, reverificationId ? "reverification:read" : "process:lookup");
-  return ctx.db.$transaction(async (tx) => {
-    const signal = reverificationId
-      ? await signalOfReverification(tx, reverificationId)
-      : processId
-        ? await signalOfProcess(tx, processId)
-        : null;
-    if (!signal) return fail({ code: "not_found" });
-    return ok({ number: await openOrJoin(tx, ctx, signal, { rule: "manual", priority: "normal" }, note) });
-  });
+  const found = reverificationId
+    ? await signalOfReverification(ctx, reverificationId)
+    : processId
+      ? await signalOfProcess(ctx, processId)
+      : null;
+  if (!found) return fail({ code: "not_found" });
+  const signal = { ...found, subsidiaryId: found.subsidiaryId ?? ownBranch(ctx.actor) };
+  // Somebody has one open case of a rule, whichever branch opened it: what a person says of them must arrive there,
+  // also where they could not open it themselves.
+  return ctx.programDb.$transaction(async (tx) =>
+    ok({ number: await openOrJoin(tx, ctx, signal, { rule: "manual", priority: "normal" }, note) }),
+  );
 }
 
 /** What a case that a person opens starts from; null when there is no such re-verification. */
-async function signalOfReverification(tx: Tx, id: string): Promise<NewSignal | null> {
-  const found = await tx.reverification.findUnique({
-    where: { id },
+async function signalOfReverification({ actor, db }: UserCtx, id: string): Promise<NewSignal | null> {
+  const found = await db.reverification.findUnique({
+    where: { id, ...withinScope(actor) },
     select: {
       subjectId: true,
       subsidiaryId: true,
@@ -45,8 +48,8 @@ async function signalOfReverification(tx: Tx, id: string): Promise<NewSignal | n
 }
 
 /** The same for an IDCheck process. Its outcome is none of a 1:1, so a case of it has none. */
-async function signalOfProcess(tx: Tx, id: string): Promise<NewSignal | null> {
-  const found = await tx.process.findUnique({
+async function signalOfProcess({ db }: UserCtx, id: string): Promise<NewSignal | null> {
+  const found = await db.process.findUnique({
     where: { id },
     select: { subjectId: true, authenticationId: true, score: true, fraudsters: true, liveness: true },
   });

@@ -2,6 +2,8 @@ import "server-only";
 import { assertCan, type Grant, grantOf } from "#lib/auth/roles.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { UserCtx } from "#lib/features/context.ts";
+import { watch } from "#lib/features/limits/watching.ts";
+import { findPhotoFacts } from "#lib/features/references/repository.ts";
 import { maskedPerson } from "#lib/features/subjects/repository.ts";
 import { type Listed, listPage } from "#lib/table/list.ts";
 import { countsUpTo } from "#lib/table/query.ts";
@@ -51,7 +53,7 @@ export async function listCases(ctx: UserCtx, asked: CaseFilter): Promise<Listed
   const rowsOf = async (keys: string[]) =>
     (await cases.listByNumbers(ctx.readDb, keys.map(Number))).map((row) => toRow(ctx, grant, row));
   const where = whereOf(filter, ctx.actor.id, ctx.now());
-  return listPage(ctx.readDb, caseSource, where, filter, rowsOf, ({ number }) => String(number));
+  return listPage(ctx, caseSource, where, filter, rowsOf, ({ number }) => String(number));
 }
 
 /** The first cases of a filter given as in the address: for the overview. */
@@ -65,7 +67,7 @@ export function countCases(ctx: UserCtx, filters: readonly Partial<CaseFilter>[]
   const wheres = filters.map((filter) =>
     whereOf(allowed(grant, { ...empty, ...filter }), ctx.actor.id, ctx.now()),
   );
-  return countsUpTo(ctx.readDb, caseSource, wheres);
+  return countsUpTo(ctx, caseSource, wheres);
 }
 
 /**
@@ -74,7 +76,7 @@ export function countCases(ctx: UserCtx, filters: readonly Partial<CaseFilter>[]
  */
 export async function readCase(ctx: UserCtx, number: number) {
   const grant = assertCan(ctx.actor, "case:read");
-  const found = await cases.findWhole(ctx.db, number);
+  const found = await cases.findWhole(ctx.db, ctx.actor, number);
   if (!found) return null;
   if (grant === "full") {
     await cases.renewLease(ctx.db, number, ctx.actor.id, new Date(ctx.now().getTime() + LEASE_MS));
@@ -85,8 +87,10 @@ export async function readCase(ctx: UserCtx, number: number) {
     entityId: String(number),
     detail: {},
   });
+  await watch(ctx, "subject_view");
   const isMasked = grant === "masked";
-  const { subject, reverification, process, ...facts } = found;
+  const { subject, process, ...facts } = found;
+  const reverification = found.reverification && (await withReference(ctx, found.reverification));
   const rules = {
     ...facts,
     assigneeId: facts.assignee?.id ?? null,
@@ -111,6 +115,15 @@ export async function readCase(ctx: UserCtx, number: number) {
   };
 }
 
+/** What a re-verification that is seen was compared with, whichever branch the reference belongs to. */
+async function withReference<R extends { referenceId: string }>(
+  { programDb }: UserCtx,
+  { referenceId, ...facts }: R,
+) {
+  const { enrolledAt } = await findPhotoFacts(programDb, referenceId);
+  return { ...facts, reference: { enrolledAt } };
+}
+
 export type CaseWhole = NonNullable<Awaited<ReturnType<typeof readCase>>>;
 
 const HIDDEN_WHOLE = {
@@ -128,7 +141,8 @@ const HIDDEN_WHOLE = {
 };
 const NOTHING_RAW: RawSignals = { fraudsters: null, biometry: null, liveness: null };
 
-type Source = Pick<NonNullable<Awaited<ReturnType<typeof cases.findWhole>>>, "reverification" | "process">;
+type Found = NonNullable<Awaited<ReturnType<typeof cases.findWhole>>>;
+type Source = Pick<Found, "process"> & { reverification: { answer: string | null } | null };
 
 const rawOf = ({ reverification, process }: Source): RawSignals =>
   reverification || !process
@@ -140,6 +154,7 @@ const SAME_MAX = 10;
 async function sameSubject(ctx: UserCtx, grant: Grant, subjectId: string, number: number) {
   const [others, reverifications, processes, references] = await cases.listOfSubject(
     ctx.db,
+    ctx.actor,
     subjectId,
     SAME_MAX,
   );

@@ -1,7 +1,10 @@
 import "server-only";
+import type { Actor } from "#lib/auth/roles.ts";
+import { scopeOf, withinScope } from "#lib/auth/scope.ts";
 import type { Db, Tx } from "#lib/db/client.ts";
-import type { CaseEventKind, Prisma } from "#lib/db/generated/client.ts";
+import { type CaseEventKind, Prisma } from "#lib/db/generated/client.ts";
 import { SUBJECT_COLUMNS } from "#lib/features/subjects/repository.ts";
+import { inBranches } from "#lib/table/query.ts";
 
 const PERSON = { select: { id: true, name: true } } as const;
 
@@ -27,9 +30,9 @@ export const listByNumbers = (db: Db, numbers: readonly number[]) =>
   db.case.findMany({ where: { number: { in: [...numbers] } }, select: LIST_COLUMNS });
 
 /** What rules and writes look at. */
-export const findFacts = (db: Db, number: number) =>
+export const findFacts = (db: Db, actor: Actor, number: number) =>
   db.case.findUnique({
-    where: { number },
+    where: { number, ...withinScope(actor) },
     select: {
       number: true,
       status: true,
@@ -46,9 +49,9 @@ export const findFacts = (db: Db, number: number) =>
 /** Nobody reads further back on one screen. */
 const TIMELINE_MAX = 300;
 
-export const findWhole = (db: Db, number: number) =>
+export const findWhole = (db: Db, actor: Actor, number: number) =>
   db.case.findUnique({
-    where: { number },
+    where: { number, ...withinScope(actor) },
     select: {
       ...LIST_COLUMNS,
       version: true,
@@ -73,7 +76,7 @@ export const findWhole = (db: Db, number: number) =>
           capture: true,
           selfieKey: true,
           answer: true,
-          reference: { select: { enrolledAt: true } },
+          referenceId: true,
         },
       },
       process: { select: { id: true, lastSeenAt: true, fraudsters: true, liveness: true } },
@@ -86,11 +89,16 @@ export const findWhole = (db: Db, number: number) =>
   });
 
 /** Everything else that is known of the same person, newest first. */
-export const listOfSubject = (db: Db, subjectId: string, take: number) =>
+export const listOfSubject = (db: Db, actor: Actor, subjectId: string, take: number) =>
   Promise.all([
-    db.case.findMany({ where: { subjectId }, select: LIST_COLUMNS, orderBy: { number: "desc" }, take }),
+    db.case.findMany({
+      where: { subjectId, ...withinScope(actor) },
+      select: LIST_COLUMNS,
+      orderBy: { number: "desc" },
+      take,
+    }),
     db.reverification.findMany({
-      where: { subjectId },
+      where: { subjectId, ...withinScope(actor) },
       select: {
         id: true,
         number: true,
@@ -111,7 +119,7 @@ export const listOfSubject = (db: Db, subjectId: string, take: number) =>
       take,
     }),
     db.referenceProcess.findMany({
-      where: { subjectId },
+      where: { subjectId, ...withinScope(actor) },
       select: { id: true, origin: true, enrolledAt: true, createdAt: true },
       orderBy: { createdAt: "desc" },
       take,
@@ -155,23 +163,24 @@ export const findLastEvent = (db: Db, caseNumber: number) =>
 export const renewLease = (db: Db, number: number, assigneeId: string, leaseUntil: Date) =>
   db.case.updateMany({ where: { number, assigneeId, status: "in_review" }, data: { leaseUntil } });
 
-/** The open case of the same person and rule. */
-export async function findOpenTwin(db: Db, number: number): Promise<number | null> {
+/** The open case of the same person and rule; null where it is none of the actor's branches. */
+export async function findOpenTwin(db: Db, actor: Actor, number: number): Promise<number | null> {
   const { subjectId, rule } = await db.case.findUniqueOrThrow({
-    where: { number },
+    where: { number, ...withinScope(actor) },
     select: { subjectId: true, rule: true },
   });
   const twin = await db.case.findFirst({
-    where: { subjectId, rule, status: { not: "closed" }, number: { not: number } },
+    where: { subjectId, rule, status: { not: "closed" }, number: { not: number }, ...withinScope(actor) },
     select: { number: true },
   });
   return twin?.number ?? null;
 }
 
 /** The most due case that nobody has, locked; another taker at the same moment gets the one after it. */
-export async function lockNextDue(tx: Tx): Promise<{ number: number; version: number } | null> {
+export async function lockNextDue(tx: Tx, actor: Actor): Promise<{ number: number; version: number } | null> {
   const rows = await tx.$queryRaw<{ number: number; version: number }[]>`
-    SELECT number, version FROM "case" WHERE status = 'open'
+    SELECT number, version FROM "case"
+    WHERE ${Prisma.join([Prisma.sql`status = 'open'`, ...inBranches(Prisma.sql`subsidiary_id`, scopeOf(actor))], " AND ")}
     ORDER BY due_at, number LIMIT 1 FOR UPDATE SKIP LOCKED`;
   return rows[0] ?? null;
 }

@@ -40,7 +40,7 @@ async function step(
 ): Promise<Done> {
   assertCan(ctx.actor, permission);
   return ctx.db.$transaction(async (tx) => {
-    const found = await cases.findFacts(tx, number);
+    const found = await cases.findFacts(tx, ctx.actor, number);
     if (!found) return fail({ code: "case_unknown" });
     const at = ctx.now();
     if (found.version !== version && act !== "take") return fail(await changedBy(tx, number));
@@ -109,10 +109,10 @@ export async function takeNextCase(
 ): Promise<Result<{ number: number }, { code: "no_case_due" }>> {
   assertCan(ctx.actor, "case:work");
   return ctx.db.$transaction(async (tx) => {
-    const next = await cases.lockNextDue(tx);
+    const next = await cases.lockNextDue(tx, ctx.actor);
     if (!next) return fail({ code: "no_case_due" });
     const at = ctx.now();
-    const found = await cases.findFacts(tx, next.number);
+    const found = await cases.findFacts(tx, ctx.actor, next.number);
     const data = held(ctx, at, found ?? { firstTouchedAt: null });
     const change: Change = { data, kind: "taken", detail: { next: true } };
     await cases.update(tx, next.number, next.version, change.data);
@@ -184,7 +184,8 @@ export async function reopenCase(ctx: UserCtx, { note, ...input }: ExplainedInpu
   } catch (error) {
     // One open case for each person and rule: a later signal may have opened the next one.
     if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== "P2002") throw error;
-    return fail({ code: "case_other_open", other: await cases.findOpenTwin(ctx.db, input.number) });
+    const other = await cases.findOpenTwin(ctx.db, ctx.actor, input.number);
+    return fail({ code: "case_other_open", other });
   }
 }
 
@@ -192,7 +193,7 @@ export async function reopenCase(ctx: UserCtx, { note, ...input }: ExplainedInpu
 export async function addNote(ctx: UserCtx, { number, note }: NoteInput): Promise<Done> {
   assertCan(ctx.actor, "case:work");
   return ctx.db.$transaction(async (tx) => {
-    const found = await cases.findFacts(tx, number);
+    const found = await cases.findFacts(tx, ctx.actor, number);
     if (!found) return fail({ code: "case_unknown" });
     await cases.renewLease(tx, number, ctx.actor.id, new Date(ctx.now().getTime() + LEASE_MS));
     await cases.insertEvent(tx, {

@@ -21,6 +21,7 @@ export const caseSource: TableSource<CaseSort> = {
     // No score stands below every score.
     score: sql`coalesce(c.score, -101)`,
   },
+  scope: sql`c.subsidiary_id`,
 };
 
 /** As a list and not as `<>`: the index by status and due time serves it. */

@@ -21,24 +21,37 @@ export async function readUnicoSide(ctx: UserCtx, { ratePerSecond }: { ratePerSe
   // All from the primary: a replica has no unlogged tables, and an alert must not lag.
   const { db } = ctx;
   const now = ctx.now();
-  const [hour, last, skews, token, breakers, rate, waiting, unknownValues, notices, senders, unknown] =
-    await Promise.all([
-      connections.listHour(db, now),
-      connections.listLast(db, now),
-      connections.listSkews(db, now),
-      connections.findToken(db),
-      connections.listBreakers(db),
-      connections.readRate(db, now, ratePerSecond),
-      connections.listWaiting(db),
-      connections.listUnknownValues(db, now),
-      connections.readNotices(db, now),
-      connections.countSenders(db),
-      connections.countUnknown(db),
-    ]);
+  const [
+    hour,
+    last,
+    skews,
+    token,
+    breakers,
+    rate,
+    waiting,
+    unknownValues,
+    notices,
+    senders,
+    unknown,
+    warnings,
+  ] = await Promise.all([
+    connections.listHour(db, now),
+    connections.listLast(db, now),
+    connections.listSkews(db, now),
+    connections.findToken(db),
+    connections.listBreakers(db),
+    connections.readRate(db, now, ratePerSecond),
+    connections.listWaiting(db),
+    connections.listUnknownValues(db, now),
+    connections.readNotices(db, now),
+    connections.countSenders(db),
+    connections.countUnknown(db),
+    connections.listWarnings(db, now),
+  ]);
   const breakerOf = (host: string) => breakers.find((breaker) => breaker.host === host) ?? null;
   return {
     now,
-    alerts: alertsOf({ token, breakers, skews }, now),
+    alerts: alertsOf({ token, breakers, skews, warnings }, now),
     endpoints: ENDPOINTS.map((name) => {
       const counts: Counts = hour.find(({ endpoint }) => endpoint === name) ?? NO_CALLS;
       const ofIt = last.filter(({ endpoint }) => endpoint === name);

@@ -5,7 +5,7 @@ import type { AuditEntry } from "#lib/features/audit/catalogue.ts";
 import { SENDER_SILENT_AFTER_S } from "#lib/features/reverifications/sender.ts";
 import { CREDENTIAL_CODES } from "#lib/unico/failures.ts";
 import type { EndpointName, Host } from "#lib/unico/gate.ts";
-import { ENDPOINTS, HOSTS, LOOK_BACK_DAYS, RECENT_CALLS } from "./rules.ts";
+import { ENDPOINTS, HOSTS, LOOK_BACK_DAYS, RECENT_CALLS, WARNINGS, type Warning } from "./rules.ts";
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -126,6 +126,21 @@ export const listUnknownValues = (db: Db, now: Date) =>
     orderBy: [{ lastSeenAt: "desc" }, { member: "asc" }, { value: "asc" }],
     take: UNKNOWN_VALUES_TAKE,
   });
+
+/** From the audit log, where each stands once a window. */
+export async function listWarnings(db: Db, now: Date): Promise<Warning[]> {
+  const groups = await db.auditEvent.groupBy({
+    by: ["action"],
+    where: { action: { in: [...WARNINGS] }, at: { gt: before(now, DAY_MS) } },
+    _count: { _all: true },
+    _max: { at: true },
+  });
+  return WARNINGS.flatMap((name) => {
+    const found = groups.find(({ action }) => action === name);
+    const lastAt = found?._max.at;
+    return found && lastAt ? [{ name, times: found._count._all, lastAt }] : [];
+  });
+}
 
 export async function readNotices(db: Db, now: Date) {
   const [last, waiting, refused] = await Promise.all([

@@ -127,7 +127,13 @@ export const worstSkew = (skews: readonly Skew[]): Skew | null =>
 
 export const isSkewTooGreat = (skew: Skew): boolean => Math.abs(skew.skewMs) > SKEW_ALERT_MS;
 
+/** What the log was told to warn of within a day. */
+export const WARNINGS = ["sign_in.alert", "access.guessing", "access.hoarding"] as const;
+export type WarningName = (typeof WARNINGS)[number];
+export type Warning = { readonly name: WarningName; readonly times: number; readonly lastAt: Date };
+
 export type ConnectionAlert =
+  | { readonly kind: "warning"; readonly warning: Warning }
   | { readonly kind: "token"; readonly trouble: TokenTrouble; readonly token: TokenRow }
   | { readonly kind: "breaker"; readonly breaker: OpenBreaker }
   | { readonly kind: "skew"; readonly skew: Skew };
@@ -148,6 +154,7 @@ export function alertsOf(
     readonly token: TokenRow | null;
     readonly breakers: readonly OpenBreaker[];
     readonly skews: readonly Skew[];
+    readonly warnings?: readonly Warning[];
   },
   now: Date,
 ): ConnectionAlert[] {
@@ -155,6 +162,7 @@ export function alertsOf(
   return [
     ...(side.token ? tokenAlert(side.token, now) : []),
     ...side.breakers.map((breaker): ConnectionAlert => ({ kind: "breaker", breaker })),
+    ...(side.warnings ?? []).map((warning): ConnectionAlert => ({ kind: "warning", warning })),
     ...(skew && isSkewTooGreat(skew) ? [{ kind: "skew" as const, skew }] : []),
   ];
 }

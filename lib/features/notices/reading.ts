@@ -1,7 +1,7 @@
 import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
 import type { Ctx } from "#lib/features/context.ts";
-import { refreshProcess } from "#lib/features/processes/service.ts";
+import { readProcessAnew } from "#lib/features/processes/service.ts";
 import { readAgain } from "#lib/features/reverifications/settling.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
 import * as notices from "./repository.ts";
@@ -23,7 +23,7 @@ async function readById(ctx: Ctx, processId: string): Promise<Handling> {
   const found = await notices.findReverification(ctx.db, processId);
   if (found) return readReverification(ctx, { ...found, unicoProcessId: processId });
   if (!(await notices.findProcess(ctx.db, processId))) return "not_ours";
-  const looked = await refreshProcess(ctx, { processId }, "refresh");
+  const looked = await readProcessAnew(ctx, { processId }, "refresh");
   const trouble = looked.ok ? looked.value.trouble : looked.failure.code;
   if (trouble === null || trouble === "gone" || trouble === "not_found") return trouble ?? "read";
   throw new Error(`a noticed process was not read: ${trouble}`);

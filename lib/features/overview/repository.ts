@@ -1,28 +1,37 @@
 import "server-only";
-import type { Role } from "#lib/auth/roles.ts";
+import type { Actor, Role } from "#lib/auth/roles.ts";
+import { scopeOf, withinScope } from "#lib/auth/scope.ts";
 import type { Db } from "#lib/db/client.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
 import { SESSION_IDLE_MS, SESSION_LIFE_MS } from "#lib/features/accounts/rules.ts";
+import { inBranches } from "#lib/table/query.ts";
 
-export const findOldestOpen = (db: Db) =>
+export const findOldestOpen = (db: Db, actor: Actor) =>
   db.case.findFirst({
-    where: { status: { not: "closed" } },
+    where: { status: { not: "closed" }, ...withinScope(actor) },
     select: { number: true, openedAt: true },
     orderBy: [{ openedAt: "asc" }, { number: "asc" }],
   });
 
-export const countByStatusAndPriority = (db: Db) =>
-  db.case.groupBy({ by: ["status", "priority"], where: { status: { not: "closed" } }, _count: true });
+export const countByStatusAndPriority = (db: Db, actor: Actor) =>
+  db.case.groupBy({
+    by: ["status", "priority"],
+    where: { status: { not: "closed" }, ...withinScope(actor) },
+    _count: true,
+  });
 
 export type Load = { id: string; name: string; open: number; overdue: number };
 
+const HELD = Prisma.sql`status IN ('open', 'in_review', 'awaiting_approval', 'waiting', 'escalated') AND assignee_id IS NOT NULL`;
+
 /** Everybody who may work cases, and whoever still holds some; those with most first. */
-export const listLoad = (db: Db, roles: readonly Role[], now: Date): Promise<Load[]> =>
+export const listLoad = (db: Db, actor: Actor, roles: readonly Role[], now: Date): Promise<Load[]> =>
   db.$queryRaw<Load[]>`
     SELECT u.id::text, u.name, coalesce(held.open, 0)::integer AS open, coalesce(held.overdue, 0)::integer AS overdue
     FROM app_user AS u
     LEFT JOIN (
       SELECT assignee_id, count(*) AS open, count(*) FILTER (WHERE due_at < ${now}) AS overdue
-      FROM "case" WHERE status IN ('open', 'in_review', 'awaiting_approval', 'waiting', 'escalated') AND assignee_id IS NOT NULL GROUP BY assignee_id
+      FROM "case" WHERE ${Prisma.join([HELD, ...inBranches(Prisma.sql`subsidiary_id`, scopeOf(actor))], " AND ")} GROUP BY assignee_id
     ) AS held ON held.assignee_id = u.id
     WHERE held.open > 0 OR (u.disabled_at IS NULL AND u.role = ANY (${[...roles]}::text[]::role[]))
     ORDER BY open DESC, u.name LIMIT 50`;

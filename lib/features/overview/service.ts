@@ -19,9 +19,9 @@ export async function readBoard(ctx: UserCtx) {
   const [counts, unknown, oldest, load, shares, next] = await Promise.all([
     countCases(ctx, filters),
     countReverifications(ctx, [{ state: ["unknown"] }]),
-    overview.findOldestOpen(ctx.readDb),
-    overview.listLoad(ctx.readDb, roles, now),
-    overview.countByStatusAndPriority(ctx.readDb),
+    overview.findOldestOpen(ctx.readDb, ctx.actor),
+    overview.listLoad(ctx.readDb, ctx.actor, roles, now),
+    overview.countByStatusAndPriority(ctx.readDb, ctx.actor),
     firstCases(ctx, { status: ["open", "in_review", "escalated"], sort: "dueAt" }),
   ]);
   return {

@@ -3,15 +3,16 @@ import { assertCan, can } from "#lib/auth/roles.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { CaseStatus } from "#lib/features/cases/rules.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
+import { watch } from "#lib/features/limits/watching.ts";
 import { maskCpf, maskEmail, maskPhone, withoutCpfs } from "#lib/privacy/mask.ts";
 import { uuidIn } from "#lib/table/search-text.ts";
 import { type ProcessReading, readingOfIdCheck } from "#lib/unico/process-reading.ts";
-import { type IdCheckProcess, idCheckProcessSchema } from "#lib/unico/process-schema.ts";
-import { readAnswer } from "#lib/unico/schemas.ts";
+import type { IdCheckProcess } from "#lib/unico/process-schema.ts";
 import { cpfIn } from "./document.ts";
 import { type Change, changesBetween, type Field, fieldsOf } from "./fields.ts";
 import * as processes from "./repository.ts";
 import { HEADLINES, isLivenessAsked, scoreOf, stepsOf, tellOf } from "./rules.ts";
+import { openSnapshot } from "./snapshot.ts";
 
 /** One look-up. `changes` is null for the very first, and empty when Unico said the same as before. */
 export type Look = { id: string; takenAt: Date; by: string | null; changes: Change[] | null };
@@ -65,7 +66,7 @@ export async function readProcessPage(ctx: Ctx, given: string): Promise<ProcessP
   const [snapshots, cases] = await Promise.all([
     processes.listSnapshots(ctx.db, found.id, LOOKS_SHOWN + 1),
     can(ctx.actor, "case:read")
-      ? processes.listCasesAbout(ctx.db, found.id, found.subjectId, CASES_SHOWN)
+      ? processes.listCasesAbout(ctx.db, ctx.actor, found.id, found.subjectId, CASES_SHOWN)
       : [],
   ]);
   const open = opener(ctx, snapshots);
@@ -77,6 +78,7 @@ export async function readProcessPage(ctx: Ctx, given: string): Promise<ProcessP
     entityId: found.id,
     detail: { snapshotId: newest.id },
   });
+  await watch(ctx, "subject_view");
 
   const process = open(newest.id);
   const reading = readingOfIdCheck(process);
@@ -121,10 +123,8 @@ function opener({ vault }: Ctx, snapshots: readonly Snapshot[]): Open {
     const known = opened.get(id);
     if (known) return known;
     const snapshot = snapshots.find((each) => each.id === id);
-    const raw =
-      snapshot && vault.open({ table: "process_snapshot", row: id, column: "document" }, snapshot.document);
-    const process = raw === undefined ? null : readAnswer(idCheckProcessSchema, raw);
-    if (!process) throw new Error(`snapshot ${id} does not read as a process`);
+    if (!snapshot) throw new Error(`snapshot ${id} was not read`);
+    const process = openSnapshot(vault, snapshot);
     opened.set(id, process);
     return process;
   };

@@ -1,4 +1,6 @@
 import "server-only";
+import type { Actor } from "#lib/auth/roles.ts";
+import { withinScope } from "#lib/auth/scope.ts";
 import type { Db, Tx } from "#lib/db/client.ts";
 import { SUBJECT_COLUMNS } from "#lib/features/subjects/repository.ts";
 import type { ProcessColumns } from "./document.ts";
@@ -67,9 +69,15 @@ export const findProcess = (db: Db, id: string) =>
   });
 
 /** Cases that the process opened, and those of the same person. */
-export const listCasesAbout = (db: Db, processId: string, subjectId: string | null, take: number) =>
+export const listCasesAbout = (
+  db: Db,
+  actor: Actor,
+  processId: string,
+  subjectId: string | null,
+  take: number,
+) =>
   db.case.findMany({
-    where: { OR: [{ processId }, ...(subjectId ? [{ subjectId }] : [])] },
+    where: { OR: [{ processId }, ...(subjectId ? [{ subjectId }] : [])], ...withinScope(actor) },
     orderBy: { number: "desc" },
     take,
     select: { number: true, status: true, openedAt: true },

@@ -3,9 +3,11 @@ import { createHash, randomUUIDv7 } from "node:crypto";
 import { assertCan } from "#lib/auth/roles.ts";
 import type { Tx } from "#lib/db/client.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
+import { assertRecordable } from "#lib/features/audit/recordable.ts";
 import { openForSignal } from "#lib/features/cases/opening.ts";
 import { noteUnknownValues, unknownInProcess } from "#lib/features/connections/unknown-values.ts";
 import type { Ctx } from "#lib/features/context.ts";
+import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import { linkReference } from "#lib/features/references/linking.ts";
 import { ensureReference } from "#lib/features/references/repository.ts";
 import { ensureSubject } from "#lib/features/subjects/repository.ts";
@@ -29,7 +31,8 @@ import type { LookUpInput } from "./schema.ts";
 
 /** `trouble`: Unico gave no new answer, and what stands under the id is the last one, of `asOf`. */
 export type LookedUp = { id: string; asOf: Date; trouble: LookUpTrouble | null };
-export type LookUpResult = Result<LookedUp, { code: LookUpTrouble }>;
+type Read = Result<LookedUp, { code: LookUpTrouble }>;
+export type LookUpResult = Read | Result<never, TooMany>;
 
 /**
  * Looks an IDCheck process up and keeps the answer as a snapshot. Free at Unico and safe to repeat; within the
@@ -37,18 +40,25 @@ export type LookUpResult = Result<LookedUp, { code: LookUpTrouble }>;
  */
 export async function lookUpProcess(ctx: Ctx, { processId }: LookUpInput): Promise<LookUpResult> {
   assertCan(ctx.actor, "process:lookup");
-  const kept = await processes.findNewestAnswer(ctx.db, processId);
+  const [limit, kept] = await Promise.all([
+    takeOwnLimit(ctx, "lookup"),
+    processes.findNewestAnswer(ctx.db, processId),
+  ]);
+  if (!limit.ok) return limit;
   if (!kept || !isServedFromSnapshot(kept, ctx.now())) return askUnico(ctx, processId, kept?.lastSeenAt);
   await recordLookUp(ctx.db, ctx, processId, { source: "snapshot" });
   return ok({ id: processId, asOf: kept.lastSeenAt, trouble: null });
 }
 
 /** The same, asking Unico in any case. */
-export async function refreshProcess(
-  ctx: Ctx,
-  { processId }: LookUpInput,
-  lane: Lane = "person",
-): Promise<LookUpResult> {
+export async function refreshProcess(ctx: Ctx, input: LookUpInput): Promise<LookUpResult> {
+  assertCan(ctx.actor, "process:lookup");
+  const limit = await takeOwnLimit(ctx, "lookup");
+  return limit.ok ? readProcessAnew(ctx, input, "person") : limit;
+}
+
+/** The same without a person's limit, for jobs. */
+export async function readProcessAnew(ctx: Ctx, { processId }: LookUpInput, lane: Lane): Promise<Read> {
   assertCan(ctx.actor, "process:lookup");
   const kept = await processes.findNewestAnswer(ctx.db, processId);
   return askUnico(ctx, processId, kept?.lastSeenAt, lane);
@@ -59,7 +69,8 @@ async function askUnico(
   processId: string,
   keptOf: Date | undefined,
   lane: Lane = "person",
-): Promise<LookUpResult> {
+): Promise<Read> {
+  await assertRecordable(ctx.db);
   const answer = await ctx.unico.readProcess(processId, lane);
   const trouble = answer.ok ? misplaced(answer.value, processId) : troubleOf(answer.failure);
   if (trouble !== null || !answer.ok) {
@@ -68,7 +79,8 @@ async function askUnico(
     return keptOf ? ok({ id: processId, asOf: keptOf, trouble: code }) : fail({ code });
   }
   const asOf = ctx.now();
-  await ctx.db.$transaction((tx) => keepAnswer(tx, ctx, processId, answer.value, asOf));
+  // What Unico says is of no branch, and is kept whoever asked.
+  await ctx.programDb.$transaction((tx) => keepAnswer(tx, ctx, processId, answer.value, asOf));
   return ok({ id: processId, asOf, trouble: null });
 }
 

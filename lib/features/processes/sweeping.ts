@@ -3,7 +3,7 @@ import { assertCan } from "#lib/auth/roles.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import * as processes from "./repository.ts";
 import type { LookUpTrouble } from "./rules.ts";
-import { refreshProcess } from "./service.ts";
+import { readProcessAnew } from "./service.ts";
 
 const BATCH = 50;
 const DAY_MS = 86_400_000;
@@ -22,7 +22,7 @@ export async function readOpenProcesses(ctx: Ctx): Promise<number> {
     const dayAgo = new Date(now.getTime() - DAY_MS);
     const processId = await processes.claimOpenExpired(ctx.db, now, dayAgo);
     if (processId === null) return asked;
-    const looked = await refreshProcess(ctx, { processId }, "refresh");
+    const looked = await readProcessAnew(ctx, { processId }, "refresh");
     const trouble = looked.ok ? looked.value.trouble : looked.failure.code;
     if (trouble !== null && !OF_THIS_ONE.includes(trouble)) return asked + 1;
   }

@@ -22,6 +22,8 @@ const source: TableSource<"lastSeenAt" | "score"> = {
     // No score is beyond every score: the lowest, which matter, come first in ascending order.
     score: sql`coalesce(process.score, 101)`,
   },
+  // Unico names no branch of an IDCheck process: whoever may look one up sees those that were looked up.
+  scope: null,
 };
 
 const AUTHENTICATION_VALUES = {
@@ -70,6 +72,6 @@ export async function listProcesses(ctx: Ctx, filter: ProcessFilter) {
       ...row,
       person: subject && maskedPerson(ctx.vault, subject),
     }));
-  return listPage(ctx.readDb, source, whereOf(filter), filter, rowsOf, ({ id }) => id);
+  return listPage(ctx, source, whereOf(filter), filter, rowsOf, ({ id }) => id);
 }
 export type ProcessRow = Awaited<ReturnType<typeof listProcesses>> extends Listed<infer Row> ? Row : never;

@@ -1,12 +1,15 @@
 import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
+import { scopeOf } from "#lib/auth/scope.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { UserCtx } from "#lib/features/context.ts";
+import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import { findSubjectByCpf, type MaskedPerson, maskedPerson } from "#lib/features/subjects/repository.ts";
 import { parseCpf } from "#lib/privacy/cpf.ts";
 import { likePattern } from "#lib/privacy/search-key.ts";
-import { inOrder } from "#lib/table/query.ts";
+import { ok, type Result } from "#lib/result.ts";
+import { inBranches, inOrder } from "#lib/table/query.ts";
 import { isUuid } from "#lib/uuid.ts";
 import { findReference, listReferences } from "./repository.ts";
 
@@ -37,9 +40,19 @@ export async function findReferences(ctx: UserCtx, typed: string): Promise<Found
   }));
 }
 
+/** The same for what a person typed. */
+export async function searchReferences(
+  ctx: UserCtx,
+  typed: string,
+): Promise<Result<FoundReference[], TooMany>> {
+  assertCan(ctx.actor, "reference:read");
+  const limit = await takeOwnLimit(ctx, "search");
+  return limit.ok ? ok(await findReferences(ctx, typed)) : limit;
+}
+
 async function idsFor(ctx: UserCtx, typed: string): Promise<string[]> {
   if (isUuid(typed)) {
-    const known = await findReference(ctx.db, typed.toLowerCase());
+    const known = await findReference(ctx.db, ctx.actor, typed.toLowerCase());
     return known ? [known.id] : [];
   }
   const cpf = parseCpf(typed);
@@ -62,6 +75,8 @@ async function idsFor(ctx: UserCtx, typed: string): Promise<string[]> {
 
 async function idsOf(ctx: UserCtx, where: Prisma.Sql): Promise<string[]> {
   const rows = await ctx.db.$queryRaw<{ id: string }[]>`
-    SELECT id::text FROM reference_process WHERE ${where} ORDER BY created_at DESC, id DESC LIMIT ${TAKE}`;
+    SELECT id::text FROM reference_process
+    WHERE ${Prisma.join([where, ...inBranches(Prisma.sql`subsidiary_id`, scopeOf(ctx.actor))], " AND ")}
+    ORDER BY created_at DESC, id DESC LIMIT ${TAKE}`;
   return rows.map((row) => row.id);
 }

@@ -1,4 +1,6 @@
 import "server-only";
+import type { Actor } from "#lib/auth/roles.ts";
+import { scopeOf, withinScope } from "#lib/auth/scope.ts";
 import type { Db } from "#lib/db/client.ts";
 import { SUBJECT_COLUMNS } from "#lib/features/subjects/repository.ts";
 
@@ -11,8 +13,15 @@ export const REFERENCE_COLUMNS = {
   subject: { select: SUBJECT_COLUMNS },
 } as const;
 
-export const findReference = (db: Db, id: string) =>
-  db.referenceProcess.findUnique({ where: { id }, select: REFERENCE_COLUMNS });
+export const findReference = (db: Db, actor: Actor, id: string) =>
+  db.referenceProcess.findUnique({ where: { id, ...withinScope(actor) }, select: REFERENCE_COLUMNS });
+
+/** What is said of the photo, and nothing of whose it is. */
+export const findPhotoFacts = (db: Db, id: string) =>
+  db.referenceProcess.findUniqueOrThrow({
+    where: { id },
+    select: { id: true, origin: true, enrolledAt: true, createdAt: true },
+  });
 
 /** Whose it is and of which branch, as far as is known. */
 export const findOwner = (db: Db, id: string) =>
@@ -38,8 +47,18 @@ export async function ensureReference(db: Db, reference: NewReference): Promise<
   return count === 1;
 }
 
-export const listSubsidiaries = (db: Db) =>
-  db.subsidiary.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } });
+/** Those that the actor sees. */
+export const listSubsidiaries = (db: Db, actor: Actor) =>
+  db.subsidiary.findMany({
+    where: idsWithin(actor),
+    select: { id: true, name: true },
+    orderBy: { name: "asc" },
+  });
 
-export const findSubsidiary = (db: Db, id: string) =>
-  db.subsidiary.findUnique({ where: { id }, select: { id: true } });
+export const findSubsidiary = (db: Db, actor: Actor, id: string) =>
+  db.subsidiary.findFirst({ where: { AND: [{ id }, idsWithin(actor)] }, select: { id: true } });
+
+function idsWithin(actor: Actor): { id?: { in: string[] } } {
+  const scope = scopeOf(actor);
+  return scope === null ? {} : { id: { in: [...scope] } };
+}

@@ -16,14 +16,14 @@ export async function listReferences(ctx: Ctx, filter: ReferenceFilter) {
       person: subject && maskedPerson(ctx.vault, subject),
       reverifications: _count.reverifications,
     }));
-  return listPage(ctx.readDb, source, whereOf(filter), filter, rowsOf, ({ id }) => id);
+  return listPage(ctx, source, whereOf(filter), filter, rowsOf, ({ id }) => id);
 }
 export type ReferenceRow = Awaited<ReturnType<typeof listReferences>> extends Listed<infer Row> ? Row : never;
 
 /** The branches to filter by. */
 export async function listBranches(ctx: Ctx) {
   assertCan(ctx.actor, "reference:read");
-  return references.listSubsidiaries(ctx.readDb);
+  return references.listSubsidiaries(ctx.readDb, ctx.actor);
 }
 
 /** Whether the screen offers a 1:1 against a row; the service behind it checks again. */

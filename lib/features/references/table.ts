@@ -18,6 +18,7 @@ export const source: TableSource<"addedAt" | "enrolledAt"> = {
     // Where nobody knows when the photo was taken, it was no later than when we heard of it.
     enrolledAt: sql`coalesce(reference_process.enrolled_at, reference_process.created_at)`,
   },
+  scope: sql`reference_process.subsidiary_id`,
 };
 
 function nameOrId(q: string): Prisma.Sql {

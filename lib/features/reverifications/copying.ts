@@ -2,6 +2,7 @@ import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import { auditOfStep, recordAudit } from "#lib/features/audit/record.ts";
 import type { Ctx } from "#lib/features/context.ts";
+import { keepsSelfies } from "#lib/features/retention/settings.ts";
 import type { Capture } from "./capture.ts";
 import { keepSelfie } from "./selfies.ts";
 import * as steps from "./steps.ts";
@@ -21,6 +22,7 @@ export function keepCopy(ctx: Ctx, id: string, { picture }: Capture): Promise<vo
   waiting += 1;
   const copied = line
     .then(async () => {
+      if (!(await keepsSelfies(ctx))) return;
       const key = await inTime(keepSelfie(ctx, id, picture));
       const audit = auditOfStep(ctx, {
         action: "selfie.keep",
@@ -28,7 +30,7 @@ export function keepCopy(ctx: Ctx, id: string, { picture }: Capture): Promise<vo
         entityId: id,
         detail: {},
       });
-      await steps.noteSelfie(ctx.db, id, key, audit);
+      if ((await steps.noteSelfie(ctx.db, id, key, audit)) === 0) await ctx.storage.remove(key);
     })
     .catch(() => tellLost(ctx, id, "store"))
     .finally(() => {

@@ -1,9 +1,10 @@
 import "server-only";
 import { randomUUIDv7 } from "node:crypto";
-import type { Db } from "#lib/db/client.ts";
+import { isInScope, ownBranch, scopeOf, withinScope } from "#lib/auth/scope.ts";
 import { failPoint } from "#lib/fail-points.ts";
 import { auditOfStep } from "#lib/features/audit/record.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
+import type { TooMany } from "#lib/features/limits/limits.ts";
 import { findOwner, findSubsidiary } from "#lib/features/references/repository.ts";
 import { ensureSubject } from "#lib/features/subjects/repository.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
@@ -22,6 +23,8 @@ export type IntentFailure =
         | "key_used"
         | "case_unknown"
         | "subsidiary_unknown"
+        /** Something of another branch is in the way; which, and whether it is there at all, is not told. */
+        | "not_now"
         | "reference_of_other_person"
         | "replaces_unknown"
         | "replaces_other_reference"
@@ -38,7 +41,8 @@ export type Intent = {
 };
 type Committed = { id: string; isNew: false } | { id: string; isNew: true; intent: Intent; capture: Capture };
 type Capturing = Promise<Result<Capture, CaptureRefusal>>;
-type Failure = IntentFailure | CaptureRefusal;
+type Limiting = Promise<Result<null, TooMany>>;
+type Failure = IntentFailure | CaptureRefusal | TooMany;
 
 /** Another start with the same picture may come and go between two looks; more often than this nobody's does. */
 const TRIES = 5;
@@ -52,9 +56,10 @@ export async function commitIntent(
   input: StartInput,
   sha256: Uint8Array,
   capturing: Capturing,
+  limiting: Limiting,
 ): Promise<Result<Committed, Failure>> {
   for (let i = 0; i < TRIES; i += 1) {
-    const committed = await lookAndCommit(ctx, input, sha256, capturing);
+    const committed = await lookAndCommit(ctx, input, sha256, capturing, limiting);
     if (committed) return committed;
   }
   throw new Error(`the same start was begun and ended ${TRIES} times elsewhere while this one looked`);
@@ -66,20 +71,27 @@ async function lookAndCommit(
   input: StartInput,
   imageSha256: Uint8Array,
   capturing: Capturing,
+  limiting: Limiting,
 ): Promise<Result<Committed, Failure> | null> {
   const { referenceId, idempotencyKey } = input;
   const start = { startedById: ctx.actor.id, idempotencyKey, referenceId, imageSha256 };
-  const [capture, before, refusal, known] = await Promise.all([
+  const [capture, limit, before, refusal, known] = await Promise.all([
     capturing,
-    steps.findBefore(ctx.db, start),
-    refusalOf(ctx.db, input),
-    findOwner(ctx.db, referenceId),
+    limiting,
+    // With the program's eyes: what somebody pays for twice they pay for twice in another branch too.
+    steps.findBefore(ctx.programDb, start),
+    refusalOf(ctx, input),
+    findOwner(ctx.programDb, referenceId),
   ]);
   if (!capture.ok) return capture;
   const same = sameAs(ctx, before, input, imageSha256);
   if (!same.ok) return same;
   if (same.value) return ok({ id: same.value, isNew: false });
+  // What is there already is shown however often it is asked for: only a new call costs.
+  if (!limit.ok) return limit;
   failPoint("after_claim_key");
+  // One of no branch is anybody's to try, as one that nobody knows is.
+  if (known?.subsidiaryId && !isInScope(ctx.actor, known.subsidiaryId)) return fail({ code: "not_now" });
   if (refusal) return fail(refusal);
 
   const typed = input.cpf ? await ensureSubject(ctx.db, ctx.vault, { cpf: input.cpf }) : null;
@@ -88,11 +100,13 @@ async function lookAndCommit(
   const intent = {
     id: randomUUIDv7(),
     referenceId,
-    subsidiaryId: input.subsidiaryId ?? known?.subsidiaryId ?? null,
+    subsidiaryId: input.subsidiaryId ?? known?.subsidiaryId ?? ownBranch(ctx.actor),
     subjectId: typed ?? known?.subjectId ?? null,
     teaches: typed !== null && !known?.subjectId,
   };
-  const row = { ...rowOf(ctx, input, capture.value), ...start, ...intent };
+  // Whoever sees everything adds for everybody; a limited person is to see what they added.
+  const referenceBranch = scopeOf(ctx.actor) === null ? null : intent.subsidiaryId;
+  const row = { ...rowOf(ctx, input, capture.value), ...start, ...intent, referenceBranch };
   const isFirst = await steps.insertPending(ctx.db, row, before.seen, {
     ofReference: auditOfStep(ctx, tellReference(referenceId), "done", "added"),
     ofIntent: auditOfStep(ctx, tellStart(input, imageSha256, intent)),
@@ -126,8 +140,8 @@ const tellStart = (
 
 /** The id of the one that this start is, null when it is a new one. */
 function sameAs(
-  { vault }: Pick<Ctx, "vault">,
-  { byKey, twin }: Awaited<ReturnType<typeof steps.findBefore>>,
+  { actor, vault }: Pick<Ctx, "actor" | "vault">,
+  { byKey, twins }: Awaited<ReturnType<typeof steps.findBefore>>,
   input: StartInput,
   sha256: Uint8Array,
 ): Result<string | null, IntentFailure> {
@@ -143,22 +157,29 @@ function sameAs(
     ];
     return same.every(Boolean) ? ok(byKey.id) : fail({ code: "key_used" });
   }
-  if (!twin) return ok(null);
   // A second tab, or an impatient second form, while the first one's call is still under way.
-  if (twin.state === "pending" || twin.state === "sent") return ok(twin.id);
+  const underWay = twins.find(({ state }) => state === "pending" || state === "sent");
+  if (underWay) return isInScope(actor, underWay.subsidiaryId) ? ok(underWay.id) : fail({ code: "not_now" });
+  // Of another branch's that is over nobody is told, nor kept from paying for their own.
+  const twin = twins.find(({ subsidiaryId }) => isInScope(actor, subsidiaryId));
+  if (!twin) return ok(null);
   if ([input.confirmedDuplicateOf, input.replaces].includes(twin.id)) return ok(null);
   const { id, number, startedAt, state } = twin;
   return fail({ code: "duplicate", earlier: { id, number, startedAt, state } });
 }
 
-async function refusalOf(db: Db, input: StartInput): Promise<IntentFailure | null> {
-  const { caseNumber, subsidiaryId, replaces } = input;
-  if (caseNumber && !(await db.case.findUnique({ where: { number: caseNumber }, select: { number: true } })))
+async function refusalOf(
+  { actor, db, programDb }: UserCtx,
+  input: StartInput,
+): Promise<IntentFailure | null> {
+  const { caseNumber: number, subsidiaryId, replaces } = input;
+  const within = withinScope(actor);
+  if (number && !(await db.case.findUnique({ where: { number, ...within }, select: { number: true } })))
     return { code: "case_unknown" };
-  if (subsidiaryId && !(await findSubsidiary(db, subsidiaryId))) return { code: "subsidiary_unknown" };
+  if (subsidiaryId && !(await findSubsidiary(db, actor, subsidiaryId))) return { code: "subsidiary_unknown" };
   if (!replaces) return null;
-  const old = await steps.findReplaced(db, replaces);
-  if (old?.state !== "unknown") return { code: "replaces_unknown" };
+  const old = await steps.findReplaced(programDb, replaces);
+  if (old?.state !== "unknown" || !isInScope(actor, old.subsidiaryId)) return { code: "replaces_unknown" };
   if (old.referenceId !== input.referenceId) return { code: "replaces_other_reference" };
   return old.replacedById ? { code: "already_replaced" } : null;
 }

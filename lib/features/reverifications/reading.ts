@@ -5,7 +5,7 @@ import { placeOf } from "#lib/features/connections/gate-waiting.ts";
 import { findPaidStop } from "#lib/features/connections/paid-stop.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { type FoundReference, findReferences } from "#lib/features/references/finding.ts";
-import { listSubsidiaries } from "#lib/features/references/repository.ts";
+import { findPhotoFacts, listSubsidiaries } from "#lib/features/references/repository.ts";
 import { maskedPerson } from "#lib/features/subjects/repository.ts";
 import { type Listed, listPage } from "#lib/table/list.ts";
 import { countsUpTo } from "#lib/table/query.ts";
@@ -30,9 +30,9 @@ export async function listReverifications(
 ): Promise<Listed<ReverificationRow>> {
   assertCan(ctx.actor, "reverification:read");
   const rowsOf = async (keys: string[]) =>
-    (await reverifications.listByIds(ctx.readDb, keys)).map((row) => toRow(ctx, row));
+    (await reverifications.listByIds(ctx.readDb, ctx.actor, keys)).map((row) => toRow(ctx, row));
   const where = whereOf(filter, ctx.actor.id);
-  return listPage(ctx.readDb, reverificationSource, where, filter, rowsOf, ({ id }) => id);
+  return listPage(ctx, reverificationSource, where, filter, rowsOf, ({ id }) => id);
 }
 
 type UnknownListRow = Awaited<ReturnType<typeof reconciling.listUnknownByIds>>[number];
@@ -52,7 +52,7 @@ export async function listUnknown(ctx: UserCtx, filter: ReverificationFilter): P
       word: words[0] ?? null,
     }));
   const where = whereOf(filter, ctx.actor.id);
-  return listPage(ctx.readDb, reverificationSource, where, filter, rowsOf, ({ id }) => id);
+  return listPage(ctx, reverificationSource, where, filter, rowsOf, ({ id }) => id);
 }
 
 /** How many each filter, given as in the address, would show. */
@@ -60,13 +60,13 @@ export async function countReverifications(ctx: UserCtx, filters: readonly Parti
   assertCan(ctx.actor, "reverification:read");
   const empty = reverificationTable.parse({});
   const wheres = filters.map((filter) => whereOf({ ...empty, ...filter }, ctx.actor.id));
-  return countsUpTo(ctx.readDb, reverificationSource, wheres);
+  return countsUpTo(ctx, reverificationSource, wheres);
 }
 
 /** The last that the person started, newest first. */
 export async function listOwnReverifications(ctx: UserCtx, take: number): Promise<ReverificationRow[]> {
   assertCan(ctx.actor, "reverification:read");
-  const rows = await reverifications.listNewest(ctx.db, { startedById: ctx.actor.id }, take);
+  const rows = await reverifications.listNewest(ctx.db, ctx.actor, { startedById: ctx.actor.id }, take);
   return rows.map((row) => toRow(ctx, row));
 }
 
@@ -76,7 +76,7 @@ const SAME_TAKE = 6;
 /** One re-verification whole, masked and audited as seen; null when there is none. */
 export async function readReverification(ctx: UserCtx, id: string) {
   assertCan(ctx.actor, "reverification:read");
-  const found = isUuid(id) ? await reverifications.findWhole(ctx.db, id) : null;
+  const found = isUuid(id) ? await reverifications.findWhole(ctx.db, ctx.actor, id) : null;
   if (!found) return null;
   // Whoever waits for their own answer sees the page again every few seconds: that is one look, told when it came.
   if (found.settledAt || found.startedById !== ctx.actor.id) {
@@ -89,14 +89,17 @@ export async function readReverification(ctx: UserCtx, id: string) {
   }
   const { subject, imageSha256, answer, opened, ...facts } = found;
   const isUnderWay = facts.state === "pending" || facts.state === "sent";
-  const [same, joined, around, place] = await Promise.all([
-    reverifications.listNewest(ctx.db, { referenceId: facts.referenceId }, SAME_TAKE + 1),
-    subject ? reverifications.listJoined(ctx.db, facts.id, subject.id) : [],
+  const [same, joined, around, place, reference] = await Promise.all([
+    reverifications.listNewest(ctx.db, ctx.actor, { referenceId: facts.referenceId }, SAME_TAKE + 1),
+    subject ? reverifications.listJoined(ctx.db, ctx.actor, facts.id, subject.id) : [],
     reconciling.findAround(ctx.db, facts.id),
     isUnderWay ? placeOf(ctx.db, facts.id) : null,
+    // What one that is seen was compared with, whichever branch the reference belongs to.
+    findPhotoFacts(ctx.programDb, facts.referenceId),
   ]);
   return {
     ...facts,
+    reference,
     imageSha256: Buffer.from(imageSha256).toString("hex"),
     raw: rawMembersOf(answer),
     answer: exactAnswerOf(answer),
@@ -147,7 +150,7 @@ export async function readStartForm(
 ): Promise<StartForm> {
   assertCan(ctx.actor, "reverification:start");
   const [subsidiaries, replaces, stopped] = await Promise.all([
-    listSubsidiaries(ctx.db),
+    listSubsidiaries(ctx.db, ctx.actor),
     address.replaces ? findReplaced(ctx, address.replaces) : null,
     findPaidStop(ctx.db),
   ]);
@@ -156,8 +159,8 @@ export async function readStartForm(
   return { subsidiaries, reference: found[0] ?? null, replaces, stopped };
 }
 
-async function findReplaced({ db }: UserCtx, id: string): Promise<Replaced | null> {
-  const [old] = await reverifications.listByIds(db, [id]);
+async function findReplaced({ actor, db }: UserCtx, id: string): Promise<Replaced | null> {
+  const [old] = await reverifications.listByIds(db, actor, [id]);
   if (!old) return null;
   const { number, referenceId, state } = old;
   const { replacedBy } = await reconciling.findAround(db, id);

@@ -1,4 +1,6 @@
 import "server-only";
+import type { Actor } from "#lib/auth/roles.ts";
+import { withinScope } from "#lib/auth/scope.ts";
 import type { Db, Tx } from "#lib/db/client.ts";
 import type { Prisma } from "#lib/db/generated/client.ts";
 import { SUBJECT_COLUMNS } from "#lib/features/subjects/repository.ts";
@@ -13,30 +15,33 @@ const READ_COLUMNS = {
   keyAlert: true,
 } as const;
 
-export const findRow = (db: Db, id: string) =>
-  db.reverification.findUnique({ where: { id }, select: READ_COLUMNS });
+export const findRow = (db: Db, actor: Actor, id: string) =>
+  db.reverification.findUnique({ where: { id, ...withinScope(actor) }, select: READ_COLUMNS });
 
 /** Held against whoever else settles it or speaks about it, until the transaction ends. */
-export async function lockRow(tx: Tx, id: string) {
+export async function lockRow(tx: Tx, actor: Actor, id: string) {
   await tx.$executeRaw`SELECT 1 FROM reverification WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
-  return findRow(tx, id);
+  return findRow(tx, actor, id);
 }
 
 /** Holds whoever else puts this process to a re-verification, until the transaction ends. */
 export const lockProcess = (tx: Tx, processId: string) =>
   tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${processId}, 3))`;
 
-/** What an id is known as beside this re-verification, or null: then its answer is about something else. */
-export async function findOtherUse(tx: Tx, processId: string, reverificationId: string) {
-  const other = await tx.reverification.findFirst({
+/**
+ * What an id is known as beside this re-verification, or null: then its answer is about something else. Looked for in
+ * every branch, or it would decide about the wrong person.
+ */
+export async function findOtherUse(db: Db, processId: string, reverificationId: string) {
+  const other = await db.reverification.findFirst({
     where: { unicoProcessId: processId, id: { not: reverificationId } },
-    select: { number: true },
+    select: { number: true, subsidiaryId: true },
   });
-  if (other) return { kind: "reverification" as const, number: other.number };
+  if (other) return { kind: "reverification" as const, ...other };
   const where = { id: processId };
-  if (await tx.referenceProcess.findUnique({ where, select: { id: true } }))
+  if (await db.referenceProcess.findUnique({ where, select: { id: true } }))
     return { kind: "reference" as const };
-  return (await tx.process.findUnique({ where, select: { id: true } })) && { kind: "id_check" as const };
+  return (await db.process.findUnique({ where, select: { id: true } })) && { kind: "id_check" as const };
 }
 
 /** Throws where the row is not unknown any more, or has another id than it was held with. */

@@ -1,9 +1,11 @@
 import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
+import { isInScope } from "#lib/auth/scope.ts";
 import type { Tx } from "#lib/db/client.ts";
 import type { ReconciliationEnd } from "#lib/db/generated/client.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
-import type { UserCtx } from "#lib/features/context.ts";
+import { assertRecordable } from "#lib/features/audit/recordable.ts";
+import { asProgram, type UserCtx } from "#lib/features/context.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import type { PortalWord } from "./portal-words.ts";
 import * as reconciling from "./reconciling-repository.ts";
@@ -20,7 +22,7 @@ export type ReconcileFailure =
   | { code: "word_ended"; ending: ReconciliationEnd; by: string | null }
   /** Unico itself gave an id: nobody has to look for it. */
   | { code: "process_known" }
-  | { code: "process_reference" | "process_id_check" }
+  | { code: "process_reference" | "process_id_check" | "process_elsewhere" }
   | { code: "process_other"; number: number };
 type Done<T = object> = Result<{ id: string } & T, ReconcileFailure>;
 
@@ -30,7 +32,7 @@ type Word = NonNullable<Awaited<ReturnType<typeof reconciling.findWord>>>;
 /** Asks Unico by the id that it gave. Free; only what it answers settles anything. */
 export async function readAgain(ctx: UserCtx, { id }: ReadInput): Promise<Done<{ came: ReadEnd }>> {
   assertCan(ctx.actor, "reverification:reconcile");
-  const row = await reconciling.findRow(ctx.db, id);
+  const row = await reconciling.findRow(ctx.db, ctx.actor, id);
   if (!row) return fail({ code: "not_found" });
   if (row.state !== "unknown" && row.state !== "sent") return fail({ code: "settled" });
   if (!row.unicoProcessId) return fail({ code: "no_process_id" });
@@ -39,7 +41,8 @@ export async function readAgain(ctx: UserCtx, { id }: ReadInput): Promise<Done<{
 
 async function readById(ctx: UserCtx, row: Row & { unicoProcessId: string }): Promise<ReadEnd> {
   const { id, unicoProcessId } = row;
-  const came = await readAndSettle(ctx, row, "person");
+  await assertRecordable(ctx.db);
+  const came = await readAndSettle(asProgram(ctx), row, "person");
   await ctx.db.$transaction(async (tx) => {
     await markRead(tx, id);
     await recordAudit(
@@ -62,13 +65,13 @@ export async function proposeWord(ctx: UserCtx, input: ProposeInput): Promise<Do
   assertCan(ctx.actor, "reverification:reconcile");
   const { id, says, note } = input;
   return ctx.db.$transaction(async (tx) => {
-    const row = await reconciling.lockRow(tx, id);
+    const row = await reconciling.lockRow(tx, ctx.actor, id);
     if (!row) return fail({ code: "not_found" });
     if (row.state !== "unknown") return fail({ code: "settled" });
     const open = await reconciling.findOpenWord(tx, id);
     if (open) return fail({ code: "word_open", by: open.proposedBy.name });
     const unicoProcessId = says === "process" ? input.unicoProcessId : null;
-    const refusal = unicoProcessId && (await refusalOfProcess(tx, row, unicoProcessId));
+    const refusal = unicoProcessId && (await refusalOfProcess(tx, ctx, row, unicoProcessId));
     if (refusal) return fail(refusal);
     const reconciliationId = await reconciling.insertWord(tx, {
       reverificationId: id,
@@ -89,16 +92,24 @@ export async function proposeWord(ctx: UserCtx, input: ProposeInput): Promise<Do
 }
 
 /** Whose answer an id would bring: that of another process must never decide about this person. */
-async function refusalOfProcess(tx: Tx, row: Row, processId: string): Promise<ReconcileFailure | null> {
+async function refusalOfProcess(
+  tx: Tx,
+  ctx: UserCtx,
+  row: Row,
+  processId: string,
+): Promise<ReconcileFailure | null> {
   await reconciling.lockProcess(tx, processId);
   const { unicoProcessId } = row;
   if (unicoProcessId && !(await reconciling.isProcessOfWord(tx, row.id, unicoProcessId)))
     return { code: "process_known" };
-  const use = await reconciling.findOtherUse(tx, processId, row.id);
+  // The lock is this transaction's, and whoever had it before has committed: another connection sees what they put.
+  const everything = ctx.db === ctx.programDb ? tx : ctx.programDb;
+  const use = await reconciling.findOtherUse(everything, processId, row.id);
   if (!use) return null;
-  return use.kind === "reverification"
+  if (use.kind !== "reverification") return { code: `process_${use.kind}` };
+  return isInScope(ctx.actor, use.subsidiaryId)
     ? { code: "process_other", number: use.number }
-    : { code: `process_${use.kind}` };
+    : { code: "process_elsewhere" };
 }
 
 /**
@@ -111,12 +122,12 @@ export async function confirmWord(
 ): Promise<Done<{ came: ReadEnd }>> {
   assertCan(ctx.actor, "reverification:reconcile");
   const accepted = await ctx.db.$transaction(async (tx) => {
-    const found = await lockOpenWord(tx, reconciliationId);
+    const found = await lockOpenWord(tx, ctx, reconciliationId);
     if (!found.ok) return found;
     const { row, word } = found.value;
     if (word.proposedById === ctx.actor.id) return fail({ code: "own_word" });
     const { says, unicoProcessId } = word;
-    const refusal = unicoProcessId && (await refusalOfProcess(tx, row, unicoProcessId));
+    const refusal = unicoProcessId && (await refusalOfProcess(tx, ctx, row, unicoProcessId));
     if (refusal) return fail(refusal);
     await endWord(tx, ctx, word, "accepted");
     if (says !== "process") await endByWord(tx, ctx, row.id, FAILURE_OF[says]);
@@ -133,7 +144,7 @@ export async function confirmWord(
 export async function rejectWord(ctx: UserCtx, { reconciliationId, reason }: RejectInput): Promise<Done> {
   assertCan(ctx.actor, "reverification:reconcile");
   return ctx.db.$transaction(async (tx) => {
-    const found = await lockOpenWord(tx, reconciliationId);
+    const found = await lockOpenWord(tx, ctx, reconciliationId);
     if (!found.ok) return found;
     const { row, word } = found.value;
     if (word.proposedById === ctx.actor.id) return fail({ code: "own_word" });
@@ -146,7 +157,7 @@ export async function rejectWord(ctx: UserCtx, { reconciliationId, reason }: Rej
 export async function withdrawWord(ctx: UserCtx, { reconciliationId }: WordInput): Promise<Done> {
   assertCan(ctx.actor, "reverification:reconcile");
   return ctx.db.$transaction(async (tx) => {
-    const found = await lockOpenWord(tx, reconciliationId);
+    const found = await lockOpenWord(tx, ctx, reconciliationId);
     if (!found.ok) return found;
     const { row, word } = found.value;
     if (word.proposedById !== ctx.actor.id) return fail({ code: "other_word", by: word.proposedBy.name });
@@ -156,9 +167,13 @@ export async function withdrawWord(ctx: UserCtx, { reconciliationId }: WordInput
 }
 
 /** The word with its row, both held. The row goes first: whoever settles it ends its word after it. */
-async function lockOpenWord(tx: Tx, id: string): Promise<Result<{ row: Row; word: Word }, ReconcileFailure>> {
+async function lockOpenWord(
+  tx: Tx,
+  { actor }: UserCtx,
+  id: string,
+): Promise<Result<{ row: Row; word: Word }, ReconcileFailure>> {
   const seen = await reconciling.findWord(tx, id);
-  const row = seen && (await reconciling.lockRow(tx, seen.reverificationId));
+  const row = seen && (await reconciling.lockRow(tx, actor, seen.reverificationId));
   const word = row && (await reconciling.findWord(tx, id));
   if (!row || !word) return fail({ code: "not_found" });
   if (word.ending) return fail({ code: "word_ended", ending: word.ending, by: word.endedBy?.name ?? null });

@@ -1,4 +1,6 @@
 import "server-only";
+import type { Actor } from "#lib/auth/roles.ts";
+import { withinScope } from "#lib/auth/scope.ts";
 import type { Db } from "#lib/db/client.ts";
 import type { Prisma } from "#lib/db/generated/client.ts";
 import { SUBJECT_COLUMNS } from "#lib/features/subjects/repository.ts";
@@ -30,40 +32,44 @@ const LIST_COLUMNS = {
   referenceId: true,
 } as const;
 
-export const listByIds = (db: Db, ids: readonly string[]) =>
-  db.reverification.findMany({ where: { id: { in: [...ids] } }, select: LIST_COLUMNS });
+export const listByIds = (db: Db, actor: Actor, ids: readonly string[]) =>
+  db.reverification.findMany({
+    where: { id: { in: [...ids] }, ...withinScope(actor) },
+    select: LIST_COLUMNS,
+  });
 
 /** Newest first: those of a reference, of a person, or that somebody started. */
 export const listNewest = (
   db: Db,
+  actor: Actor,
   where: { referenceId: string } | { subjectId: string } | { startedById: string },
   take: number,
 ) =>
   db.reverification.findMany({
-    where,
+    where: { ...where, ...withinScope(actor) },
     select: LIST_COLUMNS,
     orderBy: [{ startedAt: "desc" }, { id: "desc" }],
     take,
   });
 
-export const findWhole = (db: Db, id: string) =>
+export const findWhole = (db: Db, actor: Actor, id: string) =>
   db.reverification.findUnique({
-    where: { id },
+    where: { id, ...withinScope(actor) },
     include: {
       startedBy: { select: { name: true } },
       subject: { select: SUBJECT_COLUMNS },
       subsidiary: { select: { name: true } },
-      reference: { select: { id: true, origin: true, enrolledAt: true, createdAt: true } },
       attempts: { orderBy: [{ startedAt: "asc" }, { id: "asc" }] },
-      opened: { select: { number: true, status: true } },
+      opened: { where: withinScope(actor), select: { number: true, status: true } },
     },
   });
 
 /** The case that this answer joined, where it opened none; looked for among the same person's only. */
-export const listJoined = (db: Db, reverificationId: string, subjectId: string) =>
+export const listJoined = (db: Db, actor: Actor, reverificationId: string, subjectId: string) =>
   db.case.findMany({
     where: {
       subjectId,
+      ...withinScope(actor),
       events: {
         some: {
           kind: "signal_joined",

@@ -1,12 +1,15 @@
 import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
+import { withinScope } from "#lib/auth/scope.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
+import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import type { Place } from "#lib/privacy/vault.ts";
+import { ok, type Result } from "#lib/result.ts";
 import { isUuid } from "#lib/uuid.ts";
 import { copyToKeep, type Picture } from "./picture.ts";
 
-const placeOf = (id: string): Place => ({ table: "reverification", row: id, column: "selfie" });
+export const placeOfSelfie = (id: string): Place => ({ table: "reverification", row: id, column: "selfie" });
 
 /**
  * Makes the copy that people are shown, seals it and puts it away; gives the key for `selfie_key`. What was sent to
@@ -18,7 +21,7 @@ export async function keepSelfie(
   picture: Pick<Picture, "bytes">,
 ): Promise<string> {
   const key = `selfies/${id}`;
-  await storage.put(key, vault.sealBytes(placeOf(id), await copyToKeep(picture)));
+  await storage.put(key, vault.sealBytes(placeOfSelfie(id), await copyToKeep(picture)));
   return key;
 }
 
@@ -27,13 +30,13 @@ export async function readSelfie(ctx: UserCtx, id: string): Promise<Buffer | nul
   assertCan(ctx.actor, "selfie:view");
   if (!isUuid(id)) return null;
   const row = await ctx.db.reverification.findUnique({
-    where: { id },
+    where: { id, ...withinScope(ctx.actor) },
     select: { id: true, selfieKey: true },
   });
   // No transaction is open while the store answers.
   const sealed = row?.selfieKey ? await ctx.storage.get(row.selfieKey) : null;
   if (!row || !sealed) return null;
-  const picture = ctx.vault.openBytes(placeOf(row.id), sealed);
+  const picture = ctx.vault.openBytes(placeOfSelfie(row.id), sealed);
   await recordAudit(ctx.db, ctx, {
     action: "selfie.view",
     entityType: "reverification",
@@ -41,4 +44,11 @@ export async function readSelfie(ctx: UserCtx, id: string): Promise<Buffer | nul
     detail: {},
   });
   return picture;
+}
+
+/** The same for a person's page, so many a minute. */
+export async function viewSelfie(ctx: UserCtx, id: string): Promise<Result<Buffer | null, TooMany>> {
+  assertCan(ctx.actor, "selfie:view");
+  const limit = await takeOwnLimit(ctx, "selfie");
+  return limit.ok ? ok(await readSelfie(ctx, id)) : limit;
 }

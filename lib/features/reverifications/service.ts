@@ -1,7 +1,8 @@
 import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
 import { failPoint } from "#lib/fail-points.ts";
-import type { UserCtx } from "#lib/features/context.ts";
+import { asProgram, type UserCtx } from "#lib/features/context.ts";
+import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import { ok, type Result } from "#lib/result.ts";
 import { type CaptureRefusal, captureOf, hashOfCapture } from "./capture.ts";
 import { keepCopy } from "./copying.ts";
@@ -9,7 +10,7 @@ import { commitIntent, type IntentFailure } from "./intent.ts";
 import type { StartInput } from "./schema.ts";
 import { sendIntent } from "./sending.ts";
 
-export type StartFailure = IntentFailure | CaptureRefusal;
+export type StartFailure = IntentFailure | CaptureRefusal | TooMany;
 /** `settled`: the call's end stands in the database. `kept`: the copy for people to see as well. */
 type Begun = { id: string; settled: Promise<void>; kept: Promise<void> };
 
@@ -25,15 +26,23 @@ export async function beginReverification(
 ): Promise<Result<Begun, StartFailure>> {
   assertCan(ctx.actor, "reverification:start");
   const [sha256] = await Promise.all([hashOfCapture(input), ctx.sender.ensure()]);
-  // Decoded while the database is asked what it knows.
-  const committed = await commitIntent(ctx, input, sha256, captureOf(input, ctx.key, ctx.now()));
+  // Decoded and counted while the database is asked what it knows.
+  const committed = await commitIntent(
+    ctx,
+    input,
+    sha256,
+    captureOf(input, ctx.key, ctx.now()),
+    takeOwnLimit(ctx, "reverification"),
+  );
   if (!committed.ok) return committed;
   const { id } = committed.value;
   if (!committed.value.isNew) return ok({ id, settled: Promise.resolve(), kept: Promise.resolve() });
   failPoint("after_intent");
   const { intent, capture } = committed.value;
-  const settled = sendIntent(ctx, intent, capture);
-  const kept = settled.catch(() => undefined).then(() => keepCopy(ctx, id, capture));
+  // What goes on from here is the program's: whose branch the person may see decides nothing of what was paid for.
+  const program = asProgram(ctx);
+  const settled = sendIntent(program, intent, capture);
+  const kept = settled.catch(() => undefined).then(() => keepCopy(program, id, capture));
   // Whoever doesn't wait for it must not bring the process down: what it could not record, the sweep finds.
   settled.catch(() => undefined);
   return ok({ id, settled, kept });

@@ -18,19 +18,19 @@ const isTwin = ({ referenceId, imageSha256 }: Start) => Prisma.sql`
     OR (r.touched_at > clock_timestamp() - make_interval(mins => ${TWIN_WITHIN_MIN})
       AND (r.state IN ('completed', 'unknown') OR (r.state = 'failed' AND r.unico_process_id IS NOT NULL))))`;
 
-/** What a start may be the same as: the row of the same form, and the newest of the same picture and reference. */
+/** What a start may be the same as: the row of the same form, and those of the same picture and reference, newest first. */
 export async function findBefore(db: Db, start: Start) {
   const rows = await db.$queryRaw<Before[]>`
     SELECT r.id, r.number, r.state::text, r.started_at AS "startedAt", r.reference_id AS "referenceId",
       r.image_sha256 AS "imageSha256", r.reason::text, r.case_number AS "caseNumber", s.cpf_index AS "cpfIndex",
+      r.subsidiary_id AS "subsidiaryId",
       (${isSameForm(start)}) AS "isSameForm"
     FROM reverification AS r LEFT JOIN subject AS s ON s.id = r.subject_id
     WHERE (${isSameForm(start)}) OR (${isTwin(start)})
     ORDER BY r.touched_at DESC, r.id DESC`;
-  const others = rows.filter(({ isSameForm }) => !isSameForm);
-  const twin = others.find(({ state }) => state === "pending" || state === "sent") ?? others[0] ?? null;
+  const twins = rows.filter(({ isSameForm }) => !isSameForm);
   const byKey = rows.find(({ isSameForm }) => isSameForm) ?? null;
-  return { byKey, twin, seen: rows.map(({ id }) => id) };
+  return { byKey, twins, seen: rows.map(({ id }) => id) };
 }
 
 export type Before = {
@@ -42,6 +42,7 @@ export type Before = {
   imageSha256: Uint8Array;
   reason: string;
   caseNumber: number | null;
+  subsidiaryId: string | null;
   cpfIndex: Uint8Array | null;
   isSameForm: boolean;
 };
@@ -50,7 +51,7 @@ export type Before = {
 export async function findReplaced(db: Db, id: string) {
   const row = await db.reverification.findUnique({
     where: { id },
-    select: { state: true, referenceId: true, replacedBy: { select: { id: true } } },
+    select: { state: true, referenceId: true, subsidiaryId: true, replacedBy: { select: { id: true } } },
   });
   return row && { ...row, replacedById: row.replacedBy?.id ?? null };
 }
@@ -61,6 +62,8 @@ export type NewRow = Start & {
   senderId: string;
   subjectId: string | null;
   subsidiaryId: string | null;
+  /** Whose a reference is that is new; null where everybody's. */
+  referenceBranch: string | null;
   caseNumber: number | null;
   replacesId: string | null;
   reason: string;
@@ -88,7 +91,8 @@ export async function insertPending(
 ): Promise<boolean> {
   const count = await db.$executeRaw`
     WITH added AS (
-      INSERT INTO reference_process (id, origin) VALUES (${row.referenceId}::uuid, 'manual')
+      INSERT INTO reference_process (id, origin, subsidiary_id)
+      VALUES (${row.referenceId}::uuid, 'manual', ${row.referenceBranch}::uuid)
       ON CONFLICT DO NOTHING RETURNING id
     ), added_told AS (${audit.ofReference}), replaced AS (
       SELECT id FROM reverification WHERE id = ${row.replacesId}::uuid AND state = 'unknown' FOR UPDATE
@@ -228,6 +232,11 @@ export const keepProcessId = (
 export const keepLateAnswer = (db: Db, id: string, answer: string | null) =>
   db.$executeRaw`UPDATE reverification SET answer = coalesce(answer, ${answer}) WHERE id = ${id}::uuid`;
 
+/** 0 where the person was erased meanwhile. */
 export const noteSelfie = (db: Db, id: string, selfieKey: string, audit: Prisma.Sql) =>
   db.$executeRaw`
-    WITH step AS (UPDATE reverification SET selfie_key = ${selfieKey} WHERE id = ${id}::uuid RETURNING id) ${audit}`;
+    WITH step AS (
+      UPDATE reverification SET selfie_key = ${selfieKey} WHERE id = ${id}::uuid AND NOT EXISTS (
+        SELECT FROM subject WHERE subject.id = person_of_reverification(${id}::uuid) AND erased_at IS NOT NULL)
+      RETURNING id
+    ) ${audit}`;

@@ -14,6 +14,7 @@ export const reverificationSource: TableSource<ReverificationSort> = {
   key: sql`r.id`,
   keyType: "uuid",
   sorts: { startedAt: sql`r.started_at`, number: sql`r.number` },
+  scope: sql`r.subsidiary_id`,
 };
 
 /** One line a filter, for page, count and export alike. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { assertCan } from "#lib/auth/roles.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { Ctx } from "#lib/features/context.ts";
+import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import { say } from "#lib/i18n/say.ts";
 import { parseCpf } from "#lib/privacy/cpf.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
@@ -39,8 +40,10 @@ export async function resolveSearch(
   ctx: Ctx,
   permission: SearchPermission,
   { q }: Pick<SearchInput, "q">,
-): Promise<Result<Searched, { code: "cpf_unknown" }>> {
+): Promise<Result<Searched, { code: "cpf_unknown" } | TooMany>> {
   assertCan(ctx.actor, permission);
+  const limit = await takeOwnLimit(ctx, "search");
+  if (!limit.ok) return limit;
   if ("text" in q) return ok(q.text ? { q: q.text } : {});
   const subject = await findSubjectByCpf(ctx.db, ctx.vault, q.cpf);
   await recordAudit(ctx.db, ctx, {

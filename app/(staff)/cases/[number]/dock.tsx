@@ -1,4 +1,5 @@
 import type { Given } from "#app/(staff)/cases/given.ts";
+import { Revealable, type RevealOffer } from "#app/(staff)/revealable.tsx";
 import { DockSection } from "#components/shell/page.tsx";
 import { Fact, Facts } from "#components/ui/facts.tsx";
 import { FourEyes } from "#components/ui/four-eyes.tsx";
@@ -8,7 +9,7 @@ import { DECISIONS, REASON_CODES } from "#lib/features/cases/rules.ts";
 import { reasonWords } from "./case-timeline.tsx";
 import { Desk } from "./desk.tsx";
 
-type Props = { found: CaseWhole; given: Given };
+type Props = { found: CaseWhole; given: Given; reveal?: RevealOffer };
 
 const GLYPH = {
   confirmed_fraud: "refuted",
@@ -17,12 +18,12 @@ const GLYPH = {
 } as const;
 
 /** Person over decision: who it is about, how the case stands, and what one may do. */
-export function CaseDock({ found, given }: Props) {
+export function CaseDock({ found, given, reveal = null }: Props) {
   const { t, verdicts } = given;
   const { may } = found;
   return (
     <>
-      <Person found={found} given={given} />
+      <Person found={found} given={given} reveal={reveal} />
       {found.isMasked ? null : (
         <DockSection title={t("desk.decision")} titleId="decision" grow>
           <Standing found={found} given={given} />
@@ -47,7 +48,7 @@ export function CaseDock({ found, given }: Props) {
   );
 }
 
-function Person({ found: { person, subsidiary }, given: { t } }: Props) {
+function Person({ found: { person, subsidiary }, given: { t }, reveal }: Props) {
   const unknown = <span className="text-ink-3">{t("desk.unknown")}</span>;
   return (
     <DockSection title={t("desk.person")} titleId="person">
@@ -55,10 +56,20 @@ function Person({ found: { person, subsidiary }, given: { t } }: Props) {
         <Facts>
           <Fact term={t("desk.name")}>{person.name ?? unknown}</Fact>
           <Fact term={t("desk.cpf")}>
-            <span className="font-mono">{person.cpf}</span>
+            <Revealable field="cpf" offer={reveal}>
+              <span className="font-mono">{person.cpf}</span>
+            </Revealable>
           </Fact>
-          <Fact term={t("desk.email")}>{person.email ?? unknown}</Fact>
-          <Fact term={t("desk.phone")}>{person.phone ?? unknown}</Fact>
+          <Fact term={t("desk.email")}>
+            <Revealable field="email" offer={person.email ? reveal : null}>
+              {person.email ?? unknown}
+            </Revealable>
+          </Fact>
+          <Fact term={t("desk.phone")}>
+            <Revealable field="phone" offer={person.phone ? reveal : null}>
+              {person.phone ?? unknown}
+            </Revealable>
+          </Fact>
           <Fact term={t("desk.subsidiary")}>{subsidiary?.name ?? unknown}</Fact>
         </Facts>
       ) : (

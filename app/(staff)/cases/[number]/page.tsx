@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { CASES_PATH, type Given } from "#app/(staff)/cases/given.ts";
+import { revealOffer } from "#app/(staff)/revealable.tsx";
 import { Due } from "#components/case/due.tsx";
 import { CaseAssignee, CasePriority, CaseStatusWord } from "#components/case/standing.tsx";
 import { Page } from "#components/shell/page.tsx";
@@ -27,8 +28,9 @@ export default async function CasePage({ params }: Props) {
   const found = await orNotFound(ctx, readCase(ctx, Number(number)));
   const [t, verdicts] = [words("cases"), words("verdicts")];
   const given: Given = { ctx, t, verdicts, tableWords: words("table"), format, now: ctx.now() };
+  const reveal = found.person ? await revealOffer(ctx, "case", number, words("privacy")) : null;
   return (
-    <Page dock={<CaseDock found={found} given={given} />} dockLabel={t("desk.label")}>
+    <Page dock={<CaseDock found={found} given={given} reveal={reveal} />} dockLabel={t("desk.label")}>
       <PageHead
         title={t("caseTitle", { number })}
         back={{ href: CASES_PATH, label: t("title") }}

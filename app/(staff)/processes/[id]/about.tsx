@@ -1,14 +1,17 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { purposeWord } from "#app/(staff)/processes/field-words.tsx";
+import { Revealable, type RevealOffer } from "#app/(staff)/revealable.tsx";
 import { Fact, Facts } from "#components/ui/facts.tsx";
 import { StatusGlyph } from "#components/ui/glyph.tsx";
 import { Verdict } from "#components/verdict/verdict.tsx";
 import { pageContext } from "#lib/entry/page.ts";
 import type { ProcessPage } from "#lib/features/processes/page.ts";
 
+type Props = { process: ProcessPage; reveal?: RevealOffer };
+
 /** Who it is about, masked, when it ran, and the cases of the same person. */
-export async function About({ process }: { process: ProcessPage }) {
+export async function About({ process, reveal = null }: Props) {
   const { words, format } = await pageContext("process:lookup");
   const t = words("processes");
   const { person, startedAt, finishedAt, reading } = process;
@@ -28,11 +31,28 @@ export async function About({ process }: { process: ProcessPage }) {
       <Facts>
         <Fact term={t("term.customer")}>{given(person.name)}</Fact>
         <Fact term={person.isCpf ? t("term.cpf") : t("term.document")}>
-          {person.document ? <span className="font-mono">{person.document}</span> : none}
+          <Revealable
+            field="cpf"
+            offer={person.document !== null && person.isCpf && !person.isWrong ? reveal : null}
+          >
+            {person.document ? <span className="font-mono">{person.document}</span> : none}
+          </Revealable>
           {person.isWrong ? doubt(t("cpfWrong")) : null}
         </Fact>
-        {person.email ? <Fact term={t("term.email")}>{person.email}</Fact> : null}
-        {person.phone ? <Fact term={t("term.phone")}>{person.phone}</Fact> : null}
+        {person.email ? (
+          <Fact term={t("term.email")}>
+            <Revealable field="email" offer={reveal}>
+              {person.email}
+            </Revealable>
+          </Fact>
+        ) : null}
+        {person.phone ? (
+          <Fact term={t("term.phone")}>
+            <Revealable field="phone" offer={reveal}>
+              {person.phone}
+            </Revealable>
+          </Fact>
+        ) : null}
         <Fact term={t("term.purpose")}>{process.purpose ? purposeWord(t, process.purpose) : none}</Fact>
         <Fact term={t("term.company")}>{given(process.company)}</Fact>
         <Fact term={t("term.started")}>{startedAt ? time(startedAt) : none}</Fact>

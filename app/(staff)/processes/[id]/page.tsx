@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { LookUp } from "#app/(staff)/processes/look-up.tsx";
 import { Recent } from "#app/(staff)/processes/recent.tsx";
 import { Tabs } from "#app/(staff)/processes/tabs.tsx";
+import { revealOffer } from "#app/(staff)/revealable.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -31,6 +32,7 @@ export default async function ProcessPage({ params, searchParams }: Props) {
   const process = await orNotFound(ctx, readProcessPage(ctx, id));
   const { unico } = readAddress(processAddress, await searchParams).filter;
   const t = words("processes");
+  const reveal = await revealOffer(ctx, "process", process.id, words("privacy"));
   const dock = (
     <>
       <Flag processId={process.id} />
@@ -63,7 +65,7 @@ export default async function ProcessPage({ params, searchParams }: Props) {
         {unico ? <KeptNote trouble={unico} asOf={process.asOf} /> : null}
         <div className="grid gap-x-10 gap-y-5 lg:grid-cols-[minmax(0,1fr)_280px]">
           <Answer process={process} />
-          <About process={process} />
+          <About process={process} reveal={reveal} />
         </div>
         <EveryField process={process} />
         <Looks process={process} />

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { Revealable, type RevealOffer } from "#app/(staff)/revealable.tsx";
 import { numberOf, stateGlyph } from "#app/(staff)/reverifications/words.ts";
 import { FlagForm } from "#components/case/flag-form.tsx";
 import { DockSection } from "#components/shell/page.tsx";
@@ -11,7 +12,7 @@ import { shortId } from "#lib/format.ts";
 import { flagReverificationAction } from "./actions.ts";
 import { isWaiting, type PartProps } from "./parts.ts";
 
-type Props = PartProps & { copy: string; copied: string };
+type Props = PartProps & { copy: string; copied: string; reveal?: RevealOffer };
 
 /** Whose it is, what Unico said to the letter, and what else used the same reference. */
 export function ResultDock(props: Props) {
@@ -44,13 +45,17 @@ export function ResultDock(props: Props) {
   );
 }
 
-function Person({ found, t }: PartProps) {
+function Person({ found, t, reveal }: Props) {
   const { person, subsidiary } = found;
   return (
     <DockSection title={t("person")} titleId="person">
       <Facts>
         <Fact term={t("fact.name")}>{person?.name ?? t("none.person")}</Fact>
-        <Fact term="CPF">{person ? <span className="font-mono">{person.cpf}</span> : t("start.noCpf")}</Fact>
+        <Fact term="CPF">
+          <Revealable field="cpf" offer={person ? reveal : null}>
+            {person ? <span className="font-mono">{person.cpf}</span> : t("start.noCpf")}
+          </Revealable>
+        </Fact>
         <Fact term={t("fact.reference")} title={found.reference.id}>
           <span className="font-mono text-xs">{shortId(found.reference.id)}</span>
         </Fact>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { cache } from "react";
+import { revealOffer } from "#app/(staff)/revealable.tsx";
 import { StateMark } from "#app/(staff)/reverifications/state-mark.tsx";
 import { numberOf } from "#app/(staff)/reverifications/words.ts";
 import { TellCustomer } from "#app/(staff)/tell-customer.tsx";
@@ -39,9 +40,10 @@ export default async function ReverificationPage({ params }: Props) {
   const parts = { found, t, verdicts, format };
   const r = words("reconciling");
   const told = { ...parts, r, now: ctx.now() };
+  const reveal = found.person ? await revealOffer(ctx, "reverification", found.id, words("privacy")) : null;
   return (
     <Page
-      dock={<ResultDock {...parts} copy={common("copy")} copied={common("copied")} />}
+      dock={<ResultDock {...parts} reveal={reveal} copy={common("copy")} copied={common("copied")} />}
       dockLabel={t("details")}
     >
       <Arrival />

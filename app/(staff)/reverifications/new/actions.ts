@@ -6,7 +6,8 @@ import { after } from "next/server";
 import { numberOf } from "#app/(staff)/reverifications/words.ts";
 import { type About, staffAction } from "#lib/entry/action.ts";
 import { currentLocale } from "#lib/entry/current.ts";
-import { findReferences } from "#lib/features/references/finding.ts";
+import { sayTooMany } from "#lib/entry/too-many.ts";
+import { searchReferences } from "#lib/features/references/finding.ts";
 import type { Earlier } from "#lib/features/reverifications/intent.ts";
 import { findInput, startInput } from "#lib/features/reverifications/schema.ts";
 import { beginReverification } from "#lib/features/reverifications/service.ts";
@@ -35,6 +36,7 @@ export const startReverificationAction = staffAction(
     return redirect(`/reverifications/${id}`);
   },
   (locale, failure) => {
+    if (failure.code === "too_many") return sayTooMany(locale, failure);
     const t = translatorFor(locale, "reverifications");
     const message = t(`refusal.${failure.code}`);
     return failure.code === "duplicate" ? { message, about: earlierOf(failure.earlier, locale) } : message;
@@ -57,11 +59,12 @@ export const findReferencesAction = staffAction(
   async (ctx, { q }) => {
     const locale = await currentLocale();
     const t = translatorFor(locale, "reverifications");
-    const found = await findReferences(ctx, q);
+    const found = await searchReferences(ctx, q);
+    if (!found.ok) return found;
     return ok({
-      said: t("start.found", { count: found.length }),
-      cards: found.map((reference) => cardOf(reference, t, formatterFor(locale))),
+      said: t("start.found", { count: found.value.length }),
+      cards: found.value.map((reference) => cardOf(reference, t, formatterFor(locale))),
     });
   },
-  (_locale, failure: never) => failure,
+  sayTooMany,
 );
