@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { spawnFollower, stopChild } from "#lib/commands/support/children.ts";
 import { inRoot } from "#lib/commands/support/paths.ts";
 import { readRunning } from "#lib/commands/support/running.ts";
+import { CLIENT_ID, E2E_CLIENT_SECRET } from "#tests/support/oidc-names.ts";
 import { openTemporaryFolder } from "#tests/support/temporary-folder.ts";
 
 /** A first build on a busy machine. */
@@ -34,6 +35,9 @@ export default async function setup(): Promise<() => Promise<void>> {
     CONTRAPROVA_DATA_DIR: dir,
     CONTRAPROVA_VOLATILE: "1",
     DEMO_PASSWORD,
+    AUTH_OIDC_ISSUER: `http://localhost:${process.env.E2E_OIDC_PORT}`,
+    AUTH_OIDC_CLIENT_ID: CLIENT_ID,
+    AUTH_OIDC_CLIENT_SECRET: E2E_CLIENT_SECRET,
   });
   const giveUpAt = Date.now() + START_TIMEOUT_MS;
   while (!fs.existsSync(path.join(dir, "running.json"))) {
@@ -41,7 +45,9 @@ export default async function setup(): Promise<() => Promise<void>> {
     if (Date.now() > giveUpAt) throw new Error("the program did not get ready in time");
     await sleep(50);
   }
-  process.env.E2E_SANDBOX_CONTROL_URL = readRunning(dir).sandboxControlUrl ?? "";
+  const running = readRunning(dir);
+  process.env.E2E_SANDBOX_CONTROL_URL = running.sandboxControlUrl ?? "";
+  process.env.E2E_DATABASE_URL = running.databaseUrl;
   process.env.E2E_DEMO_PASSWORD = DEMO_PASSWORD;
   return async () => {
     await stopChild(program);

@@ -4,7 +4,11 @@ import { findBrowser } from "#tests/support/browser.ts";
 
 // Set once by the first process that reads this; the workers inherit it. E2E_BASE_URL names a program that runs
 // already: then E2E_SANDBOX_CONTROL_URL and E2E_DEMO_PASSWORD go with it, and nothing is started.
-if (!process.env.E2E_BASE_URL) process.env.E2E_PORT ??= String(await freePort());
+if (!process.env.E2E_BASE_URL) {
+  process.env.E2E_PORT ??= String(await freePort());
+  // Where the program looks for the company's sign-in; nothing is there but while a test of it runs.
+  process.env.E2E_OIDC_PORT ??= String(await freePort());
+}
 process.env.CHROMIUM_PATH ??= (await findBrowser()) ?? "";
 const executablePath = process.env.CHROMIUM_PATH;
 

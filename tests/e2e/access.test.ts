@@ -40,6 +40,9 @@ const SCREENS: Record<string, Seen> = {
   "/references": DESK,
   "/audit": LOG,
   "/settings/connections": SETTINGS,
+  "/settings/users": SETTINGS,
+  "/settings/users/new": SETTINGS,
+  "/settings/retention": SETTINGS,
   "/account": ALL,
   "/sandbox": ALL,
   "/nowhere": NOBODY,
@@ -55,7 +58,7 @@ const BAR: Record<(typeof ROLES)[number], string[]> = {
   support: ["Overview", "Cases", "Processes", "References", "Scenarios"],
   analyst: ["Overview", "Cases", "Re-verifications", "Processes", "References", "Scenarios"],
   manager: ["Overview", "Cases", "Re-verifications", "Processes", "References", "Audit log", "Scenarios"],
-  admin: ["Overview", "Audit log", "Connections", "Scenarios"],
+  admin: ["Overview", "Audit log", "Users", "Retention", "Connections", "Scenarios"],
 };
 
 async function someIds(analyst: Page) {

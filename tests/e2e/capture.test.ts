@@ -219,7 +219,7 @@ test("the kept copy is for those who may see it, and for looking only", async ({
   expect(answer.headers()).toMatchObject({
     "content-type": "image/jpeg",
     "cache-control": "private, no-store",
-    "content-security-policy": "default-src 'none'; sandbox",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "cross-origin-resource-policy": "same-origin",
     "x-content-type-options": "nosniff",
     "content-disposition": 'inline; filename="selfie.jpg"',

@@ -6,10 +6,11 @@ import { openWorld } from "#tests/support/ctx.ts";
 
 it("is ready when the newest migration was applied, and not before", async () => {
   const world = await openWorld();
-  expect(await readReadiness(world.db)).toEqual({ database: "up", migrations: "done" });
+  expect(await readReadiness(world.db)).toEqual({ database: "up", migrations: "done", audit: "writable" });
   expect(await readReadiness(world.db, "29991231000000_later")).toEqual({
     database: "up",
     migrations: "missing",
+    audit: "unknown",
   });
   await world.end();
 });
@@ -18,9 +19,9 @@ it("is not ready where nothing was migrated, or nothing answers", async () => {
   const admin = inject("clusterUrl");
   await withClient(admin, (client) => client.query("CREATE DATABASE never_migrated"));
   const empty = openDatabase(admin.replace(/\/postgres$/, "/never_migrated"));
-  expect(await readReadiness(empty)).toEqual({ database: "up", migrations: "missing" });
+  expect(await readReadiness(empty)).toEqual({ database: "up", migrations: "missing", audit: "unknown" });
   await empty.$disconnect();
   const nobody = openDatabase("postgresql://nobody:x@127.0.0.1:1/none");
-  expect(await readReadiness(nobody)).toEqual({ database: "down", migrations: "unknown" });
+  expect(await readReadiness(nobody)).toEqual({ database: "down", migrations: "unknown", audit: "unknown" });
   await nobody.$disconnect();
 });

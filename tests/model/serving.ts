@@ -58,7 +58,7 @@ export function startServing(staff: UserCtx, unico: ScriptedUnico, dispatcher: D
     },
   });
   return {
-    ctx: { ...staff, db, unico: client, sender },
+    ctx: { ...staff, db, programDb: db, unico: client, sender },
     atGate: () =>
       pass
         ? Promise.resolve()

@@ -5,6 +5,7 @@ import type { StartInput } from "#lib/features/reverifications/schema.ts";
 import { ok } from "#lib/result.ts";
 import { createUnico } from "#lib/unico/client.ts";
 import { ctxFor, openWorld, programCtx } from "#tests/support/ctx.ts";
+import { liftLimits } from "#tests/support/limits.ts";
 import { anotherSelfie, aStart } from "#tests/support/reverifications.ts";
 import { type ScriptedUnico, startScriptedUnico } from "./scripted-unico.ts";
 import { type Serving, startServing } from "./serving.ts";
@@ -35,6 +36,7 @@ export type Real = {
 /** A database, a scripted Unico and two people, for one sequence after the other. */
 export async function openLane() {
   const world = await openWorld();
+  await liftLimits(world.url);
   const unico = await startScriptedUnico();
   const dispatcher = new Agent({ connections: 64 });
   const staff = [await ctxFor(world.db, "analyst"), await ctxFor(world.db, "analyst")] as const;

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { type EmbeddedPostgres, startPostgres, withClient } from "#lib/postgres/embedded.ts";
 import { migrate } from "#lib/postgres/migrate.ts";
 import type { Sandbox, SandboxOptions } from "#lib/sandbox/server.ts";
+import { liftLimits } from "#tests/support/limits.ts";
 import { someSettings } from "#tests/support/settings.ts";
 import { openTemporaryFolder } from "#tests/support/temporary-folder.ts";
 import { type FaultProxy, openProxy } from "./proxy.ts";
@@ -45,6 +46,7 @@ export async function openGround({ hasNetwork, ...options }: GroundOptions = {})
   let postgres = await startTracking(place);
   const databaseUrl = () => postgres.url(DATABASE);
   await migrate(databaseUrl());
+  await liftLimits(databaseUrl());
   const network = await openNetwork(Number(new URL(databaseUrl()).port));
   const sandbox = await startSandboxProcess({
     ratePerSecond: NO_LIMIT,
@@ -105,7 +107,7 @@ async function startTracking(dir: string): Promise<EmbeddedPostgres> {
 }
 
 /** Also when a run is cut short: a server in a group of its own would outlive it. */
-function clearAway(dir: string, place: string): void {
+export function clearAway(dir: string, place: string): void {
   try {
     process.kill(serverPid(place), "SIGQUIT");
   } catch {

@@ -50,7 +50,7 @@ const lookUpNothing = ((name: string, ...rest: unknown[]) => {
 }) as unknown as typeof dns.lookup;
 const asAnalyst = (): UserCtx => ({
   ...open(),
-  actor: { kind: "user", name: "Pessoa Sintética", role: "analyst", ...analyst },
+  actor: { kind: "user", name: "Pessoa Sintética", role: "analyst", scope: null, ...analyst },
 });
 const asProgram = (): Ctx => ({ ...open(), actor: { kind: "program" } });
 

@@ -43,6 +43,7 @@ export function programCtx(db: Database, overrides: Partial<Ctx> = {}): Ctx {
     actor: { kind: "program" },
     db,
     readDb: db,
+    programDb: db,
     vault: testVault,
     unico: unicoWith(),
     sender: createSender(db),
@@ -63,7 +64,8 @@ export async function ctxFor(
   const user = await aUser(db, role);
   const session = await db.session.create({ data: { userId: user.id }, select: { id: true } });
   const { actor: _, ...rest } = programCtx(db, overrides);
-  return { ...rest, actor: { kind: "user", id: user.id, name: user.name, role, sessionId: session.id } };
+  const { id, name } = user;
+  return { ...rest, actor: { kind: "user", id, name, role, sessionId: session.id, scope: null } };
 }
 
 let people = 0;

@@ -140,6 +140,7 @@ describe("a wrong setting is named in one line that says what to do", () => {
     ["AUDIT_SIGNING_KEY", undefined],
     ["AUDIT_SIGNING_KEY", pem],
     ["AUDIT_CHECKPOINT_URL", "https://copy.example"],
+    ["AUDIT_CHECKPOINT_URL", "s3://bucket/checkpoints"],
     ["STORAGE_URL", "./files"],
     ["STORAGE_URL", "s3://bucket/contraprova"],
     ["UNICO_SDK_HOST", "contraprova.example"],

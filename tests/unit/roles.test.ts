@@ -42,6 +42,7 @@ const actorOf = (role: (typeof ROLES)[number]): Actor => ({
   name: "Pessoa Teste",
   role,
   sessionId: "s",
+  scope: null,
 });
 
 describe("the table of roles", () => {

@@ -7,7 +7,7 @@ import { CASE_SORTS, type CaseFilter, caseTable } from "#lib/features/cases/tabl
 import { BIOMETRY, FRAUDSTERS, LIVENESS } from "#lib/features/signals.ts";
 import { sealedSubject } from "#lib/features/subjects/repository.ts";
 import { listPage } from "#lib/table/list.ts";
-import { aUser, openWorld, testVault, type World } from "#tests/support/ctx.ts";
+import { aUser, openWorld, programCtx, testVault, type World } from "#tests/support/ctx.ts";
 import { aCpf, aReference, aReverification } from "#tests/support/factories.ts";
 import { inOrderOf, type Kept, matches } from "./oracle.ts";
 import { caseShape, NOW, scores, some } from "./random-cases.ts";
@@ -130,7 +130,7 @@ function searchedIds(): string[] {
 const keys = async (found: string[]) => found;
 const pageOf = (filter: CaseFilter, place: { after?: string; before?: string }) =>
   listPage(
-    world.db,
+    programCtx(world.db),
     caseSource,
     whereOf(filter, people[0] ?? "", NOW),
     { sort: filter.sort, ...place },

@@ -83,7 +83,7 @@ it("an answer is stored at the second try where the first is cut off", async () 
       };
     },
   });
-  const started = await startReverification({ ...ctx, db: flaky }, await aStart());
+  const started = await startReverification({ ...ctx, db: flaky, programDb: flaky }, await aStart());
   expect(tries).toBe(2);
   expect(await rowOf(started.ok ? started.value.id : "")).toMatchObject({
     state: "completed",
@@ -107,7 +107,7 @@ it("a request that cannot be written down does not leave", async () => {
       };
     },
   });
-  const started = await startReverification({ ...ctx, db: mute }, await aStart());
+  const started = await startReverification({ ...ctx, db: mute, programDb: mute }, await aStart());
   expect(calls).toEqual([]);
   expect(await rowOf(started.ok ? started.value.id : "")).toMatchObject({
     state: "failed",

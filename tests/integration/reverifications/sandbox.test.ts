@@ -9,6 +9,7 @@ import { createUnico, type Unico, type UnicoDeps } from "#lib/unico/client.ts";
 import { createDispatcher } from "#lib/unico/http.ts";
 import { createTokenSource, type TokenSource } from "#lib/unico/token.ts";
 import { ctxFor, openWorld, programCtx, type World } from "#tests/support/ctx.ts";
+import { liftLimits } from "#tests/support/limits.ts";
 import { aStart } from "#tests/support/reverifications.ts";
 
 let world: World;
@@ -21,6 +22,8 @@ const opened: Unico[] = [];
 
 beforeAll(async () => {
   world = await openWorld();
+  // One analyst goes through all that Unico can answer, within seconds.
+  await liftLimits(world.url);
   sandbox = await startSandbox({ latencyMs: 5, ratePerSecond: 1_000 });
   tokens = createTokenSource(settingsOf(sandbox), { dispatcher });
   ctx = await ctxFor(world.db, "analyst", { unico: client({ tokens }) });

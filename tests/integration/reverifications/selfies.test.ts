@@ -107,7 +107,7 @@ describe("its address", () => {
       expect(Object.fromEntries(response.headers)).toEqual({
         "cache-control": "private, no-store",
         "content-disposition": 'inline; filename="selfie.jpg"',
-        "content-security-policy": "default-src 'none'; sandbox",
+        "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
         "content-type": "image/jpeg",
         "cross-origin-resource-policy": "same-origin",
         "x-content-type-options": "nosniff",

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { FAIL_POINTS, type FailPoint } from "#lib/fail-points.ts";
+import { CALL_FAIL_POINTS, type CallFailPoint } from "#lib/fail-points.ts";
 import { referenceScenarios } from "#lib/sandbox/scenarios.ts";
 import type { Ground } from "#tests/rigs/ground.ts";
 import type { Observed, Observer } from "#tests/rigs/observed.ts";
@@ -20,7 +20,7 @@ type Expected = {
  * What becomes of a re-verification whose process is killed at each point. Before the attempt is committed nothing can
  * have left, so it failed; from then on nobody knows, so it is unknown and a person looks; nothing is sent again.
  */
-export const EXPECTED: Readonly<Record<FailPoint, Expected>> = {
+export const EXPECTED: Readonly<Record<CallFailPoint, Expected>> = {
   after_claim_key: { killed: [null], swept: null, worked: [0] },
   after_intent: { killed: ["pending"], swept: "failed", worked: [0] },
   before_turn: { killed: ["pending"], swept: "failed", worked: [0] },
@@ -40,14 +40,14 @@ export const EXPECTED: Readonly<Record<FailPoint, Expected>> = {
   in_sweep: { killed: ["sent"], swept: "unknown", worked: [0] },
 };
 
-type Killed = { readonly point: FailPoint; readonly key: string; readonly left: string | null };
+type Killed = { readonly point: CallFailPoint; readonly key: string; readonly left: string | null };
 export type PointResult = {
-  readonly point: FailPoint;
+  readonly point: CallFailPoint;
   readonly rounds: number;
   readonly wrong: readonly string[];
 };
 
-const STARTS = FAIL_POINTS.filter((point) => point !== "in_reconcile" && point !== "in_sweep");
+const STARTS = CALL_FAIL_POINTS.filter((point) => point !== "in_reconcile" && point !== "in_sweep");
 const STILL_AT_IT = referenceScenarios.find(({ outcome }) => outcome === "pending")?.id ?? "";
 /** A process is killed for as long as this; past it the point was not reached. */
 const STRIKE_TIMEOUT_MS = 30_000;
@@ -97,20 +97,20 @@ export async function killAtPoints(rig: Rig, rounds: number): Promise<PointResul
   await working.leave();
 
   const after = await observer.look();
-  return FAIL_POINTS.map((point) => {
+  return CALL_FAIL_POINTS.map((point) => {
     const rows = killed.filter((one) => one.point === point);
     const wrong = rows.flatMap((one) => wrongWith(one, after));
     return { point, rounds, wrong: [...wrong, ...unstruck.filter((line) => line.startsWith(`${point}:`))] };
   });
 }
 
-async function killSweeper({ ground }: Rig, point: FailPoint, unstruck: string[]): Promise<void> {
+async function killSweeper({ ground }: Rig, point: CallFailPoint, unstruck: string[]): Promise<void> {
   const serving = await startServing({ ...ground, failPoint: point });
   serving.tell({ kind: "sweep" });
   await untilKilled(serving, point, unstruck);
 }
 
-async function untilKilled(serving: Serving, point: FailPoint, unstruck: string[]): Promise<void> {
+async function untilKilled(serving: Serving, point: CallFailPoint, unstruck: string[]): Promise<void> {
   const ended = await Promise.race([serving.gone, sleep(STRIKE_TIMEOUT_MS, null, { ref: false })]);
   if (ended === "SIGKILL") return;
   unstruck.push(`${point}: the process was not killed there`);

@@ -11,7 +11,7 @@ export const ME = { id: "me", name: "Bruna Tavares" };
 export const ID = "80371b2a-3ac7-432e-866d-57fe37896ac6";
 
 export const givenIn = (locale: Locale): Given => ({
-  ctx: { actor: { kind: "user", ...ME, role: "analyst", sessionId: "s" } } as Given["ctx"],
+  ctx: { actor: { kind: "user", ...ME, role: "analyst", sessionId: "s", scope: null } } as Given["ctx"],
   t: translatorFor(locale, "cases"),
   verdicts: translatorFor(locale, "verdicts"),
   tableWords: translatorFor(locale, "table"),

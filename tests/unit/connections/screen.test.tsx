@@ -2,7 +2,14 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { UnicoSideView } from "#app/(staff)/settings/connections/unico-side.tsx";
 import type { UnicoSide } from "#lib/features/connections/reading.ts";
-import { alertsOf, ENDPOINTS, HOSTS, LANES, type TokenRow } from "#lib/features/connections/rules.ts";
+import {
+  alertsOf,
+  ENDPOINTS,
+  HOSTS,
+  LANES,
+  type TokenRow,
+  WARNINGS,
+} from "#lib/features/connections/rules.ts";
 import { formatterFor } from "#lib/format.ts";
 import { LOCALES, type Locale } from "#lib/i18n/locale.ts";
 import { messages } from "#lib/i18n/messages.ts";
@@ -171,6 +178,21 @@ describe("the connections in trouble", () => {
     expect(text).toContain("|1.2.18|");
     expect(text).toContain("way out to id.example");
     expect(text).toContain("time server (NTP)");
+  });
+
+  it("warn of people too, with the way to the log", () => {
+    const warnings = WARNINGS.map((name, place) => ({ name, times: place + 1, lastAt: at(-4) }));
+    const alerts = alertsOf({ token: null, breakers: [], skews: [], warnings }, NOW);
+    for (const locale of LOCALES) {
+      const shown = markupOf({ ...QUIET, alerts }, locale);
+      expect(alertsIn(shown)).toHaveLength(WARNINGS.length);
+      for (const name of WARNINGS) expect(shown).toContain(`/audit?action=${name}`);
+    }
+    expect(alertsIn(markupOf({ ...QUIET, alerts }))).toEqual([
+      "Passwords are being tried on many accounts",
+      "A person asked for many ids that lead nowhere",
+      "A person looked at ten times as many people as usual in an hour",
+    ]);
   });
 
   it("say the same at the next look, so that nobody hears them twice", () => {

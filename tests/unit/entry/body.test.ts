@@ -40,3 +40,31 @@ it("has the limit of the server actions", () => {
   const config = fs.readFileSync("next.config.js", "utf8");
   expect(config).toContain(`bodySizeLimit: "${BODY_MAX_BYTES / 1_048_576}mb"`);
 });
+
+const part = (name: string, value: string) =>
+  `--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n--x--\r\n`;
+const call = (type: string, body: BodyInit) =>
+  statusOf({ headers: { "next-action": "x", ...(type ? { "content-type": type } : {}) }, body });
+it("lets the calls of our pages through", async () => {
+  const form = aForm("x");
+  form.set("0", '[{"status":"invalid","at":"$D2026-11-22T03:04:05.000Z"},"$K1"]');
+  expect(await statusOf({ headers: { "next-action": "x" }, body: form })).toBeUndefined();
+  expect(await call("text/plain;charset=UTF-8", "[]")).toBeUndefined();
+  expect(await call("text/plain;charset=UTF-8", '[{"status":"idle"},"a"]')).toBeUndefined();
+});
+it.each([
+  ["broken JSON", "text/plain", '[{"a":'],
+  ["no list", "text/plain", "{}"],
+  ["a way to the prototype", "text/plain", '["$1:__proto__:constructor:constructor"]'],
+  ["a function", "text/plain", '[{"a":["$F1"]}]'],
+  ["too deep", "text/plain", `${"[".repeat(10_000)}${"]".repeat(10_000)}`],
+  ["XML", "text/xml", "<a/>"],
+  ["JSON under its own name", "application/json", "[]"],
+  ["a form without arguments", "multipart/form-data; boundary=x", part("1_a", "x")],
+  ["a form with another's arguments", "multipart/form-data; boundary=x", part("0", '["$F1"]')],
+  ["a form with arguments in circles", "multipart/form-data; boundary=x", part("0", '["$1"]')],
+  ["half a form", "multipart/form-data; boundary=x", "--x\r\ncontent-disposition: form-data; name="],
+  ["a form without a boundary", "multipart/form-data", "x"],
+])("refuses a call that is %s", async (_, type, body) => {
+  expect(await call(type, body)).toBe(400);
+});

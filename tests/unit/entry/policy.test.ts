@@ -51,6 +51,8 @@ describe("the content security policy", () => {
       );
   });
   it("lets a picture be nothing but a picture", () => {
-    expect(policyFor("/api/selfies/1", "N0nce", live)).toBe("default-src 'none'; sandbox");
+    expect(policyFor("/api/selfies/1", "N0nce", live)).toBe(
+      "default-src 'none'; frame-ancestors 'none'; sandbox",
+    );
   });
 });

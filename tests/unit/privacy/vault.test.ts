@@ -61,4 +61,20 @@ describe("the vault", () => {
       hex(vault.indexOf("70101010192")),
     );
   });
+
+  /** 1,000,000 by hand: `SEALED_NONCES=1000000`. */
+  it("never uses a nonce twice", () => {
+    const count = Number(process.env.SEALED_NONCES ?? 20_000);
+    const nonces = new Set<string>();
+    for (let i = 0; i < count; i += 1) {
+      nonces.add(Buffer.from(vault.seal(place, "70101010192").subarray(3, 15)).toString("latin1"));
+    }
+    expect(nonces.size).toBe(count);
+  }, 120_000);
+
+  it("says under which key a value lies", () => {
+    expect(vault.keyOf(vault.seal(place, "x"))).toBe("k2");
+    expect(vault.keyOf(createVault([old], indexKey).seal(place, "x"))).toBe("k1");
+    expect(vault.newest).toBe("k2");
+  });
 });

@@ -64,7 +64,7 @@ const refusals = [
   "case_unknown",
   "subsidiary_unknown",
   "reference_of_other_person",
-] as StartFailure["code"][];
+] as Exclude<StartFailure["code"], "too_many">[];
 
 const facts = { outcome: null, fraudsters: null, biometry: null, liveness: null, failure: null };
 

@@ -16,6 +16,7 @@ const actor = (role: Role): Actor & { kind: "user" } => ({
   name: "P",
   role,
   sessionId: "s",
+  scope: null,
 });
 
 function page(role: Role, locale: Locale, liveness = false): string {

@@ -4,7 +4,7 @@ import { Forbidden } from "#lib/auth/roles.ts";
 import { drawSelfie } from "#lib/features/sandbox/selfie.ts";
 
 const actor = (role: "analyst" | "support") =>
-  ({ kind: "user", id: "p", name: "P", role, sessionId: "s" }) as const;
+  ({ kind: "user", id: "p", name: "P", role, sessionId: "s", scope: null }) as const;
 
 it("draws a picture that Unico takes, another one each time, alike but for a corner", async () => {
   const drawn = await Promise.all(Array.from({ length: 8 }, () => drawSelfie({ actor: actor("analyst") })));

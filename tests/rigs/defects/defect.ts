@@ -1,0 +1,13 @@
+/** A protection taken out by hand, and the test that must go red for it. */
+export type Defect = {
+  /** The test of the quality page that this protects, such as `W1`. */
+  readonly of: string;
+  /** What is broken, said as a person would. */
+  readonly says: string;
+  readonly file: string;
+  /** Stands exactly once in the file; when it no longer does, the list is out of date and says so. */
+  readonly find: string;
+  readonly put: string;
+  readonly project: "unit" | "integration" | "e2e";
+  readonly test: string;
+};

@@ -1,0 +1,20 @@
+import { COMPANY_DEFECTS } from "./company.ts";
+import type { Defect } from "./defect.ts";
+import { FENCE_DEFECTS } from "./fences.ts";
+import { OTHER_DEFECTS } from "./others.ts";
+import { PEOPLE_DEFECTS } from "./people.ts";
+import { PRIVACY_DEFECTS } from "./privacy.ts";
+import { PROOF_DEFECTS } from "./proof.ts";
+import { SIGN_IN_DEFECTS } from "./sign-in.ts";
+import { THROTTLING_DEFECTS } from "./throttling.ts";
+
+export const DEFECTS: readonly Defect[] = [
+  ...COMPANY_DEFECTS,
+  ...FENCE_DEFECTS,
+  ...OTHER_DEFECTS,
+  ...PEOPLE_DEFECTS,
+  ...PRIVACY_DEFECTS,
+  ...PROOF_DEFECTS,
+  ...SIGN_IN_DEFECTS,
+  ...THROTTLING_DEFECTS,
+];

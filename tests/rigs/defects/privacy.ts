@@ -1,0 +1,160 @@
+import type { Defect } from "./defect.ts";
+
+const MIGRATION = "prisma/migrations/20261123000800_privacy/migration.sql";
+const REVEALING = "lib/features/revealing/service.ts";
+const ERASING = "lib/features/titular/erasing.ts";
+
+const folder = "tests/integration/privacy";
+const inTest = (of: string, name: string) =>
+  ({ of, project: "integration", test: `${folder}/${name}.test.ts` }) as const;
+const revealing = inTest("W4", "revealing");
+const erasing = inTest("W17", "titular");
+const retention = inTest("W17", "retention");
+const rotation = inTest("L11", "rotation");
+const atRest = inTest("L10", "at-rest");
+
+/** Protections of personal data: revealed, kept, erased, sealed. */
+export const PRIVACY_DEFECTS: readonly Defect[] = [
+  {
+    says: "a reveal is not written down",
+    file: REVEALING,
+    find: "    await recordAudit(tx, ctx, entryOf());\n",
+    put: "",
+    ...revealing,
+  },
+  {
+    says: "the log of a reveal holds the value",
+    file: REVEALING,
+    find: "await recordAudit(tx, ctx, entryOf());",
+    put: "const told = entryOf();\n    await recordAudit(tx, ctx, { ...told, detail: { ...told.detail, value } });",
+    ...revealing,
+  },
+  {
+    says: "support reveals people whom they never looked up",
+    file: REVEALING,
+    find: `if (grantOf(ctx.actor, "pii:reveal") !== "own") return true;`,
+    put: `if (grantOf(ctx.actor, "pii:reveal")) return true;`,
+    ...revealing,
+  },
+  {
+    says: "what a role may not open it may reveal from",
+    file: REVEALING,
+    find: "  assertCan(ctx.actor, REVEAL_PLACES[input.place]);\n",
+    put: "",
+    ...revealing,
+  },
+  {
+    says: "what is under legal hold is removed",
+    file: MIGRATION,
+    find: "WHERE hold.subject_id = subject AND hold.lifted_at IS NULL)",
+    put: "WHERE hold.subject_id = subject AND hold.lifted_at > now())",
+    ...retention,
+  },
+  {
+    says: "what an open case needs is removed",
+    file: MIGRATION,
+    find: `WHERE "case".subject_id = subject AND "case".status <> 'closed')`,
+    put: `WHERE "case".subject_id = subject AND "case".status = 'escalated')`,
+    ...retention,
+  },
+  {
+    says: "a form drawn before somebody else's change is taken",
+    file: "lib/features/retention/settings.ts",
+    find: "if (versionOf(settings) !== version) return",
+    put: "if (versionOf(settings) < version) return",
+    ...retention,
+  },
+  {
+    says: "selfies are kept though the setting says never",
+    file: "lib/features/reverifications/copying.ts",
+    find: "if (!(await keepsSelfies(ctx))) return;",
+    put: "await keepsSelfies(ctx);",
+    ...retention,
+  },
+  {
+    says: "whoever says so may change what was said of the portal, and the case's log",
+    file: MIGRATION,
+    find: "GRANT SELECT, UPDATE ON retention_setting TO contraprova_app;",
+    put: "GRANT SELECT, UPDATE ON retention_setting TO contraprova_app; GRANT DELETE ON case_event TO contraprova_app;",
+    ...retention,
+  },
+  {
+    says: "an erasure leaves what people typed",
+    file: MIGRATION,
+    find: "UPDATE case_event SET note = NULL FROM",
+    put: "UPDATE case_event SET note = note FROM",
+    ...erasing,
+  },
+  {
+    says: "an erasure leaves the CPF findable",
+    file: "lib/features/titular/repository.ts",
+    find: "      cpfIndex: new Uint8Array(randomBytes(32)),\n",
+    put: "",
+    ...erasing,
+  },
+  {
+    says: "an erasure leaves the picture",
+    file: ERASING,
+    find: "of kept) {",
+    put: "of kept.slice(kept.length)) {",
+    ...erasing,
+  },
+  {
+    says: "a person under legal hold is erased",
+    file: ERASING,
+    find: `  if (await findHoldOn(tx, subject)) return "held";\n`,
+    put: "",
+    ...erasing,
+  },
+  {
+    says: "an erasure asks for no fresh proof",
+    file: ERASING,
+    find: "  assertFresh(ctx);\n",
+    put: "",
+    ...erasing,
+  },
+  {
+    says: "the file is given without a word in the log",
+    file: "lib/features/titular/file.ts",
+    find: "  await recordAudit(ctx.db, ctx, {",
+    put: "  if (!ctx.db) await recordAudit(ctx.db, ctx, {",
+    ...erasing,
+  },
+  {
+    says: "a column is forgotten when the key changes",
+    file: "lib/features/rotation/sealed.ts",
+    find: `  columnOf({ table: "subject", key: "id", column: "phone" }),\n`,
+    put: "",
+    ...rotation,
+  },
+  {
+    says: "kept pictures are forgotten when the key changes",
+    file: "lib/features/rotation/service.ts",
+    find: "    await resealSelfie(ctx, kept);\n",
+    put: "",
+    ...rotation,
+  },
+  {
+    says: "a sealed value opens in another's place",
+    file: "lib/privacy/vault.ts",
+    find: "const associated = ({ table, row, column }: Place) =>",
+    put: "const associated = (_place: Place) => Buffer.from([]);\nexport const whole = ({ table, row, column }: Place) =>",
+    ...atRest,
+  },
+  {
+    says: "the phone lies in clear",
+    file: "lib/features/subjects/repository.ts",
+    find: `phone: phone ? vault.seal(placeOf(id, "phone"), phone) : null,`,
+    put: "phone: phone ? new Uint8Array(Buffer.from(phone)) : null,",
+    ...atRest,
+  },
+  {
+    says: "a page opens what is sealed by itself",
+    of: "W4",
+    file: "lib/features/cases/reading.ts",
+    find: "person: subject && maskedPerson(ctx.vault, subject),\n    same",
+    put: "person: subject && clearPerson(ctx.vault, subject),\n    same",
+    project: "unit",
+    test: "tests/unit/privacy/one-way-in.test.ts",
+  },
+];

@@ -1,0 +1,272 @@
+import { randomUUID } from "node:crypto";
+
+/** Who knocks: the demo people, nobody, somebody whose account was switched off, somebody who idled too long. */
+export const KNOCKERS = [
+  "anonymous",
+  "support",
+  "analyst",
+  "manager",
+  "admin",
+  "disabled",
+  "expired",
+] as const;
+export type Knocker = (typeof KNOCKERS)[number];
+export const INSIDE = ["support", "analyst", "manager", "admin"] as const satisfies Knocker[];
+type Inside = (typeof INSIDE)[number];
+
+/** Things that exist, to be asked for; each stands in the address of something. */
+export type Ids = Record<"case" | "reverification" | "process" | "subject" | "user" | "event", string>;
+
+export type Page = { path: (ids: Ids) => string; may: readonly Inside[]; open?: boolean };
+const ALL = INSIDE;
+const DESK = ["support", "analyst", "manager"] as const;
+const FRAUD = ["analyst", "manager"] as const;
+const LOG = ["manager", "admin"] as const;
+const ADMIN = ["admin"] as const;
+const page = (path: string | ((ids: Ids) => string), may: readonly Inside[], open = false): Page => ({
+  path: typeof path === "string" ? () => path : path,
+  may,
+  open,
+});
+
+/** Every page of the build by its key in the manifest. `open`: there for whoever comes, signed in or not. */
+export const PAGES: Record<string, Page> = {
+  "/(auth)/set-password/[token]/page": page(`/set-password/${"a".repeat(43)}`, [], true),
+  "/(auth)/sign-in/page": page("/sign-in", [], true),
+  "/(staff)/page": page("/", ALL),
+  "/(staff)/account/page": page("/account", ALL),
+  "/(staff)/audit/page": page(({ event }) => `/audit?event=${event}`, LOG),
+  "/(staff)/audit/subjects/[id]/page": page(({ subject }) => `/audit/subjects/${subject}`, LOG),
+  "/(staff)/cases/page": page("/cases", DESK),
+  "/(staff)/cases/[number]/page": page((ids) => `/cases/${ids.case}`, DESK),
+  "/(staff)/processes/page": page("/processes", DESK),
+  "/(staff)/processes/[id]/page": page(({ process }) => `/processes/${process}`, DESK),
+  "/(staff)/references/page": page("/references", DESK),
+  "/(staff)/reverifications/page": page("/reverifications", FRAUD),
+  "/(staff)/reverifications/new/page": page("/reverifications/new", FRAUD),
+  "/(staff)/reverifications/[id]/page": page((ids) => `/reverifications/${ids.reverification}`, FRAUD),
+  "/(staff)/sandbox/page": page("/sandbox", ALL),
+  "/(staff)/settings/connections/page": page("/settings/connections", ADMIN),
+  "/(staff)/settings/retention/page": page("/settings/retention", ADMIN),
+  "/(staff)/settings/users/page": page("/settings/users", ADMIN),
+  "/(staff)/settings/users/new/page": page("/settings/users/new", ADMIN),
+  "/(staff)/settings/users/[id]/page": page(({ user }) => `/settings/users/${user}`, ADMIN),
+};
+
+/** Pages that Next makes of its own accord and that hold nothing. */
+export const NO_PAGES = ["/_global-error/page", "/_not-found/page"];
+
+type Status = number | readonly number[];
+export type Handler = {
+  path: (ids: Ids) => string;
+  /** What each method answers to nobody, and to whom it gives something; a method that is left out is refused. */
+  methods: Record<string, { anonymous: Status; may: readonly Inside[]; inside: Status; refused: Status }>;
+};
+const everybody = (status: Status) => ({ anonymous: status, may: ALL, inside: status, refused: status });
+
+export const HANDLERS: Record<string, Handler> = {
+  "/api/health/route": { path: () => "/api/health", methods: { GET: everybody(200) } },
+  "/api/ready/route": { path: () => "/api/ready", methods: { GET: everybody(200) } },
+  "/icon.svg/route": { path: () => "/icon.svg", methods: { GET: everybody(200) } },
+  "/api/auth/[...nextauth]/route": {
+    path: () => "/api/auth/session",
+    methods: { GET: everybody(200), POST: everybody(404) },
+  },
+  // Not there where no company's sign-in is configured.
+  "/(auth)/sign-in/company/route": {
+    path: () => "/sign-in/company",
+    methods: { GET: everybody([303, 404]), POST: everybody([303, 404]) },
+  },
+  "/api/auth/callback/company/route": {
+    path: () => "/api/auth/callback/company?code=x&state=x",
+    methods: { GET: everybody([303, 404]) },
+  },
+  "/api/webhooks/unico/route": {
+    path: () => "/api/webhooks/unico",
+    methods: { GET: everybody(405), POST: everybody(401) },
+  },
+  "/unico-sdk/[...file]/route": { path: () => "/unico-sdk/main.js", methods: { GET: everybody(404) } },
+  "/(staff)/sandbox/selfie/route": {
+    path: () => "/sandbox/selfie",
+    methods: { GET: { anonymous: 401, may: FRAUD, inside: 200, refused: 404 } },
+  },
+  "/api/selfies/[id]/route": {
+    path: (ids) => `/api/selfies/${ids.reverification}`,
+    methods: { GET: { anonymous: 404, may: FRAUD, inside: [200, 404], refused: 404 } },
+  },
+  "/api/audit/export/route": {
+    path: () => "/api/audit/export",
+    methods: { POST: { anonymous: 404, may: LOG, inside: [400, 403], refused: [403, 404] } },
+  },
+  "/api/audit/[seq]/proof/route": {
+    path: ({ event }) => `/api/audit/${event}/proof`,
+    methods: { GET: { anonymous: 404, may: LOG, inside: [200, 409, 429], refused: 404 } },
+  },
+  "/api/subjects/[id]/file/route": {
+    path: ({ subject }) => `/api/subjects/${subject}/file`,
+    methods: { POST: { anonymous: 404, may: ADMIN, inside: [400, 403, 404], refused: [403, 404] } },
+  },
+};
+
+export type Form = Record<string, string>;
+/** `bare`: takes its form, or nothing, as its only argument and answers nobody anything. */
+export type Action = {
+  page: (ids: Ids) => string;
+  may: readonly Inside[] | "open";
+  form: (ids: Ids) => Form;
+  bare?: true;
+};
+
+const NOTE = "A note that is long enough to be taken.";
+const on = (path: string | ((ids: Ids) => string)) => (typeof path === "string" ? () => path : path);
+const action = (
+  path: string | ((ids: Ids) => string),
+  may: Action["may"],
+  form: (ids: Ids) => Form = () => ({}),
+): Action => ({ page: on(path), may, form });
+
+const USER = ({ user }: Ids) => `/settings/users/${user}`;
+const PERSON = ({ subject }: Ids) => `/audit/subjects/${subject}`;
+const RECHECK = ({ reverification }: Ids) => `/reverifications/${reverification}`;
+
+/** Every server action of the build, by the file and the name that it is exported under. */
+export const ACTIONS: Record<string, Action> = {
+  "app/(auth)/preferences.ts#choosePreferenceAction": { ...action("/sign-in", "open"), bare: true },
+  "app/(auth)/set-password/[token]/actions.ts#setPasswordAction": action(
+    `/set-password/${"a".repeat(43)}`,
+    "open",
+    () => ({
+      token: "a".repeat(43),
+      password: "a password that is long",
+      repeated: "a password that is long",
+    }),
+  ),
+  "app/(auth)/sign-in/actions.ts#signInAction": action("/sign-in", "open", () => ({
+    email: `nobody-${randomUUID()}@contraprova.test`,
+    password: "no password of anybody",
+  })),
+  "app/(auth)/sign-in/actions.ts#answerCodeAction": action("/sign-in", "open", () => ({ code: "000000" })),
+  "app/(auth)/sign-in/actions.ts#answerRecoveryAction": action("/sign-in", "open", () => ({
+    recovery: "AAAAA-AAAAA-AAAAA-AAAAA-AAAAA",
+  })),
+  "app/(auth)/sign-in/actions.ts#confirmFirstAction": action("/sign-in", "open", () => ({ code: "000000" })),
+  "app/(auth)/sign-in/actions.ts#goOnAction": action("/sign-in", "open"),
+  "app/(auth)/sign-in/actions.ts#startOverAction": { ...action("/sign-in", "open"), bare: true },
+  "app/(staff)/actions.ts#signOutAction": { ...action("/account", "open"), bare: true },
+  "app/(staff)/reveal-actions.ts#revealAction": action("/processes", DESK, ({ process }) => ({
+    field: "cpf",
+    place: "process",
+    record: process,
+    reason: "contact_customer",
+  })),
+  "app/(staff)/account/actions.ts#savePreferencesAction": action("/account", ALL),
+  "app/(staff)/account/actions.ts#endSessionAction": action("/account", ALL, () => ({
+    session: randomUUID(),
+  })),
+  "app/(staff)/account/actions.ts#endOtherSessionsAction": action("/account", ALL),
+  "app/(staff)/account/actions.ts#beginFactorAction": action("/account", ALL),
+  "app/(staff)/account/actions.ts#confirmFactorAction": action("/account", ALL, () => ({ code: "000000" })),
+  "app/(staff)/account/actions.ts#renewCodesAction": action("/account", ALL),
+  "app/(staff)/audit/actions.ts#searchAuditAction": action("/audit", LOG, () => ({ q: "529.982.247-25" })),
+  "app/(staff)/audit/subjects/[id]/privacy-actions.ts#prepareFileAction": action(
+    PERSON,
+    ADMIN,
+    ({ subject }) => ({ subject, reason: "titular_asked" }),
+  ),
+  "app/(staff)/audit/subjects/[id]/privacy-actions.ts#setHoldAction": action(
+    PERSON,
+    ADMIN,
+    ({ subject }) => ({
+      subject,
+      reason: "court_order",
+    }),
+  ),
+  "app/(staff)/audit/subjects/[id]/privacy-actions.ts#liftHoldAction": action(PERSON, ADMIN, () => ({
+    hold: randomUUID(),
+  })),
+  "app/(staff)/audit/subjects/[id]/privacy-actions.ts#eraseAction": action(PERSON, ADMIN, ({ subject }) => ({
+    subject,
+    reason: "titular_asked",
+  })),
+  "app/(staff)/cases/actions.ts#takeNextAction": action("/cases", FRAUD),
+  "app/(staff)/cases/actions.ts#searchCasesAction": action("/cases", DESK, () => ({ q: "529.982.247-25" })),
+  "app/(staff)/cases/[number]/actions.ts#workOnCaseAction": action(
+    (ids) => `/cases/${ids.case}`,
+    FRAUD,
+    (ids) => ({ act: "take", number: ids.case, version: "1" }),
+  ),
+  "app/(staff)/processes/actions.ts#lookUpAction": action("/processes", DESK, () => ({
+    processId: randomUUID(),
+  })),
+  "app/(staff)/processes/actions.ts#refreshAction": action("/processes", DESK, ({ process }) => ({
+    processId: process,
+  })),
+  "app/(staff)/processes/actions.ts#flagAction": action("/processes", DESK, ({ process }) => ({
+    processId: process,
+    note: NOTE,
+  })),
+  "app/(staff)/processes/actions.ts#searchProcessesAction": action("/processes", DESK, () => ({
+    q: "529.982.247-25",
+  })),
+  "app/(staff)/references/actions.ts#searchReferencesAction": action("/references", DESK, () => ({
+    q: "529.982.247-25",
+  })),
+  "app/(staff)/reverifications/actions.ts#searchReverificationsAction": action(
+    "/reverifications",
+    FRAUD,
+    () => ({
+      q: "529.982.247-25",
+    }),
+  ),
+  "app/(staff)/reverifications/new/actions.ts#startReverificationAction": action(
+    "/reverifications/new",
+    FRAUD,
+  ),
+  "app/(staff)/reverifications/new/actions.ts#findReferencesAction": action(
+    "/reverifications/new",
+    FRAUD,
+    () => ({
+      q: "529.982.247-25",
+    }),
+  ),
+  "app/(staff)/reverifications/[id]/actions.ts#flagReverificationAction": action(RECHECK, FRAUD, (ids) => ({
+    reverificationId: ids.reverification,
+    note: NOTE,
+  })),
+  "app/(staff)/reverifications/[id]/actions.ts#reconcileAction": action(RECHECK, FRAUD, (ids) => ({
+    act: "read",
+    id: ids.reverification,
+  })),
+  "app/(staff)/settings/retention/actions.ts#saveRetentionAction": action(
+    "/settings/retention",
+    ADMIN,
+    () => ({
+      version: "1",
+      selfies: "30",
+      snapshots: "365",
+      answers: "365",
+      cases: "1825",
+      audit: "1825",
+    }),
+  ),
+  "app/(staff)/settings/users/actions.ts#changeRoleAction": action(USER, ADMIN, ({ user }) => ({
+    id: user,
+    role: "admin",
+  })),
+  "app/(staff)/settings/users/actions.ts#changeBranchesAction": action(USER, ADMIN, ({ user }) => ({
+    id: user,
+  })),
+  "app/(staff)/settings/users/actions.ts#pressButtonAction": action(USER, ADMIN, ({ user }) => ({
+    id: user,
+    act: "disable",
+  })),
+  "app/(staff)/settings/users/actions.ts#makeLinkAction": action(USER, ADMIN, ({ user }) => ({
+    id: user,
+    name: "x",
+  })),
+  "app/(staff)/settings/users/actions.ts#inviteAction": action("/settings/users/new", ADMIN, () => ({
+    email: `invited-${randomUUID()}@contraprova.test`,
+    name: "Pessoa Convidada",
+    role: "admin",
+  })),
+};

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { GROWING_DELAYS_S, LIMITS, longestWaitS, networkOf } from "#lib/features/throttling/rules.ts";
+
+describe("the network of an address", () => {
+  it.each([
+    ["192.0.2.7", "192.0.2.7"],
+    ["::ffff:192.0.2.7", "192.0.2.7"],
+    ["::FFFF:192.0.2.7", "192.0.2.7"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2"],
+    ["2001:DB8:0001:2::", "2001:db8:1:2"],
+    ["2001:db8:1:2::9", "2001:db8:1:2"],
+    ["2001:db8::9", "2001:db8:0:0"],
+    ["::1", "0:0:0:0"],
+    ["fe80::1:2:3:4", "fe80:0:0:0"],
+    ["1::2:3:4:5:6:7", "1:0:2:3"],
+  ])("of %s is %s", (address, network) => {
+    expect(networkOf(address)).toBe(network);
+  });
+});
+
+describe("the waits", () => {
+  it("grow from the fifth failure on, and never beyond a quarter of an hour", () => {
+    expect(GROWING_DELAYS_S).toEqual([0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900]);
+  });
+  it("are known for every bucket, so that who is refused is told how long", () => {
+    for (const scopes of Object.values(LIMITS))
+      for (const limits of Object.values(scopes)) if (limits) expect(longestWaitS(limits)).toBe(900);
+  });
+});
