@@ -1,26 +1,12 @@
 import "server-only";
 import type { Db } from "#lib/db/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
+import type { AuditFacts } from "./canonical.ts";
 
 const sql = Prisma.sql;
 
 /** An event as a file tells it. */
-export type ExportedEvent = {
-  seq: string;
-  at: Date;
-  actorKind: string;
-  actorId: string | null;
-  actorRole: string | null;
-  sessionId: string | null;
-  address: string | null;
-  requestId: string;
-  action: string;
-  outcome: string;
-  entityType: string;
-  entityId: string | null;
-  detail: string;
-  hash: string;
-};
+export type ExportedEvent = Omit<AuditFacts, "detail"> & { seq: string; detail: string; hash: string };
 
 type Direction = "at" | "-at";
 
