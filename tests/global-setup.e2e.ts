@@ -1,5 +1,4 @@
 import fs from "node:fs";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { spawnFollower, stopChild } from "#lib/commands/support/children.ts";
 import { inRoot } from "#lib/commands/support/paths.ts";
@@ -40,14 +39,15 @@ export default async function setup(): Promise<() => Promise<void>> {
     AUTH_OIDC_CLIENT_SECRET: E2E_CLIENT_SECRET,
   });
   const giveUpAt = Date.now() + START_TIMEOUT_MS;
-  while (!fs.existsSync(path.join(dir, "running.json"))) {
+  let running = readRunning(dir);
+  while (!running) {
     if (program.exitCode !== null) throw new Error("the program did not start: its own lines above say why");
     if (Date.now() > giveUpAt) throw new Error("the program did not get ready in time");
     await sleep(50);
+    running = readRunning(dir);
   }
-  const running = readRunning(dir);
   process.env.E2E_SANDBOX_CONTROL_URL = running.sandboxControlUrl ?? "";
-  process.env.E2E_DATABASE_URL = running.databaseUrl;
+  process.env.E2E_DATABASE_URL = running.settings.DATABASE_URL;
   process.env.E2E_DEMO_PASSWORD = DEMO_PASSWORD;
   return async () => {
     await stopChild(program);

@@ -8,6 +8,7 @@ import { checkedBefore, trustedKeys } from "#lib/features/audit/check-jobs.ts";
 import { type CheckReport, checkLog } from "#lib/features/audit/checking.ts";
 import { folderCheckpoints } from "#lib/features/audit/checkpoint.ts";
 import { recordCheck } from "#lib/features/audit/proof-state.ts";
+import { followDemo } from "./support/follow-demo.ts";
 import { complain, say } from "./support/say.ts";
 
 const USAGE = `npm run audit:verify                          the whole log
@@ -37,11 +38,13 @@ else if (values.offline) {
   ];
   process.exitCode = await runVerifier([values.offline, ...options]);
 } else if (values["public-key"]) {
+  followDemo();
   const key = createPublicKey(env().AUDIT_SIGNING_KEY);
   process.stdout.write(key.export({ type: "spki", format: "pem" }));
 } else process.exitCode = (await verifyLog()) ? 0 : 1;
 
 async function verifyLog(): Promise<boolean> {
+  followDemo();
   const { DATABASE_URL: url, AUDIT_CHECKPOINT_URL, AUDIT_SIGNING_KEY } = env();
   const checkpoints = folderCheckpoints(AUDIT_CHECKPOINT_URL);
   const given = values.key.map((file) => createPublicKey(fs.readFileSync(file, "utf8")));

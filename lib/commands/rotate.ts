@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { connection, services } from "#lib/entry/services.ts";
 import { rotateKeys } from "#lib/features/rotation/service.ts";
+import { followDemo } from "./support/follow-demo.ts";
 import { complain, say } from "./support/say.ts";
 
 /** Seals everything anew under the first key of ENCRYPTION_KEYS, and says what lies under which key in the end. */
+followDemo();
 const ctx = { ...services({ id: randomUUID(), address: null }), actor: { kind: "program" } as const };
 try {
   const { keyId, resealed, unreadable, byKey, isDone } = await rotateKeys(ctx);

@@ -7,11 +7,13 @@ import { createSender } from "#lib/features/reverifications/sender.ts";
 import { seedBulk } from "#lib/seed/bulk.ts";
 import { seedDemo } from "#lib/seed/demo.ts";
 import { setStaffPasswords } from "#lib/seed/staff.ts";
+import { followDemo } from "./support/follow-demo.ts";
 import { say } from "./support/say.ts";
 
 const { values } = parseArgs({
   options: { demo: { type: "boolean" }, "demo-passwords": { type: "boolean" }, cases: { type: "string" } },
 });
+followDemo();
 const settings = env();
 if (settings.UNICO_ENV !== "sandbox")
   throw new Error(`the seed makes people up and is refused when UNICO_ENV is ${settings.UNICO_ENV}`);

@@ -11,7 +11,7 @@ import type { PersonRefusal } from "#lib/features/accounts/people-rules.ts";
 import { findUserByEmail } from "#lib/features/accounts/repository.ts";
 import { newUserInput } from "#lib/features/accounts/schema.ts";
 import { vault } from "#lib/privacy/vault.ts";
-import { loadDotenv } from "./support/dotenv.ts";
+import { followDemo } from "./support/follow-demo.ts";
 import { complain, say } from "./support/say.ts";
 
 const USAGE = {
@@ -71,7 +71,7 @@ async function actOn(ctx: PeopleCtx, act: "link" | "disable", email: string): Pr
 /** Adds a person, lets one in again, or shuts one out; links set the password, and nobody else ever knows one. */
 async function run(): Promise<void> {
   const input = readArguments(process.argv.slice(2));
-  loadDotenv();
+  followDemo();
   const db = openDatabase(env().DATABASE_URL);
   const ctx: PeopleCtx = {
     actor: { kind: "program" },

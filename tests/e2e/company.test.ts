@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { BrowserContextOptions, Page } from "@playwright/test";
 import { en, ptBR } from "#lib/i18n/messages/company.ts";
 import { withClient } from "#lib/postgres/embedded.ts";
 import { emailOf } from "#tests/support/e2e-people.ts";
@@ -29,11 +29,16 @@ const person = (roles: unknown) => ({
 const notice = (page: Page) => page.getByRole("main").getByRole("alert");
 const press = (page: Page, label: string = en.signIn) => page.getByRole("button", { name: label }).click();
 
-/** The provider's own page would fetch its letters from afar. */
-const withoutLetters = (page: Page) => page.context().route(/fonts\.g/, (route) => route.abort("failed"));
+type Open = (who: null, options?: BrowserContextOptions) => Promise<Page>;
+
+/** Nobody yet, in a browser without the letters that the provider's own page would fetch from afar. */
+async function openStranger(open: Open, options?: BrowserContextOptions): Promise<Page> {
+  const page = await open(null, options);
+  await page.context().route(/fonts\.g/, (route) => route.abort("failed"));
+  return page;
+}
 
 async function signInThere(page: Page, login: string): Promise<void> {
-  await withoutLetters(page);
   await page.getByPlaceholder("Enter any login").fill(login);
   await page.getByPlaceholder("and password").fill("x");
   await page.getByRole("button", { name: "Sign-in" }).click();
@@ -65,8 +70,7 @@ test("signs in by the company, to the page that was asked for", async ({ open, b
   const { people } = await openProvider(baseURL);
   const login = `ana-${crypto.randomUUID()}`;
   people.set(login, person(["analyst"]));
-  const page = await open(null);
-  await withoutLetters(page);
+  const page = await openStranger(open);
   // That it was away a moment ago is remembered for ten seconds.
   await expect(async () => {
     await page.goto("/cases?status=open");
@@ -82,7 +86,7 @@ test("in Portuguese: the button, and why nobody came in", async ({ open, baseURL
   const { people } = await openProvider(baseURL);
   const login = `bia-${crypto.randomUUID()}`;
   people.set(login, person(["owner"]));
-  const page = await open(null, { locale: "pt-BR" });
+  const page = await openStranger(open, { locale: "pt-BR" });
   await page.goto("/sign-in");
   await press(page, ptBR.signIn);
   await signInThere(page, login);
@@ -93,7 +97,7 @@ test("asks again for the company's word, and out of the group is out", async ({ 
   const { people } = await openProvider(baseURL);
   const login = `caio-${crypto.randomUUID()}`;
   people.set(login, person("manager"));
-  const page = await open(null);
+  const page = await openStranger(open);
   await page.goto("/sign-in");
   await press(page);
   await signInThere(page, login);

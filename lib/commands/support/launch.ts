@@ -31,7 +31,8 @@ export async function launch(mode: Mode): Promise<void> {
     fs.mkdirSync(data, { recursive: true });
     const database = await openDatabase(lifecycle, plan, data);
     const sandbox = await openSandbox(lifecycle, plan, data);
-    const settings: Settings = { ...plan.settings, ...database, ...sandboxAddresses(sandbox) };
+    const found: Settings = { ...database, ...sandboxAddresses(sandbox) };
+    const settings: Settings = { ...plan.settings, ...found };
     const steps = [
       () => prepare(lifecycle, settings),
       () => (plan.isDemo ? seedDemo(settings, data, lifecycle.signal) : Promise.resolve()),
@@ -43,12 +44,13 @@ export async function launch(mode: Mode): Promise<void> {
       await step();
     }
     if (lifecycle.signal.aborted) return;
-    const address = settings.APP_URL ?? "";
     const sandboxControlUrl = sandbox?.controlUrl ?? null;
-    noteRunning(data, { address, databaseUrl: settings.DATABASE_URL ?? "", sandboxControlUrl });
+    noteRunning(data, { settings: { ...found, APP_URL: settings.APP_URL }, sandboxControlUrl });
     lifecycle.onStop(async () => forgetRunning(data));
     say();
-    say(`Contraprova is ready at ${address} (${secondsSince(startedAt)}). Ctrl-C stops it; the data stays.`);
+    say(
+      `Contraprova is ready at ${settings.APP_URL} (${secondsSince(startedAt)}). Ctrl-C stops it; the data stays.`,
+    );
     if (sandboxControlUrl) say(`What the sandbox was asked: ${sandboxControlUrl}/ledger`);
     if (plan.isDemo) for (const line of signIns(settings)) say(line);
   });
