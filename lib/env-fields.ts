@@ -88,9 +88,15 @@ function secretOf(base64: string): Buffer | null {
   return exact && bytes.length === 32 ? bytes : null;
 }
 
-export const key = parsed("32 random bytes in base64 (openssl rand -base64 32)", (value) =>
-  secretOf(withoutDemo(value)),
-);
+const INDEX_KEYS =
+  "32 random bytes in base64 (openssl rand -base64 32); while it is changed the new ones, a comma, the old ones";
+/** The first one indexes; what lies under those behind it is found until it was turned to the first. */
+export const indexKeys = parsed(INDEX_KEYS, (value): [Buffer, ...Buffer[]] | null => {
+  const keys = value.split(",").map((part) => secretOf(withoutDemo(part.trim())));
+  const [first, ...others] = keys.filter((each) => each !== null);
+  const isWhole = others.length === keys.length - 1 && new Set(value.split(",")).size === keys.length;
+  return first && isWhole ? [first, ...others] : null;
+});
 
 const KEY_RING = "id:base64 of 32 bytes, newest first, with commas between (k1:$(openssl rand -base64 32))";
 /** The first one encrypts, the others only decrypt. */

@@ -46,7 +46,7 @@ const variables = z.object({
   AUTH_OIDC_CLIENT_SECRET: field.text(1).optional(),
   AUTH_OIDC_ROLE_CLAIM: field.text(1).default("roles"),
   ENCRYPTION_KEYS: field.keyRing,
-  INDEX_KEY: field.key,
+  INDEX_KEY: field.indexKeys,
   AUDIT_SIGNING_KEY: field.ed25519PrivateKey,
   AUDIT_CHECKPOINT_URL: field.folderUrl.optional(),
   STORAGE_URL: field.folderUrl.optional(),

@@ -1,10 +1,15 @@
 import type { ReactNode } from "react";
+import { KeysOverlay } from "#components/shell/keys-overlay.tsx";
+import { Palette } from "#components/shell/palette.tsx";
 import { Shortcuts } from "#components/shell/shortcuts.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { currentUser, userContext } from "#lib/entry/current.ts";
 import { environmentTag, isSandbox } from "#lib/entry/environment.ts";
 import { pageWords } from "#lib/entry/page.ts";
+import { canFind } from "#lib/features/finding/rules.ts";
 import { signOutAction } from "./actions.ts";
+import { findAction } from "./finding-actions.ts";
+import { findingWords, keyWords } from "./finding-words.ts";
 import { SCENARIOS_PATH, screensOf } from "./navigation.ts";
 import { StaffBar } from "./staff-bar.tsx";
 
@@ -13,10 +18,13 @@ export default async function StaffLayout({ children }: { children: ReactNode })
   const [ctx, user, { words }] = await Promise.all([userContext(), currentUser(), pageWords()]);
   if (!ctx || !user) return children;
   const t = words("common");
+  const finding = words("finding");
+  const screens = screensOf(ctx.actor, t, { inSandbox: isSandbox() });
+  const account = { href: "/account", label: t("nav.account") };
   return (
     <>
       <StaffBar
-        nav={screensOf(ctx.actor, t, { inSandbox: isSandbox() })}
+        nav={screens}
         environmentTag={environmentTag(t)}
         environmentHref={isSandbox() ? SCENARIOS_PATH : undefined}
         user={{ name: user.name, email: user.email }}
@@ -28,7 +36,15 @@ export default async function StaffLayout({ children }: { children: ReactNode })
           menu: t("menu"),
           account: t("accountMenu"),
         }}
-        links={[{ href: "/account", label: t("nav.account") }]}
+        links={[account]}
+        find={
+          <Palette
+            screens={[...screens, account]}
+            find={canFind(ctx.actor) ? findAction : undefined}
+            words={findingWords(finding)}
+          />
+        }
+        keys={<KeysOverlay letters={user.letterKeys} words={keyWords(finding)} />}
         signOut={
           <form action={signOutAction}>
             <SubmitButton busyLabel={t("signingOut")}>{t("signOut")}</SubmitButton>
@@ -36,7 +52,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
         }
       />
       {children}
-      <Shortcuts />
+      <Shortcuts letters={user.letterKeys} />
     </>
   );
 }

@@ -10,6 +10,7 @@ const SCREENS = [
   { href: "/processes", word: "nav.processes", permission: "process:lookup" },
   { href: "/references", word: "nav.references", permission: "reference:read" },
   { href: "/audit", word: "nav.audit", permission: "audit:read" },
+  { href: "/settings/triage", word: "nav.triage", permission: "triage:edit" },
   { href: "/settings/users", word: "nav.users", permission: "user:manage" },
   { href: "/settings/retention", word: "nav.retention", permission: "settings:manage" },
   { href: "/settings/connections", word: "nav.connections", permission: "settings:manage" },

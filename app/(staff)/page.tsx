@@ -25,8 +25,8 @@ export default async function OverviewPage() {
     tableWords: words("table"),
     reverifications: words("reverifications"),
   };
-  if (can(ctx.actor, "case:assign")) return <BoardOverview given={given} />;
+  if (can(ctx.actor, "case:assign")) return <BoardOverview given={given} audit={words("audit")} />;
   if (can(ctx.actor, "case:work")) return <OwnWork given={given} />;
   if (can(ctx.actor, "process:lookup")) return <PhoneDesk given={given} />;
-  return <Connections given={given} connections={words("connections")} />;
+  return <Connections given={given} connections={words("connections")} audit={words("audit")} />;
 }

@@ -4,10 +4,11 @@ import { CodeField } from "#components/ui/code-field.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { CodePicture } from "./code-picture.tsx";
 
-export type Offered = { secret: string; picture: { size: number; path: string } };
+export type Offered = { secret: string; address: string; picture: { size: number; path: string } };
 export type SetUpWords = Record<
   | "scan"
   | "picture"
+  | "open"
   | "type"
   | "key"
   | "copy"
@@ -36,6 +37,12 @@ export function SetUpSteps({ offered, words, error, emptiedBy }: Props) {
       <div className="flex flex-col gap-3">
         <p>{words.scan}</p>
         <CodePicture {...offered.picture} label={words.picture} />
+        {/* A telephone cannot scan its own screen. */}
+        <p className="hidden touch:block">
+          <a href={offered.address} className="link inline-flex min-h-10 items-center">
+            {words.open}
+          </a>
+        </p>
         <p className="text-ink-2">{words.type}</p>
         <dl className="flex flex-col gap-1">
           <dt className="font-medium">{words.key}</dt>

@@ -7,6 +7,7 @@ type T = Translator<"secondFactor">;
 export const setUpWords = (t: T): SetUpWords => ({
   scan: t("setUp.scan"),
   picture: t("setUp.picture"),
+  open: t("setUp.open"),
   type: t("setUp.type"),
   key: t("setUp.key"),
   copy: t("setUp.copy"),

@@ -25,7 +25,9 @@ type Props = {
   /** The form whose button ends the session. */
   signOut: ReactNode;
   /** The one search for everything. */
-  children?: ReactNode;
+  find: ReactNode;
+  /** The list of all keys. */
+  keys: ReactNode;
 };
 
 /** Brand, the screens that a role has, search, environment and account. */
@@ -37,7 +39,8 @@ export function TopBar({
   words,
   links = [],
   signOut,
-  children,
+  find,
+  keys,
 }: Props) {
   return (
     <>
@@ -66,7 +69,7 @@ export function TopBar({
           </nav>
         </div>
         <div className="ms-auto flex min-w-0 grow items-center justify-end gap-2">
-          {children ? <div className="top-search">{children}</div> : null}
+          {find}
           {environmentTag && environmentHref ? (
             <Link href={environmentHref} prefetch={false} className="environment">
               {environmentTag}
@@ -74,6 +77,7 @@ export function TopBar({
           ) : environmentTag ? (
             <span className="environment">{environmentTag}</span>
           ) : null}
+          {keys}
           <button
             type="button"
             popoverTarget="account-menu"

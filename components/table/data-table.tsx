@@ -27,14 +27,25 @@ type Props<Row> = {
   /** Key of the row that is open or under the keyboard. */
   current?: string | undefined;
   selected?: ReadonlySet<string>;
+  density?: "compact" | "comfortable" | undefined;
   /** Without the sticky head, for a short table inside a page. */
   flat?: boolean;
 };
 
 /** Rows of anything, in a real table; on a phone each row is a block of three lines. */
-export function DataTable<Row>({ name, columns, rows, rowKey, empty, current, selected, flat }: Props<Row>) {
+export function DataTable<Row>({
+  name,
+  columns,
+  rows,
+  rowKey,
+  empty,
+  current,
+  selected,
+  density,
+  flat,
+}: Props<Row>) {
   return (
-    <div className="min-w-0 grow border-t border-line bg-surface">
+    <div className="min-w-0 grow border-t border-line bg-surface" data-density={density}>
       <table className={clsx("tbl", flat && "tbl-flat")} aria-label={name}>
         <colgroup>
           {columns.map((column) => (

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
+import { type CountAction, FacetEditor } from "./facets.tsx";
 import { FilterFields, type FilterGroup } from "./filter-group.tsx";
 import { GetForm, HiddenFields } from "./get-form.tsx";
 import { SearchBox } from "./search-box.tsx";
@@ -26,6 +27,8 @@ type Props = {
   /** Parameters that neither the search nor a group holds, such as the sort. */
   hidden: readonly { name: string; value: string }[];
   groups: readonly FilterGroup[];
+  /** Counts what each value of the groups would find in this state of the list. */
+  count?: { action: CountAction; state: string } | undefined;
   words: { addFilter: string; apply: string; clear: string };
   news?: ReactNode;
 };
@@ -41,6 +44,7 @@ export function FilterBar({
   clearHref,
   hidden,
   groups,
+  count,
   words,
   news,
 }: Props) {
@@ -51,7 +55,7 @@ export function FilterBar({
         <HiddenFields fields={hidden} />
         {search ? <SearchBox {...search} kbd="/" /> : null}
         {groups.length > 0 ? (
-          <div id={EDITOR} popover="auto" className="popover filter-editor">
+          <FacetEditor id={EDITOR} count={count}>
             <div className="grid gap-4 p-4 sm:grid-cols-2">
               {groups.map((group) => (
                 <FilterFields key={group.kind === "choice" ? group.name : nameOf(group)} group={group} />
@@ -62,7 +66,7 @@ export function FilterBar({
                 {words.apply}
               </Button>
             </div>
-          </div>
+          </FacetEditor>
         ) : null}
       </Form>
       {chips.map((chip) => (

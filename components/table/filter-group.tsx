@@ -1,5 +1,6 @@
-import { Checkbox } from "#components/ui/choice.tsx";
+import { Checkbox } from "#components/ui/checkbox.tsx";
 import { TextInput } from "#components/ui/field.tsx";
+import { FacetCount } from "./facets.tsx";
 
 type Bound = { name: string; label: string; value: string };
 export type FilterGroup =
@@ -20,13 +21,15 @@ export function FilterFields({ group }: { group: FilterGroup }) {
         <legend className="pb-1 font-medium">{group.label}</legend>
         <div className="flex max-h-56 flex-col overflow-y-auto phone:max-h-none">
           {group.options.map((option) => (
-            <Checkbox
-              key={option.value}
-              name={group.name}
-              value={option.value}
-              defaultChecked={option.checked}
-              label={option.label}
-            />
+            <div key={option.value} className="flex items-center gap-2">
+              <Checkbox
+                name={group.name}
+                value={option.value}
+                defaultChecked={option.checked}
+                label={option.label}
+              />
+              <FacetCount name={group.name} value={option.value} />
+            </div>
           ))}
         </div>
       </fieldset>

@@ -1,6 +1,8 @@
+import type { ReactNode } from "react";
 import { Note } from "#components/ui/note.tsx";
 import type { Translator } from "#lib/i18n/translator.ts";
-import { entriesOf, hrefOf } from "#lib/table/address.ts";
+import { entriesOf, hrefOf, narrowingOf } from "#lib/table/address.ts";
+import type { CountAction } from "./facets.tsx";
 import { FilterBar, type FilterChip, type FilterGroup } from "./filter-bar.tsx";
 import { type SearchAction, SearchForm } from "./search-form.tsx";
 
@@ -18,17 +20,32 @@ type Props = {
   search: { action: SearchAction; label: string; placeholder: string };
   chips: readonly FilterChip[];
   groups: readonly FilterGroup[];
+  /** Counts what each value of the groups would find, once the editor opens. */
+  countAction?: CountAction | undefined;
   /** What the address held that made no sense. */
   dropped: readonly string[];
+  /** What came since the list was read, in its fixed seat. */
+  news?: ReactNode;
   t: Translator<"table">;
 };
 
 /** What stands over every list: search, chips, filter editor, and the notice of what the address could not mean. */
-export function ListFilters({ path, filter, searched = filter, search, chips, groups, dropped, t }: Props) {
+export function ListFilters({
+  path,
+  filter,
+  searched = filter,
+  search,
+  chips,
+  groups,
+  countAction,
+  dropped,
+  news,
+  t,
+}: Props) {
   const held = new Set(groups.flatMap(namesOf));
   const { after: _, before: __, ...state } = filter;
   const { after: ___, before: ____, q: _____, subject: ______, ...rest } = searched;
-  const isNarrowed = entriesOf(state).some(([name]) => name !== "sort");
+  const isNarrowed = entriesOf(narrowingOf(filter)).length > 0;
   return (
     <>
       {dropped.length > 0 ? (
@@ -54,7 +71,11 @@ export function ListFilters({ path, filter, searched = filter, search, chips, gr
         clearHref={isNarrowed ? hrefOf(path, { sort: filter.sort }) : null}
         hidden={entriesOf(state).flatMap(([name, value]) => (held.has(name) ? [] : { name, value }))}
         groups={groups}
+        count={
+          countAction && { action: countAction, state: new URLSearchParams(entriesOf(state)).toString() }
+        }
         words={{ addFilter: t("addFilter"), apply: t("applyFilters"), clear: t("clearFilters") }}
+        news={news}
       />
     </>
   );

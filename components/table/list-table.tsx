@@ -2,11 +2,13 @@ import type { ReactNode } from "react";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { Translator } from "#lib/i18n/translator.ts";
-import { entriesOf, hrefOf } from "#lib/table/address.ts";
+import { entriesOf, hrefOf, narrowingOf } from "#lib/table/address.ts";
 import { pagerLinks } from "#lib/table/links.ts";
+import { type Arrangement, arranged } from "./arranged.ts";
 import { type Column, DataTable } from "./data-table.tsx";
 import { ListSummary } from "./list-summary.tsx";
 import { Pager } from "./pager.tsx";
+import { type SelectWords, selectColumn } from "./select-column.tsx";
 
 type State = Readonly<Record<string, unknown>> & { sort: string; after?: unknown; before?: unknown };
 type Props<Row> = {
@@ -23,7 +25,11 @@ type Props<Row> = {
     capped: boolean;
   };
   columns: readonly Column<Row>[];
+  /** How the reader has it drawn. */
+  arrangement?: Arrangement | undefined;
   rowKey: (row: Row) => string;
+  /** Where rows can be selected. */
+  select?: SelectWords | undefined;
   current?: string | undefined;
   t: Translator<"table">;
   /** Shown where there is nothing at all; where filters left nothing, the list says so itself. */
@@ -39,20 +45,26 @@ export function ListTable<Row>({
   filter,
   listed,
   columns,
+  arrangement,
   rowKey,
+  select,
   current,
   t,
   nothingYet,
   noMatch,
 }: Props<Row>) {
-  const { after, before, sort, ...narrowing } = filter;
-  const filters = entriesOf(narrowing).length;
+  const { after, before, sort } = filter;
+  const filters = entriesOf(narrowingOf(filter)).length;
   const isBeyond = after !== undefined || before !== undefined;
   return (
     <>
       <DataTable
         name={name}
-        columns={columns}
+        columns={[
+          ...(select ? [selectColumn(rowKey, select)] : []),
+          ...arranged(columns, arrangement?.columns ?? []),
+        ]}
+        density={arrangement?.density}
         rows={listed.rows}
         rowKey={rowKey}
         current={current}

@@ -7,10 +7,12 @@ export type FaceFrame = {
   /** Whole id; shown shortened. */
   id?: string | undefined;
   source?: ReactNode;
-  state: "not_kept" | "to_come" | "shown";
+  state: "not_kept" | "to_come" | "hidden" | "shown";
   /** Why there is no picture, or the picture's text alternative. */
   text: string;
   imageUrl?: string | undefined;
+  /** How the picture lies in its frame, as SVG has it. */
+  transform?: string | undefined;
   /** Put around the words that stand for the picture, where another may yet come. */
   around?: (words: ReactNode) => ReactNode;
   /** A button that shows the picture, where one may. */
@@ -44,7 +46,7 @@ function Face({ frame }: { frame: FaceFrame }) {
         {frame.date ? <span className="text-xs text-ink-3">{frame.date}</span> : null}
       </figcaption>
       {frame.state === "shown" && frame.imageUrl ? (
-        <FacePicture href={frame.imageUrl} text={frame.text} />
+        <FacePicture href={frame.imageUrl} text={frame.text} transform={frame.transform} />
       ) : frame.around ? (
         frame.around(<FaceWords frame={frame} />)
       ) : (
@@ -63,18 +65,34 @@ function Face({ frame }: { frame: FaceFrame }) {
 }
 
 /** Fills its frame, and is cut where it is wider or higher. */
-export function FacePicture({ href, text }: { href: string; text: string }) {
+export function FacePicture({
+  href,
+  text,
+  transform,
+}: {
+  href: string;
+  text: string;
+  transform?: string | undefined;
+}) {
   return (
     <svg viewBox="0 0 5 6" role="img" aria-label={text} className="face-frame">
-      <image href={href} width="5" height="6" preserveAspectRatio="xMidYMid slice" />
+      <image
+        href={href}
+        width="5"
+        height="6"
+        preserveAspectRatio="xMidYMid slice"
+        {...(transform ? { transform } : {})}
+      />
     </svg>
   );
 }
 
+const WORDS_ICON = { not_kept: "clock", to_come: "camera", hidden: "eye-off", shown: "camera" } as const;
+
 function FaceWords({ frame }: { frame: FaceFrame }) {
   return (
     <div className="face-frame grid content-center justify-items-center gap-2.5 bg-sunken p-4 text-center text-ink-2">
-      <Icon name={frame.state === "not_kept" ? "clock" : "camera"} size={24} />
+      <Icon name={WORDS_ICON[frame.state]} size={24} />
       <p className="max-w-full text-xs break-words phone:text-xs">{frame.text}</p>
       {frame.action}
     </div>

@@ -50,6 +50,7 @@ const PATHS = {
     </>
   ),
   menu: <path d="M2.5 4.5h11M2.5 8h11M2.5 11.5h11" />,
+  mirror: <path d="M8 2v12M5.5 5 2 11h3.5ZM10.5 5 14 11h-3.5Z" />,
   more: <path d="M3.5 8h.01M8 8h.01M12.5 8h.01" strokeWidth="2" />,
   note: <path d="M3 3.5h10v7H7.5L4.5 13v-2.5H3Z" />,
   person: (
@@ -78,6 +79,12 @@ const PATHS = {
     <>
       <path d="M8 1.8 14.8 13.8H1.2Z" />
       <path d="M8 6.3v3.2M8 11.6v.01" />
+    </>
+  ),
+  zoom: (
+    <>
+      <circle cx="7" cy="7" r="4.5" />
+      <path d="m10.5 10.5 3 3M7 5v4M5 7h4" />
     </>
   ),
 } satisfies Record<string, ReactNode>;

@@ -25,7 +25,7 @@ export type FormAction<T> = (before: FormState<T>, form: FormData) => Promise<Fo
 const IDLE = { status: "idle" } as const;
 
 /** No answer came: the server has no words for it, so they are part of the script. */
-const lost = (): FormState<never> => {
+export const lost = (): FormState<never> => {
   const words = document.documentElement.lang === "en" ? lastResort.en : lastResort.ptBR;
   return { status: "refused", code: "connection_lost", message: words.connectionLost };
 };

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { AUDIT_POINTS, strikeAudit } from "#tests/rigs/audit/atomic.ts";
 import { openProofGround } from "#tests/rigs/audit/ground.ts";
-import { MUTATIONS } from "#tests/rigs/audit/mutations.ts";
+import { MUTATIONS } from "#tests/rigs/audit/mutations/list.ts";
 import { sealUnderLoad } from "#tests/rigs/audit/sealing-under-load.ts";
 import { openTampering } from "#tests/rigs/audit/tampering.ts";
 import { machineLine } from "#tests/rigs/machine.ts";
@@ -41,11 +41,11 @@ if (of("kills") + of("throws") > 0) {
   const url = await ground.databaseOf("atomic");
   for (const point of AUDIT_POINTS) {
     const plan = { point, kills: of("kills"), throws: of("throws") };
-    const { strikes, notes, unrecorded, unfounded } = await strikeAudit(url, plan);
+    const { strikes, steps, unrecorded, unfounded } = await strikeAudit(url, plan);
     const isRight = strikes === plan.kills + plan.throws && unrecorded + unfounded === 0;
     hold(
       isRight,
-      `A1 ${point}: ${strikes} strikes over ${notes} changes: ${unrecorded} without a record, ${unfounded} records without a change`,
+      `A1 ${point}: ${strikes} strikes over ${steps} changes: ${unrecorded} without a record, ${unfounded} records without a change`,
     );
   }
 }

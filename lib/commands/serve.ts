@@ -1,9 +1,16 @@
 import path from "node:path";
 import { env } from "#lib/env.ts";
 import { ensureBuild, ensureClient, STANDALONE_SERVER } from "./support/build.ts";
+import { runTool, SERVER_CONDITION } from "./support/children.ts";
+import { inRoot } from "./support/paths.ts";
 
 const settings = env();
 await ensureClient();
+await runTool("the check of INDEX_KEY", [
+  SERVER_CONDITION,
+  inRoot("lib/commands/run.mjs"),
+  "claim-index-key",
+]);
 await ensureBuild();
 // The server goes into its own folder: what is relative to this one is made absolute before.
 process.env.CONTRAPROVA_DATA_DIR = settings.CONTRAPROVA_DATA_DIR;

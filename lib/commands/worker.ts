@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Logger, type LogLevel, run } from "graphile-worker";
+import { refuseChangedIndexKey } from "#lib/entry/index-key.ts";
 import { connection, services } from "#lib/entry/services.ts";
 import { env } from "#lib/env.ts";
 import { folderCheckpoints } from "#lib/features/audit/checkpoint.ts";
@@ -13,6 +14,10 @@ const CONCURRENCY = 4;
 const SWEEP_EVERY_MS = 20_000;
 const LOUD: readonly LogLevel[] = ["error", "warning"];
 
+await refuseChangedIndexKey().catch((error: Error) => {
+  complain(error.message);
+  process.exit(1);
+});
 const runner = await run({
   connectionString: env().DATABASE_URL,
   taskList: tasks,

@@ -6,6 +6,7 @@ import { database, databasesOf } from "#lib/db/client.ts";
 import {
   type PendingCtx,
   type PendingUser,
+  peekSession,
   readPendingSession,
   readSession,
   type SessionUser,
@@ -50,7 +51,20 @@ export const openContext = cache(async (): Promise<OpenCtx> => {
 export async function userContext(): Promise<UserCtx | null> {
   const [user, open] = await Promise.all([currentUser(), openContext()]);
   if (!user) return null;
-  const { id, name, role, sessionId, scope, confirmedAt } = user;
+  return contextOf(user, open);
+}
+
+/** The same for what an open page asks by itself: it keeps no session from idling. */
+export async function watchingContext(): Promise<{ ctx: UserCtx; locale: Locale } | null> {
+  const [jar, head, open] = await Promise.all([cookies(), headers(), openContext()]);
+  const sessionId = await sessionIdIn(jar.get(sessionCookieName())?.value);
+  const user = sessionId && (await peekSession(open, sessionId));
+  if (!user) return null;
+  const locale = chooseLocale(user.locale, jar.get("locale")?.value, head.get("accept-language"));
+  return { ctx: contextOf(user, open), locale };
+}
+
+function contextOf({ id, name, role, sessionId, scope, confirmedAt }: SessionUser, open: OpenCtx): UserCtx {
   const actor = { kind: "user", id, name, role, sessionId, scope } as const;
   return { ...open, ...databasesOf(scope), actor, confirmedAt };
 }

@@ -10,6 +10,7 @@ import { translatorFor } from "#lib/i18n/translator.ts";
 import { limitedText } from "./limited-text.ts";
 import { FILE_POLICY } from "./policy.ts";
 import { isFromOurPages } from "./same-origin.ts";
+import { sayTooMany } from "./too-many.ts";
 
 const SAFE_HEADERS = {
   "cache-control": "private, no-store",
@@ -41,7 +42,8 @@ export async function subjectFileResponse(
   if (!input.success) return said(400, t("field.reason"));
   try {
     const file = await titularFile(ctx, input.data);
-    if (!file.ok) return said(404);
+    if (!file.ok)
+      return file.failure.code === "too_many" ? said(429, sayTooMany(locale, file.failure)) : said(404);
     return new Response(`${JSON.stringify(file.value, null, 2)}\n`, {
       headers: {
         ...SAFE_HEADERS,

@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import type { z } from "zod";
 import { resolveSearch, type SearchPermission, searchInput } from "#lib/features/subjects/search.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
-import { hrefOf, readAddress } from "#lib/table/address.ts";
+import { hrefOf, paramsOf, readAddress } from "#lib/table/address.ts";
 import { staffAction } from "./action.ts";
 import { sayTooMany } from "./too-many.ts";
 
@@ -23,9 +23,7 @@ export const tableSearch = <S extends Shape>(
     async (ctx, input) => {
       const found = await resolveSearch(ctx, permission, input);
       if (!found.ok) return found;
-      const query = new URLSearchParams(input.state);
-      const params = Object.fromEntries([...query.keys()].map((name) => [name, query.getAll(name)]));
-      const { filter } = readAddress(schema, params);
+      const { filter } = readAddress(schema, paramsOf(input.state ?? ""));
       redirect(hrefOf(path, filter, { q: undefined, subject: undefined, ...found.value }));
     },
     (locale, failure) =>

@@ -1,11 +1,14 @@
 import * as account from "./messages/account.ts";
 import * as audit from "./messages/audit.ts";
+import * as bulk from "./messages/bulk.ts";
 import * as capture from "./messages/capture.ts";
 import * as cases from "./messages/cases.ts";
 import * as common from "./messages/common.ts";
 import * as company from "./messages/company.ts";
 import * as connections from "./messages/connections.ts";
 import * as errors from "./messages/errors.ts";
+import * as finding from "./messages/finding.ts";
+import * as live from "./messages/live.ts";
 import * as overview from "./messages/overview.ts";
 import * as privacy from "./messages/privacy.ts";
 import * as processes from "./messages/processes.ts";
@@ -16,18 +19,22 @@ import * as sandbox from "./messages/sandbox.ts";
 import * as secondFactor from "./messages/second-factor.ts";
 import * as signIn from "./messages/sign-in.ts";
 import * as table from "./messages/table.ts";
+import * as triage from "./messages/triage.ts";
 import * as users from "./messages/users.ts";
 import * as verdicts from "./messages/verdicts.ts";
 
 const namespaces = {
   account,
   audit,
+  bulk,
   capture,
   cases,
   common,
   company,
   connections,
   errors,
+  finding,
+  live,
   overview,
   privacy,
   processes,
@@ -38,6 +45,7 @@ const namespaces = {
   secondFactor,
   signIn,
   table,
+  triage,
   users,
   verdicts,
 };

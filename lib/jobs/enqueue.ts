@@ -1,7 +1,9 @@
 import "server-only";
 import type { Db } from "#lib/db/client.ts";
 
-type Job = { readonly task: "read-notice"; readonly payload: { readonly noticeId: string } };
+type Job =
+  | { readonly task: "read-notice"; readonly payload: { readonly noticeId: string } }
+  | { readonly task: "remove-erased-files"; readonly payload: { readonly subject: string } };
 
 /**
  * Asks the worker for a job, in the transaction of what it is about: both are there, or neither. Does nothing while a

@@ -5,6 +5,7 @@ import { connection, services } from "#lib/entry/services.ts";
 import { env } from "#lib/env.ts";
 import { checkProof } from "#lib/features/audit/check-jobs.ts";
 import { folderCheckpoints } from "#lib/features/audit/checkpoint.ts";
+import { raiseProofAlarms } from "#lib/features/audit/proof-alarms.ts";
 import { releaseIdleCases } from "#lib/features/cases/service.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { enqueueUnread, readNoticed } from "#lib/features/notices/reading.ts";
@@ -12,9 +13,11 @@ import { noticeJob } from "#lib/features/notices/schema.ts";
 import { readOpenProcesses } from "#lib/features/processes/sweeping.ts";
 import { runRetention } from "#lib/features/retention/running.ts";
 import { endAbandoned, readUnfinished } from "#lib/features/reverifications/sweeping.ts";
+import { rotateIndex } from "#lib/features/rotation/index-key.ts";
 import { rotateKeys } from "#lib/features/rotation/service.ts";
-import { pruneThrottling } from "#lib/features/throttling/pruning.ts";
 import { raiseSprayAlert } from "#lib/features/throttling/spraying.ts";
+import { removeErasedFiles } from "#lib/features/titular/erased-files.ts";
+import { erasedFilesJob } from "#lib/features/titular/schema.ts";
 
 /** Every job is a service function under the program's own name; each may run twice without harm. */
 const asProgram = (run: (ctx: Ctx, payload: unknown) => Promise<unknown>) => async (payload: unknown) => {
@@ -34,22 +37,26 @@ export const tasks: TaskList = {
   "release-idle-cases": asProgram(releaseIdleCases),
   "check-audit": asProgram((ctx) => checkProof(ctx, checkDeps(), false)),
   "check-audit-whole": asProgram((ctx) => checkProof(ctx, checkDeps(), true)),
+  "watch-audit": asProgram(raiseProofAlarms),
   "ensure-audit-months": asProgram(({ db }) => db.$executeRaw`SELECT audit_ensure_months(12)`),
   "ensure-unico-months": asProgram(({ db }) => db.$executeRaw`SELECT unico_ensure_months(12)`),
   "watch-sign-ins": asProgram((ctx) => raiseSprayAlert(ctx)),
-  "prune-throttling": asProgram(pruneThrottling),
   "probe-unico": () => connection().gate.probe(),
   "read-notice": asProgram((ctx, payload) => readNoticed(ctx, noticeJob.parse(payload).noticeId)),
   "enqueue-unread-notices": asProgram(enqueueUnread),
   "read-open-processes": asProgram(readOpenProcesses),
-  "remove-old": asProgram(runRetention),
+  "remove-old": asProgram((ctx) => runRetention(ctx)),
+  "remove-erased-files": asProgram((ctx, payload) =>
+    removeErasedFiles(ctx, erasedFilesJob.parse(payload).subject),
+  ),
   // With one key there is nothing to turn, and to count would read every kept picture.
   "rotate-keys": asProgram(async (ctx) => {
     if (env().ENCRYPTION_KEYS.length > 1) await rotateKeys(ctx);
+    if (env().INDEX_KEY.length > 1) await rotateIndex(ctx);
   }),
 };
 
-/** When jobs start by themselves, in graphile-worker's crontab format; times are UTC. */
+/** When jobs start by themselves, in graphile-worker's crontab format; times are UTC. `fill` makes up for what was missed. */
 export const crontab = `
 * * * * * sweep-reverifications ?priority=-10
 * * * * * read-reverifications ?queue=reading&jobKey=read-reverifications
@@ -58,11 +65,12 @@ export const crontab = `
 */10 * * * * read-open-processes ?queue=reading&jobKey=read-open-processes
 * * * * * probe-unico
 * * * * * watch-sign-ins
-50 3 * * * prune-throttling
+* * * * * watch-audit ?jobKey=watch-audit
 10 3 * * * ensure-audit-months
-*/10 * * * * check-audit ?queue=audit&jobKey=check-audit
-30 3 * * * check-audit-whole ?queue=audit&jobKey=check-audit-whole
+*/10 * * * * check-audit ?fill=10m&queue=audit&jobKey=check-audit
+30 3 * * * check-audit-whole ?fill=1d&queue=audit&jobKey=check-audit-whole
 20 3 * * * ensure-unico-months
+20 4 * * * remove-erased-files ?queue=nightly&jobKey=remove-erased-files
 30 4 * * * remove-old ?queue=nightly&jobKey=remove-old
 0 5 * * * rotate-keys ?queue=nightly&jobKey=rotate-keys
 `;

@@ -15,12 +15,21 @@ export type Vault = {
   readonly newest: string;
   /** The id of the key that a sealed value lies under. */
   keyOf(sealed: Uint8Array): string;
-  /** Keyed hash that finds equal CPFs without holding one; its key is not the data key. */
+  /** Keyed hash that finds equal CPFs without holding one; its key is not the data key. Under the newest. */
   indexOf(value: string): Uint8Array<ArrayBuffer>;
+  /** The same under each key of the index, newest first: what lies under an older one is found as well. */
+  indexesOf(value: string): Uint8Array<ArrayBuffer>[];
+  /** Tells the keys of the index apart without holding one, newest first. */
+  readonly indexKeys: readonly string[];
 };
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+
+const hashOf = (key: Buffer, value: string) => createHmac("sha256", key).update(value).digest();
+const FINGERPRINT_DIGITS = 16;
+const fingerprintOf = (key: Buffer): string =>
+  hashOf(key, "contraprova\0fingerprint of a key of the index").toString("hex").slice(0, FINGERPRINT_DIGITS);
 
 const associated = ({ table, row, column }: Place) => Buffer.from(`${table}\0${row}\0${column}`);
 
@@ -28,11 +37,16 @@ const associated = ({ table, row, column }: Place) => Buffer.from(`${table}\0${r
  * AES-256-GCM under the newest key; opens under any key of the ring.
  * Sealed form: one byte length of the key's id, the id, nonce (12), tag (16), ciphertext.
  */
-export function createVault(ring: readonly { id: string; key: Buffer }[], indexKey: Buffer): Vault {
+export function createVault(
+  ring: readonly { id: string; key: Buffer }[],
+  indexKey: Buffer,
+  ...olderIndexKeys: readonly Buffer[]
+): Vault {
   const newest = ring[0];
   if (!newest) throw new Error("the key ring is empty");
   const byId = new Map(ring.map(({ id, key }) => [id, key]));
-  const vault: Omit<Vault, "indexOf"> = {
+  const indexRing = [indexKey, ...olderIndexKeys];
+  const vault: Omit<Vault, "indexOf" | "indexesOf" | "indexKeys"> = {
     newest: newest.id,
     keyOf: (sealed) => Buffer.from(sealed.subarray(1, 1 + (sealed[0] ?? 0))).toString(),
     seal: (place, plain) => vault.sealBytes(place, Buffer.from(plain)),
@@ -58,13 +72,15 @@ export function createVault(ring: readonly { id: string; key: Buffer }[], indexK
   };
   return {
     ...vault,
-    indexOf: (value) => new Uint8Array(createHmac("sha256", indexKey).update(value).digest()),
+    indexOf: (value) => new Uint8Array(hashOf(indexKey, value)),
+    indexesOf: (value) => indexRing.map((key) => new Uint8Array(hashOf(key, value))),
+    indexKeys: indexRing.map(fingerprintOf),
   };
 }
 
 let kept: Vault | undefined;
 
 export function vault(): Vault {
-  kept ??= createVault(env().ENCRYPTION_KEYS, env().INDEX_KEY);
+  kept ??= createVault(env().ENCRYPTION_KEYS, ...env().INDEX_KEY);
   return kept;
 }

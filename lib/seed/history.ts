@@ -10,6 +10,7 @@ import {
   sendBackCase,
   takeCase,
 } from "#lib/features/cases/service.ts";
+import { escalateCase, waitCase } from "#lib/features/cases/setting-aside.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { lookUpProcess } from "#lib/features/processes/service.ts";
 import { ensureReference } from "#lib/features/references/repository.ts";
@@ -75,8 +76,8 @@ export function scenesOf({ as, storyline, figure, setAnswer }: Stage): Scene[] {
   };
   const note = (text: string) =>
     act(later(takenAt, 90_000), (number) => addNote(as(analyst), { number, note: text }));
-  const mark = (status: "waiting" | "escalated", text: string) =>
-    act(decidedAt, (number, version) => setAside(as(analyst), number, version, status, text));
+  const setAside = (run: typeof waitCase, text: string) =>
+    act(decidedAt, (number, version) => run(as(analyst), { number, version, note: text }));
 
   switch (ending) {
     case "none":
@@ -97,9 +98,9 @@ export function scenesOf({ as, storyline, figure, setAnswer }: Stage): Scene[] {
     case "awaiting":
       return [begin, take, decide("confirmed_fraud")];
     case "waiting":
-      return [begin, take, mark("waiting", "Cliente vai enviar uma nova foto do documento.")];
+      return [begin, take, setAside(waitCase, "Cliente vai enviar uma nova foto do documento.")];
     case "escalated":
-      return [begin, take, mark("escalated", "Same device as three other cases; needs a manager.")];
+      return [begin, take, setAside(escalateCase, "Same device as three other cases; needs a manager.")];
     case "false_positive":
     case "inconclusive":
       return index % 4 === 0
@@ -195,27 +196,4 @@ async function beginByLookUp(ctx: UserCtx, storyline: Storyline): Promise<number
     note: "Caller did not know the email on file and asked to change it.",
   });
   return flagged.ok ? flagged.value.number : null;
-}
-
-/** Waiting and escalation have no screen yet; the history shows the states all the same. */
-async function setAside(
-  ctx: UserCtx,
-  number: number,
-  version: number,
-  status: "waiting" | "escalated",
-  note: string,
-): Promise<{ ok: boolean }> {
-  const { count } = await ctx.db.case.updateMany({
-    where: { number, version },
-    data: {
-      status,
-      version: version + 1,
-      leaseUntil: null,
-      ...(status === "escalated" ? { priority: "urgent" } : {}),
-    },
-  });
-  await ctx.db.caseEvent.create({
-    data: { caseNumber: number, at: ctx.now(), actorId: ctx.actor.id, kind: status, note },
-  });
-  return { ok: count === 1 };
 }

@@ -4,6 +4,12 @@ import { plainText } from "#lib/text.ts";
 /** What Next hands a page as `searchParams`. */
 export type Params = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** An address's query as a page is handed it; a repeated name is a list. */
+export function paramsOf(query: string): Params {
+  const read = new URLSearchParams(query);
+  return Object.fromEntries([...new Set(read.keys())].map((name) => [name, read.getAll(name)]));
+}
+
 const list = (value: unknown): unknown[] =>
   value === undefined || value === "" ? [] : Array.isArray(value) ? value : [value];
 const single = (value: unknown) => (Array.isArray(value) ? value.at(-1) : value) || undefined;
@@ -73,8 +79,11 @@ const keyOf = (state: State) =>
     .join("&");
 
 /** Whether a table is narrowed by exactly this, whatever its order and place. */
-export const isNarrowedTo = ({ sort: _, after: __, before: ___, ...narrowing }: State, by: State): boolean =>
-  keyOf(narrowing) === keyOf(by);
+export const isNarrowedTo = (state: State, by: State): boolean => keyOf(narrowingOf(state)) === keyOf(by);
+
+/** What narrows a list: neither its order, nor the place in it, nor the view that it began with. */
+export const narrowingOf = ({ sort: _, after: __, before: ___, view: ____, ...narrowing }: State): State =>
+  narrowing;
 
 /** The address of a table in another state. A change of filter or sort goes back to the first page. */
 export function hrefOf(path: string, state: State, change: State = {}): string {

@@ -103,6 +103,26 @@ export async function countsUpTo(
   return rows.map(({ count }) => ({ count: Math.min(count, cap), capped: count > cap }));
 }
 
+/**
+ * The same among rows that all the filters share, which are read once; null where these are more than the cap.
+ * `as`: what the source's rows are called in its conditions.
+ */
+export async function countsAmong(
+  reader: Reader,
+  source: Pick<TableSource<string>, "from" | "scope"> & { as: Sql },
+  shared: readonly Sql[],
+  filters: readonly (readonly Sql[])[],
+  cap = COUNT_CAP,
+): Promise<number[] | null> {
+  const counts = filters.map((where) => Prisma.sql`count(*) FILTER (WHERE ${all(where)})::integer`);
+  const [row] = await reader.readDb.$queryRaw<{ all: number; counts: number[] }[]>`
+    WITH shared AS MATERIALIZED (
+      SELECT * FROM ${source.from} WHERE ${scoped(reader, source, shared)} LIMIT ${cap + 1}
+    )
+    SELECT count(*)::integer AS all, ARRAY[${Prisma.join(counts)}]::integer[] AS counts FROM shared AS ${source.as}`;
+  return row && row.all <= cap ? row.counts : null;
+}
+
 /** Exact up to the cap; beyond it nobody needs the figure and everybody would pay for it. */
 export async function countUpTo(
   reader: Reader,

@@ -22,12 +22,12 @@ const AUTHENTICATIONS = {
   AUTHENTICATION_RESULT_POSITIVE: "positive",
   AUTHENTICATION_RESULT_NEGATIVE: "negative",
 } as const;
-const LIVENESSES = {
+export const LIVENESSES = {
   LIVENESS_RESULT_UNSPECIFIED: "unspecified",
   LIVENESS_RESULT_NOT_LIVE: "not_live",
   LIVENESS_RESULT_LIVE: "live",
 } as const;
-const ALERTS = {
+export const ALERTS = {
   TRUST_RESULT_YES: "yes",
   TRUST_RESULT_INCONCLUSIVE: "inconclusive",
   TRUST_RESULT_UNSPECIFIED: "unspecified",

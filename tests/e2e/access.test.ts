@@ -24,6 +24,7 @@ const ALL: Seen = { support: 200, analyst: 200, manager: 200, admin: 200 };
 const DESK: Seen = { support: 200, analyst: 200, manager: 200, admin: 404 };
 const FRAUD: Seen = { support: 404, analyst: 200, manager: 200, admin: 404 };
 const LOG: Seen = { support: 404, analyst: 404, manager: 200, admin: 200 };
+const MANAGER: Seen = { support: 404, analyst: 404, manager: 200, admin: 404 };
 const SETTINGS: Seen = { support: 404, analyst: 404, manager: 404, admin: 200 };
 const NOBODY: Seen = { support: 404, analyst: 404, manager: 404, admin: 404 };
 
@@ -43,6 +44,7 @@ const SCREENS: Record<string, Seen> = {
   "/settings/users": SETTINGS,
   "/settings/users/new": SETTINGS,
   "/settings/retention": SETTINGS,
+  "/settings/triage": MANAGER,
   "/account": ALL,
   "/sandbox": ALL,
   "/nowhere": NOBODY,
@@ -57,7 +59,16 @@ const SCREENS: Record<string, Seen> = {
 const BAR: Record<(typeof ROLES)[number], string[]> = {
   support: ["Overview", "Cases", "Processes", "References", "Scenarios"],
   analyst: ["Overview", "Cases", "Re-verifications", "Processes", "References", "Scenarios"],
-  manager: ["Overview", "Cases", "Re-verifications", "Processes", "References", "Audit log", "Scenarios"],
+  manager: [
+    "Overview",
+    "Cases",
+    "Re-verifications",
+    "Processes",
+    "References",
+    "Audit log",
+    "Triage",
+    "Scenarios",
+  ],
   admin: ["Overview", "Audit log", "Users", "Retention", "Connections", "Scenarios"],
 };
 

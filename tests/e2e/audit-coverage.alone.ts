@@ -1,9 +1,20 @@
 import { parseCpf } from "#lib/privacy/cpf.ts";
 import { lacksOf, OVER_HTTP, type Told } from "#tests/support/audit-coverage.ts";
-import { asOwner, databaseUrl } from "#tests/support/e2e-knocking.ts";
+import { anOwnSession, asOwner, cookieOf, databaseUrl } from "#tests/support/e2e-knocking.ts";
+import {
+  changeRetention,
+  poster,
+  replaceAFactor,
+  serveATitular,
+  speakInVain,
+  turnAPerson,
+} from "#tests/support/e2e-rare-acts.ts";
+import { aReferenceThat } from "#tests/support/e2e-sandbox.ts";
+import { aStart, fact, startReverification } from "#tests/support/e2e-screens.ts";
 import { expect, test } from "#tests/support/e2e-test.ts";
 
-// All other tests have run before: what they did over HTTP is what the log is asked for.
+// All other tests have run before: what they did over HTTP, and what the first test here adds, the log is asked for.
+test.describe.configure({ mode: "default" });
 test.skip(!databaseUrl(), "E2E_DATABASE_URL is not set");
 test.setTimeout(180_000);
 
@@ -11,6 +22,22 @@ const events = () =>
   asOwner(
     async (client) => (await client.query("SELECT * FROM audit_event ORDER BY at, seq")).rows as Told[],
   );
+
+test("what no other test does is done once over HTTP", async ({ browser, baseURL, open }) => {
+  const post = poster(baseURL);
+  // A session that has just begun is proof enough for five minutes.
+  const { cookie: admin } = await anOwnSession(browser, "admin");
+  await turnAPerson(post, admin);
+  const { cookie: manager } = await anOwnSession(browser, "manager");
+  await serveATitular(post, { admin, manager });
+  await changeRetention(post, admin);
+  await post.file("/api/audit/export", cookieOf("manager"), { format: "csv", action: "session.start" });
+  await replaceAFactor(post, browser);
+  const page = await open("analyst");
+  await startReverification(page, await aStart({ referenceId: await aReferenceThat("error_500") }));
+  await expect(fact(page, "State")).toContainText("unknown");
+  await speakInVain(post, new URL(page.url()).pathname.split("/").at(-1) ?? "");
+});
 
 test("every act of the catalogue that can be done over HTTP stands in the log", async () => {
   const told = new Set((await events()).map(({ action }) => action));

@@ -5,7 +5,7 @@ import { aProcessLike } from "#tests/support/e2e-sandbox.ts";
 import {
   aFlaggedCase,
   alert,
-  decide,
+  decideAndReturn,
   fact,
   lookUp,
   openCase,
@@ -48,7 +48,10 @@ const SCREENS: [Who | null, string[]][] = [
   [null, ["/sign-in", "/nowhere"]],
   ["support", ["/", "/cases", "/processes"]],
   ["analyst", ["/", "/reverifications", "/reverifications/new", "/references"]],
-  ["manager", ["/", "/cases", "/cases?q=nobody%20at%20all&status=xyz", "/audit", "/account"]],
+  [
+    "manager",
+    ["/", "/cases", "/cases?q=nobody%20at%20all&status=xyz", "/audit", "/settings/triage", "/account"],
+  ],
   ["admin", ["/", "/settings/connections", "/nowhere"]],
 ];
 
@@ -76,7 +79,7 @@ test("axe finds nothing on a result and on a case in each of its states", async 
   await press(page, "Save decision");
   await expect(page.getByLabel("Note")).toHaveAttribute("aria-invalid", "true");
   await check(page, "a refused decision");
-  await decide(page, "Confirmed fraud");
+  await decideAndReturn(page, number, "Confirmed fraud");
   await expect(fact(page, "State")).toContainText("awaiting_approval");
   await check(page, "one's own decision");
   await openCase(second, number);

@@ -68,7 +68,9 @@ test("a case is taken and decided by the keyboard alone", async ({ open }) => {
   await tabTo(page, "Note");
   await page.keyboard.type(NOTE);
   await page.keyboard.press("Control+Enter");
-  await expectSaid(page, "The case is closed");
+  await expectSaid(page, `Case ${number} is closed: false positive.`);
+  await expect(page).toHaveURL(new RegExp(`[?&]decided=${number}$`));
+  await openCase(page, number);
   await expect(fact(page, "State")).toContainText("closed");
 });
 

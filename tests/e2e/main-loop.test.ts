@@ -2,7 +2,7 @@ import { demoPassword, emailOf, NAMES } from "#tests/support/e2e-people.ts";
 import { aCpf, aReferenceThat, countPaidCalls, writtenOut } from "#tests/support/e2e-sandbox.ts";
 import {
   aStart,
-  decide,
+  decideAndReturn,
   fact,
   openCase,
   press,
@@ -41,7 +41,7 @@ test("an alert becomes a case, a decision, an approval and a line in the log", a
     await take(analyst);
     await expect(fact(analyst, "State")).toContainText("in_review");
     await press(analyst, "Decide");
-    await decide(analyst, "Confirmed fraud");
+    await decideAndReturn(analyst, number, "Confirmed fraud");
     await expect(fact(analyst, "State")).toContainText("awaiting_approval");
     await expect(analyst.getByRole("button", { name: "Approve" })).toHaveCount(0);
     expect(await analyst.content()).not.toMatch(writtenOut(cpf));

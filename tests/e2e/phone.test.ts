@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { aProcessLike } from "#tests/support/e2e-sandbox.ts";
-import { aFlaggedCase, decide, expectSaid, lookUp, openCase, press } from "#tests/support/e2e-screens.ts";
+import { aFlaggedCase, decideAndReturn, fact, lookUp, openCase, press } from "#tests/support/e2e-screens.ts";
 import { expect, test } from "#tests/support/e2e-test.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -19,7 +19,7 @@ test("nothing is wider than a phone", async ({ open }) => {
     [null, ["/sign-in", "/nowhere"]],
     ["support", ["/", "/processes", "/cases"]],
     ["analyst", ["/", "/cases?status=closed", "/reverifications", "/reverifications/new", "/references"]],
-    ["manager", ["/", "/audit", "/account"]],
+    ["manager", ["/", "/audit", "/settings/triage", "/account"]],
     ["admin", ["/", "/settings/connections"]],
   ] as const) {
     const page = await open(who, PHONE);
@@ -40,8 +40,8 @@ test("a re-verification, its case and its decision on a phone", async ({ open })
   await press(page, "Take case");
   await expect(page.getByRole("button", { name: "Save decision" })).toBeVisible();
   await expectNoSideways(page, "case in review");
-  await decide(page, "Inconclusive");
-  await expectSaid(page, "The case is closed");
+  await decideAndReturn(page, number, "Inconclusive");
+  await expect(fact(page, "State")).toContainText("closed");
   await expectNoSideways(page, "closed case");
 });
 

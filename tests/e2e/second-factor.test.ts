@@ -43,9 +43,16 @@ const codeField = (page: Page) => page.getByLabel("One-time code");
 async function enrol(page: Page): Promise<{ email: string; secret: string; recoveryCodes: string[] }> {
   const { email, path } = await aRealPerson("manager");
   await page.goto(path);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  const password = page.getByLabel("Password", { exact: true });
+  await password.fill("contraprova 2026");
+  await press(page, "Set password");
+  // What is wrong is read out with the field that it is about.
+  await expect(password).toHaveAttribute("aria-invalid", "true");
+  await expect(password).toBeFocused();
+  await password.fill(PASSWORD);
   await press(page, "Set password");
   await expect(page.getByRole("status").filter({ hasText: "Your password is set" })).toBeVisible();
+  await expect(page.locator(":focus")).toContainText("Your password is set");
   await givePassword(page, email);
   await expect(page.getByRole("heading", { level: 1, name: "Set up your second factor" })).toBeVisible();
   await expect(page.getByRole("img", { name: /Picture for the authenticator app/ })).toBeVisible();
@@ -91,7 +98,8 @@ test("a real person sets a second factor up, signs out, and signs in with a code
   await signOut(page);
 
   await givePassword(page, email, "/sign-in?from=/cases");
-  await expect(codeField(page)).toBeVisible();
+  await expect(codeField(page)).toBeFocused();
+  await expect(page).toHaveTitle(/^One-time code/);
   await check(page, "the code");
   const right = await codeFrom(secret, 0);
   const wrong = String((Number(right) + 1) % 1_000_000).padStart(6, "0");
@@ -127,6 +135,8 @@ test("a recovery code signs in once, and the account asks for a fresh code befor
   ] as const) {
     await givePassword(each, email);
     await each.getByRole("link", { name: "Use a recovery code" }).click();
+    await expect(each.getByLabel("Recovery code")).toBeFocused();
+    await expect(each).toHaveTitle(/^Recovery code/);
     await each.getByLabel("Recovery code").fill(recovery.toLowerCase());
     await press(each, "Sign in");
     if (leads) await expect(overview(each)).toBeVisible();
@@ -155,6 +165,20 @@ test("a recovery code signs in once, and the account asks for a fresh code befor
     const after = (await page.context().cookies()).find(({ name }) => name.endsWith("contraprova"))?.value;
     expect(after).not.toBe(before);
   });
+});
+
+test("on the telephone that has the app its key opens there", async ({ open }) => {
+  const page = await open(null, { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+  const { email, path } = await aRealPerson("support");
+  await page.goto(path);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await press(page, "Set password");
+  await expect(page.getByRole("status").filter({ hasText: "Your password is set" })).toBeVisible();
+  await givePassword(page, email);
+  const link = page.getByRole("link", { name: /Open it there/ });
+  await expect(link).toBeVisible();
+  expect(await link.getAttribute("href")).toMatch(/^otpauth:\/\/totp\/.*secret=[A-Z2-7]{32}/);
+  await check(page, "setting up, by touch");
 });
 
 test("every step is in Portuguese for who reads it, and by the keyboard alone", async ({ open }) => {

@@ -81,6 +81,7 @@ const ENTRIES = [
   "/settings/users",
   "/settings/connections",
   "/settings/retention",
+  "/settings/triage",
   "/sandbox",
 ];
 

@@ -3,7 +3,7 @@ import {
   aFlaggedCase,
   alert,
   decide,
-  expectSaid,
+  decideAndReturn,
   fact,
   NOTE,
   openCase,
@@ -37,7 +37,7 @@ test("two decide the same case: nothing is overwritten", async ({ open }) => {
   await take(first);
   const sameElsewhere = await open("analyst");
   await openCase(sameElsewhere, number);
-  await decide(first, "False positive");
+  await decideAndReturn(first, number, "False positive");
   await expect(fact(first, "State")).toContainText("closed");
   await decide(sameElsewhere, "Confirmed fraud", OTHER_NOTE);
   await expect(alert(sameElsewhere)).toContainText(NAMES.analyst);
@@ -52,8 +52,8 @@ test("two approve the same decision: one did, the other is told", async ({ open 
   const number = await aFlaggedCase(first);
   await openCase(first, number);
   await take(first);
-  await decide(first, "Confirmed fraud");
-  await expectSaid(first, "A second person");
+  await decideAndReturn(first, number, "Confirmed fraud");
+  await expect(fact(first, "State")).toContainText("awaiting_approval");
   await openCase(second, number);
   await openCase(third, number);
   await third.getByLabel("Note").fill(OTHER_NOTE);
@@ -69,7 +69,7 @@ test("a decision is sent back with words, and can be taken to another end", asyn
   const number = await aFlaggedCase(first);
   await openCase(first, number);
   await take(first);
-  await decide(first, "Confirmed fraud");
+  await decideAndReturn(first, number, "Confirmed fraud");
   await expect(fact(first, "State")).toContainText("awaiting_approval");
   await openCase(second, number);
   await expect(second.getByRole("main")).toContainText(NOTE);
@@ -80,7 +80,7 @@ test("a decision is sent back with words, and can be taken to another end", asyn
   await expect(fact(second, "State")).not.toContainText("awaiting_approval");
   await openCase(first, number);
   await expect(first.getByRole("main")).toContainText(OTHER_NOTE);
-  await decide(first, "Inconclusive");
+  await decideAndReturn(first, number, "Inconclusive");
   await expect(fact(first, "State")).toContainText("closed");
 });
 

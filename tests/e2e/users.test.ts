@@ -5,7 +5,7 @@ import { en as secondFactor } from "#lib/i18n/messages/second-factor.ts";
 import { en as signIn } from "#lib/i18n/messages/sign-in.ts";
 import { en as users } from "#lib/i18n/messages/users.ts";
 import { demoPassword, emailOf, NAMES } from "#tests/support/e2e-people.ts";
-import { alert, expectSaid, press } from "#tests/support/e2e-screens.ts";
+import { alert, expectSaid, press, signInAs } from "#tests/support/e2e-screens.ts";
 import { expect, test } from "#tests/support/e2e-test.ts";
 
 const PASSWORD = "o gato dorme no telhado azul";
@@ -14,13 +14,6 @@ const PHONE_PX = 390;
 
 type Open = (who: null) => Promise<Page>;
 type Invited = { email: string; name: string; url: string };
-
-async function signInAs(page: Page, email: string, password: string): Promise<void> {
-  await page.goto("/sign-in");
-  await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await press(page, "Sign in");
-}
 
 /** In a session of its own: a fresh proof puts another session in its place, and the kept cookies would be old. */
 async function anAdmin(open: Open): Promise<Page> {

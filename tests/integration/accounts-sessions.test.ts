@@ -5,6 +5,7 @@ import {
   endOtherSessions,
   endOwnSession,
   listOwnSessions,
+  peekSession,
   readPendingSession,
 } from "#lib/features/accounts/sessions.ts";
 import { stepUp } from "#lib/features/accounts/stepping-up.ts";
@@ -157,6 +158,17 @@ describe("the limits in time", () => {
     expect(await browser.request(sessionId)).toBeNull();
     browser.clock.ms = last + SESSION_IDLE_MS - 1;
     expect(await browser.request(sessionId)).not.toBeNull();
+  });
+
+  it("are not put off by what an open page asks by itself", async () => {
+    const { browser, sessionId } = await signedIn();
+    const peek = () => peekSession({ db: world.db, now: () => new Date(browser.clock.ms) }, sessionId);
+    expect(await browser.request(sessionId)).not.toBeNull();
+    const last = browser.clock.ms;
+    browser.clock.ms = last + SESSION_IDLE_MS - 1;
+    expect((await peek())?.sessionId).toBe(sessionId);
+    browser.clock.ms = last + SESSION_IDLE_MS;
+    expect(await peek()).toBeNull();
   });
 
   it("are exact: twelve hours from the password, through every renewal", async () => {

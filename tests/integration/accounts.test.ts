@@ -361,16 +361,24 @@ describe("a one-time link", () => {
   });
 });
 
-describe("language and theme", () => {
+describe("language, theme and keys", () => {
   it("are kept with the person, and told in the log", async () => {
     const ctx = await ctxFor(world.db, "manager");
-    await savePreferences(ctx, { locale: "en", theme: "dark" });
-    expect(await readSession(ctx, ctx.actor.sessionId)).toMatchObject({ locale: "en", theme: "dark" });
-    await savePreferences(ctx, { locale: null, theme: null });
-    expect(await readSession(ctx, ctx.actor.sessionId)).toMatchObject({ locale: null, theme: null });
+    await savePreferences(ctx, { locale: "en", theme: "dark", letterKeys: false });
+    expect(await readSession(ctx, ctx.actor.sessionId)).toMatchObject({
+      locale: "en",
+      theme: "dark",
+      letterKeys: false,
+    });
+    await savePreferences(ctx, { locale: null, theme: null, letterKeys: true });
+    expect(await readSession(ctx, ctx.actor.sessionId)).toMatchObject({
+      locale: null,
+      theme: null,
+      letterKeys: true,
+    });
     expect((await eventsAbout(ctx.actor.id)).map(({ detail }) => detail)).toEqual([
-      { locale: "en", theme: "dark" },
-      { locale: null, theme: null },
+      { locale: "en", theme: "dark", letterKeys: false },
+      { locale: null, theme: null, letterKeys: true },
     ]);
   });
 });

@@ -1,40 +1,47 @@
-import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { isDatabaseTrouble } from "#lib/db/trouble.ts";
-import { savePreferences } from "#lib/features/accounts/service.ts";
-import { endOwnSession } from "#lib/features/accounts/sessions.ts";
-import { signIn } from "#lib/features/accounts/signing-in.ts";
-import { exportInput } from "#lib/features/audit/export-schema.ts";
-import { startAuditExport } from "#lib/features/audit/exporting.ts";
-import { findPersonOfCpf, openSubjectAudit } from "#lib/features/audit/subjects.ts";
-import { flagCase } from "#lib/features/cases/flagging.ts";
-import { readCase } from "#lib/features/cases/reading.ts";
-import { addNote, decideCase, releaseCase, takeCase, takeNextCase } from "#lib/features/cases/service.ts";
+import { AUDIT_ACTIONS } from "#lib/features/audit/catalogue.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { auditProbe, isAuditWritable } from "#lib/features/health/audit-writable.ts";
 import { readReadiness } from "#lib/features/health/service.ts";
-import { receiveNotice } from "#lib/features/notices/service.ts";
-import { lookUpProcess, refreshProcess } from "#lib/features/processes/service.ts";
-import { findReferences } from "#lib/features/references/finding.ts";
-import { revealField } from "#lib/features/revealing/service.ts";
-import { readReverification } from "#lib/features/reverifications/reading.ts";
-import { proposeWord, readAgain } from "#lib/features/reverifications/reconciling.ts";
-import { readSelfie } from "#lib/features/reverifications/selfies.ts";
-import { startReverification } from "#lib/features/reverifications/service.ts";
-import { resolveSearch } from "#lib/features/subjects/search.ts";
+import { keepCopy } from "#lib/features/reverifications/copying.ts";
+import { checkPicture } from "#lib/features/reverifications/picture.ts";
 import { withClient } from "#lib/postgres/embedded.ts";
+import { memoryStorage, type Storage } from "#lib/storage/storage.ts";
 import { BREAKAGES } from "#tests/support/breaking-audit.ts";
-import { ctxFor, openWorld, testVault, unicoWith, type World } from "#tests/support/ctx.ts";
-import { aCase, aReference, aReverification, aSubject } from "#tests/support/factories.ts";
-import { aStart } from "#tests/support/reverifications.ts";
+import { ctxFor, openWorld, unicoWith, type World } from "#tests/support/ctx.ts";
+import { aReverification } from "#tests/support/factories.ts";
+import type { Act, Acts } from "#tests/support/fail-closed/act.ts";
+import { everyAct, NOT_REFUSED } from "#tests/support/fail-closed/acts.ts";
+import { fromPhone } from "#tests/support/made-pictures.ts";
 
-const NAME = "Canária Zuleide Sintética";
-const NOTE = "Long enough to be taken as a note.";
+const settings = vi.hoisted(() => ({ UNICO_ENV: "sandbox", DEMO_MFA: false }));
+vi.mock("#lib/env.ts", () => ({ env: () => settings }));
+
+const CANARIES = ["Canária", "canary picture"];
+/** Fewer than there are connections: who waits for one is refused for another reason. */
+const AT_ONCE = 8;
 let world: World;
 let ctx: UserCtx;
+let acts: Acts;
 let calls = 0;
-let canaries: string[];
-let SERVICES: Record<string, () => Promise<unknown>>;
+const files = new Set<string>();
+
+/** A store that says what it holds. */
+function countedStorage(): Storage {
+  const store = memoryStorage();
+  return {
+    get: store.get,
+    put(key, bytes) {
+      files.add(key);
+      return store.put(key, bytes);
+    },
+    remove(key) {
+      files.delete(key);
+      return store.remove(key);
+    },
+  };
+}
 
 const called = async () => {
   calls += 1;
@@ -46,145 +53,124 @@ const called = async () => {
 
 beforeAll(async () => {
   world = await openWorld();
-  const { db } = world;
   const unico = unicoWith({ createProcess: called, readValidation: called, readProcess: called });
-  ctx = await ctxFor(db, "manager", { unico });
-  const { id: subjectId, cpf } = await aSubject(db, { name: NAME });
-  canaries = [cpf, NAME];
-  const by = { startedById: ctx.actor.id, subjectId };
-  const reference = await aReference(db, { subjectId });
-  const known = await aReverification(db, by);
-  const selfieKey = `selfies/${known.id}`;
-  const place = { table: "reverification", row: known.id, column: "selfie" };
-  const picture = testVault.seal(place, "canary picture");
-  await ctx.storage.put(selfieKey, Buffer.from(picture));
-  await db.reverification.update({ where: { id: known.id }, data: { selfieKey }, select: { id: true } });
-  const ended = {
-    state: "unknown",
-    failure: "unknown_timeout",
-    outcome: null,
-    fraudsters: null,
-    biometry: null,
-  } as const;
-  const unsure = { ...by, ...ended, liveness: null, httpStatus: null };
-  const unknown = await aReverification(db, { ...unsure, unicoProcessId: randomUUID() });
-  const lost = await aReverification(db, { ...unsure, unicoProcessId: null });
-  const open = await aCase(db, { subjectId });
-  // Nobody works on it: it is the next one.
-  await aCase(db, { dueAt: new Date(0) });
-  const taken = await aCase(db, {
-    rule: "different_person",
-    subjectId,
-    status: "in_review",
-    assigneeId: ctx.actor.id,
-    leaseUntil: new Date(Date.now() + 600_000),
-  });
-  const own = await db.session.create({ data: { userId: ctx.actor.id }, select: { id: true } });
-  const version = 1;
-  SERVICES = {
-    "a case": () => readCase(ctx, open.number),
-    "a re-verification": () => readReverification(ctx, known.id),
-    "a selfie": () => readSelfie(ctx, known.id),
-    "a search by CPF": () => resolveSearch(ctx, "case:read", { q: { cpf } }),
-    "a look for a reference by CPF": () => findReferences(ctx, cpf),
-    "who saw a person, by CPF": () => findPersonOfCpf(ctx, cpf),
-    "who saw a person": () => openSubjectAudit(ctx, subjectId),
-    "an export of the log": () => startAuditExport(ctx, exportInput.parse({ format: "csv" })),
-    "a reveal": () =>
-      revealField(ctx, {
-        field: "cpf",
-        place: "case",
-        record: String(open.number),
-        reason: "confirm_identity",
-      }),
-    "a look-up": () => lookUpProcess(ctx, { processId: randomUUID() }),
-    "a look-up anew": () => refreshProcess(ctx, { processId: randomUUID() }),
-    "reading again": () => readAgain(ctx, { id: unknown.id }),
-    "a start": async () => startReverification(ctx, await aStart({ referenceId: reference.id })),
-    "taking a case": () => takeCase(ctx, { number: open.number, version }),
-    "taking the next case": () => takeNextCase(ctx),
-    "releasing a case": () => releaseCase(ctx, { number: taken.number, version }),
-    "a note": () => addNote(ctx, { number: open.number, note: NOTE }),
-    "a decision": () =>
-      decideCase(ctx, {
-        number: taken.number,
-        version,
-        decision: "inconclusive",
-        reasons: ["faces_differ"],
-        note: NOTE,
-      }),
-    "a flag": () => flagCase(ctx, { reverificationId: known.id, note: NOTE }),
-    "a word of the portal": () =>
-      proposeWord(ctx, { id: lost.id, says: "absent", unicoProcessId: "", note: NOTE }),
-    preferences: () => savePreferences(ctx, { locale: "en" } as Parameters<typeof savePreferences>[1]),
-    "an end of a session": () => endOwnSession(ctx, own.id, "ended_elsewhere"),
-    "a sign-in": () => signIn(ctx, { email: `nobody-${randomUUID()}@x.test`, password: "wrong" }, null),
-    "a notice": () =>
-      receiveNotice(ctx, { processId: unknown.id, state: "x", lastEvent: randomUUID() } as Parameters<
-        typeof receiveNotice
-      >[1]),
-  };
+  ctx = await ctxFor(world.db, "manager", { unico, storage: countedStorage() });
+  acts = await everyAct(world, ctx);
 });
 afterAll(() => world.end());
 
-/** What nothing may change while it cannot be told. */
-const TABLES = [
-  "app_user",
-  "session",
-  '"case"',
-  "case_event",
-  "reverification",
-  "reverification_attempt",
-  "reconciliation",
-  "subject",
-  "audit_event",
-  "unico_notice",
+/** What nobody changes by being refused: how often they tried, and runs that are gone on with later. */
+const TICKS = [
+  "attempt_bucket",
+  "person_limit",
+  "person_watch",
+  "sender",
+  "retention_run",
+  "_prisma_migrations",
 ];
 const sums = () =>
   withClient(world.url, async (client) => {
+    const { rows } = await client.query(
+      "SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL ($1)",
+      [TICKS],
+    );
     const all: string[] = [];
-    for (const table of TABLES) {
-      const sum = `SELECT count(*) || coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') AS sum FROM ${table} AS t`;
-      all.push(`${table} ${(await client.query(sum)).rows[0].sum}`);
+    for (const { name } of rows) {
+      const sum = `SELECT count(*) || coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') AS sum FROM ${name} AS t`;
+      all.push(`${name} ${(await client.query(sum)).rows[0].sum}`);
     }
-    return all;
+    return all.sort();
   });
 
-const endOf = (run: () => Promise<unknown>) =>
+/** Every round begins with no try of anybody counted. */
+const forgetTries = () => withClient(world.url, (client) => client.query("DELETE FROM attempt_bucket"));
+
+type End = { name: string; value: unknown; error: unknown };
+const endOf = ([name, { run }]: [string, Act]): Promise<End> =>
   run().then(
-    (value) => ({ value, error: null }),
-    (error: unknown) => ({ value: null, error }),
+    (value) => ({ name, value, error: null }),
+    (error: unknown) => ({ name, value: null, error }),
   );
 
+async function endsOfAll(): Promise<End[]> {
+  // From the end, where the slowest stand: others go on beside them.
+  const [left, ends] = [Object.entries(acts), [] as End[]];
+  const lane = async () => {
+    for (let next = left.pop(); next; next = left.pop()) ends.push(await endOf(next));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  return ends;
+}
+const said = ({ name, value, error }: End) => `${name}: ${JSON.stringify(value)} ${String(error)}`;
+
+it("every act of the catalogue is refused here, or stands among those that are not, with the reason", () => {
+  const refused = new Set(Object.values(acts).flatMap(({ tells }) => tells));
+  expect(AUDIT_ACTIONS.filter((action) => !refused.has(action) && !(action in NOT_REFUSED))).toEqual([]);
+  expect(Object.keys(NOT_REFUSED).filter((action) => refused.has(action as never))).toEqual([]);
+});
+
 describe.each(Object.entries(BREAKAGES))("when %s", (_, spoil) => {
-  it("every sensitive read and write is refused, nothing is told or changed, and Unico is not asked", async () => {
-    const before = await sums();
+  it("every act is refused, nothing is told or changed, and Unico is not asked", {
+    timeout: 120_000,
+  }, async () => {
+    await forgetTries();
+    const [before, kept] = [await sums(), [...files]];
     calls = 0;
     const mend = await spoil(world.url);
-    const ends = await Promise.all(
-      Object.entries(SERVICES).map(async ([name, run]) => ({ name, ...(await endOf(run)) })),
-    );
+    const ends = await endsOfAll();
     const isReady = await isAuditWritable(world.db);
     await mend();
-    const served = ends.filter(({ error }) => !isDatabaseTrouble(error));
-    expect(
-      served.map(({ name, value, error }) => `${name}: ${JSON.stringify(value)} ${String(error)}`),
-    ).toEqual([]);
+    expect(ends.filter(({ error }) => !isDatabaseTrouble(error)).map(said)).toEqual([]);
     const told = ends.map(({ error }) => String(error)).join(" ");
-    for (const canary of canaries) expect(told).not.toContain(canary);
+    for (const canary of CANARIES) expect(told).not.toContain(canary);
     expect(await sums()).toEqual(before);
+    expect([...files]).toEqual(kept);
     expect(calls).toBe(0);
     expect(isReady).toBe(false);
   });
 
+  it("a copy of a picture is not kept either", async () => {
+    const { id } = await aReverification(world.db, { startedById: ctx.actor.id });
+    const checked = await checkPicture(await fromPhone(900, 700));
+    if (!checked.ok) throw new Error(checked.failure.code);
+    const kept = [...files];
+    const mend = await spoil(world.url);
+    await keepCopy(ctx, id, { kind: "file", image: "", picture: checked.value, notAfter: null });
+    await mend();
+    expect([...files]).toEqual(kept);
+  });
+
   it("all goes on by itself once it is mended", async () => {
-    expect(await readReadiness(world.db)).toEqual({ database: "up", migrations: "done", audit: "writable" });
-    const ends = await Promise.all(
-      ["a case", "a re-verification", "who saw a person", "a search by CPF"].map((name) =>
-        endOf(SERVICES[name] ?? (() => Promise.reject(new Error(name)))),
-      ),
+    expect(await readReadiness(world.db, [])).toMatchObject({
+      database: "up",
+      migrations: "done",
+      audit: "writable",
+    });
+    const some = ["a case", "a re-verification", "who saw a person", "a search by CPF"].map(
+      (name): [string, Act] => [
+        name,
+        acts[name] ?? { tells: [], run: () => Promise.reject(new Error(name)) },
+      ],
     );
-    expect(ends.map(({ error }) => error)).toEqual([null, null, null, null]);
+    expect((await Promise.all(some.map(endOf))).map(({ error }) => error)).toEqual([null, null, null, null]);
+  });
+});
+
+describe("with the log as it should be", () => {
+  it("every act is done, and told as the list says", { timeout: 60_000 }, async () => {
+    await forgetTries();
+    const wrong: string[] = [];
+    for (const [name, act] of Object.entries(acts)) {
+      const { _max } = await world.db.auditEvent.aggregate({ _max: { seq: true } });
+      const end = await endOf([name, act]);
+      const isRefused =
+        typeof end.value === "object" && end.value !== null && "ok" in end.value && !end.value.ok;
+      if (end.error !== null || (isRefused && !act.refuses)) wrong.push(said(end));
+      const told = await world.db.auditEvent.findMany({ where: { seq: { gt: _max.seq ?? 0n } } });
+      const untold = act.tells.filter((action) => !told.some((event) => event.action === action));
+      if (untold.length > 0) wrong.push(`${name} told nothing of ${untold.join(", ")}`);
+    }
+    expect(wrong).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
 import type { AuditEntry } from "#lib/features/audit/catalogue.ts";
+import { personOf } from "#lib/features/audit/person-of.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import { findPersonOfCpf, listSubjectEvents, openSubjectAudit } from "#lib/features/audit/subjects.ts";
 import { LOOKS, type SubjectAuditFilter, subjectAuditTable } from "#lib/features/audit/table-schema.ts";
@@ -51,6 +52,26 @@ async function aPersonWithEverything() {
 }
 
 describe("who saw a person", () => {
+  it("is reached from whatever is theirs, and from nothing that is nobody's", async () => {
+    const { id, reference, own, byReference, process, ownCase, byReverification, byProcess } =
+      await aPersonWithEverything();
+    const of = (entityType: string, entityId: string | null) => personOf(world.db, { entityType, entityId });
+    for (const { number } of [ownCase, byReverification, byProcess])
+      expect(await of("case", String(number))).toBe(id);
+    for (const each of [own, byReference]) expect(await of("reverification", each.id)).toBe(id);
+    expect(await of("process", process)).toBe(id);
+    expect(await of("reference", reference.id)).toBe(id);
+    for (const [kind, entity] of [
+      ["case", "999999999"],
+      ["case", "1e3"],
+      ["process", "not-an-id"],
+      ["process", randomUUID()],
+      ["session", own.id],
+      ["case", null],
+    ] as const)
+      expect(await of(kind, entity)).toBeNull();
+  });
+
   it("tells of events on them and on everything of theirs, and of nobody else's", async () => {
     const one = await aPersonWithEverything();
     const other = await aPersonWithEverything();

@@ -1,14 +1,22 @@
 import { randomUUID } from "node:crypto";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
 import type { AuditEntry } from "#lib/features/audit/catalogue.ts";
+import { folderCheckpoints } from "#lib/features/audit/checkpoint.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import { findAuditEvent, listAuditEvents } from "#lib/features/audit/service.ts";
 import { type AuditFilter, auditTable } from "#lib/features/audit/table-schema.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { withClient } from "#lib/postgres/embedded.ts";
+import { newKey } from "#tests/rigs/audit/log.ts";
 import { ctxFor, openWorld, programCtx, type World } from "#tests/support/ctx.ts";
 
+// Nothing is sealed here, and nothing copied.
+const outside = {
+  checkpoints: folderCheckpoints(`file:${path.join(import.meta.dirname, "nowhere")}`),
+  key: newKey().privateKey,
+};
 let world: World;
 let manager: UserCtx;
 beforeAll(async () => {
@@ -42,8 +50,8 @@ describe("an event", () => {
     await recordAudit(world.db, ctx, entry(10_001));
     await recordAudit(world.db, programCtx(world.db), entry(10_002), "failed");
     const { rows } = await listAuditEvents(manager, filterOf({ entityType: ["case"] }));
-    const events = await Promise.all(rows.map(({ seq }) => findAuditEvent(manager, Number(seq))));
-    expect(events.map((event) => event?.isIntact)).toEqual([true, true]);
+    const events = await Promise.all(rows.map(({ seq }) => findAuditEvent(manager, Number(seq), outside)));
+    expect(events.map((event) => event?.proof.steps[0]?.word)).toEqual(["same", "same"]);
     expect(events.map((event) => [event?.actorName, event?.outcome])).toEqual([
       [null, "failed"],
       [manager.actor.name, "done"],
@@ -56,7 +64,15 @@ describe("an event", () => {
     await asOwner(`ALTER TABLE audit_event DISABLE TRIGGER audit_event_append_only;
       UPDATE audit_event SET detail = '{"noteLength": 13}' WHERE seq = ${seq};
       ALTER TABLE audit_event ENABLE TRIGGER audit_event_append_only`);
-    expect(await findAuditEvent(manager, Number(seq))).toMatchObject({ isIntact: false });
+    expect(await findAuditEvent(manager, Number(seq), outside)).toMatchObject({
+      proof: {
+        standing: "broken",
+        steps: [
+          { step: "content", is: "bad" },
+          { step: "block", is: "soon" },
+        ],
+      },
+    });
   });
 
   it("is not there when its transaction is not", async () => {
@@ -70,7 +86,7 @@ describe("an event", () => {
   });
 
   it("that nobody wrote is not found", async () => {
-    expect(await findAuditEvent(manager, 999_999_999)).toBeNull();
+    expect(await findAuditEvent(manager, 999_999_999, outside)).toBeNull();
   });
 });
 
@@ -186,6 +202,6 @@ describe("the list", () => {
   it.each(["support", "analyst"] as const)("is not for %s", async (role) => {
     const ctx = await ctxFor(world.db, role);
     await expect(listAuditEvents(ctx, filterOf({}))).rejects.toBeInstanceOf(Forbidden);
-    await expect(findAuditEvent(ctx, 1)).rejects.toBeInstanceOf(Forbidden);
+    await expect(findAuditEvent(ctx, 1, outside)).rejects.toBeInstanceOf(Forbidden);
   });
 });

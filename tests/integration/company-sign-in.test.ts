@@ -251,7 +251,10 @@ describe("the company's word", () => {
     });
     expect(await browser.comeBack(await browser.visit(url, login))).toBe("/cases");
     expect(await isIn(login)).toBe(true);
-    expect(await world.sessionsOf(login)).toHaveLength(1);
+    const sessions = await world.sessionsOf(login);
+    expect(sessions).toHaveLength(1);
+    const where = { action: "session.vouch", entityId: sessions[0]?.id ?? "" };
+    expect(await world.db.auditEvent.count({ where })).toBe(1);
   });
 
   it("out of the group is out after it", async () => {

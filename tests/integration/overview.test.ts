@@ -116,7 +116,9 @@ describe.each(LOCALES)("on the screen, in %s", (locale) => {
   const o = translatorFor(locale, "overview");
 
   it("the board leads from every figure to the rows behind it", async () => {
-    const markup = renderToStaticMarkup(await BoardOverview({ given: givenIn(manager, locale) }));
+    const markup = renderToStaticMarkup(
+      await BoardOverview({ given: givenIn(manager, locale), audit: translatorFor(locale, "audit") }),
+    );
     expect(markup).toContain(`<h1 class="text-xl font-semibold">${o("title")}</h1>`);
     for (const href of [
       "/cases?due=overdue",

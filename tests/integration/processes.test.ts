@@ -8,6 +8,7 @@ import { lookUpProcess, refreshProcess } from "#lib/features/processes/service.t
 import { listProcesses } from "#lib/features/processes/table.ts";
 import { type ProcessFilter, processFilter } from "#lib/features/processes/table-schema.ts";
 import { resolveSearch, searchInput } from "#lib/features/subjects/search.ts";
+import { saveTriage } from "#lib/features/triage/service.ts";
 import { maskCpf } from "#lib/privacy/mask.ts";
 import { fail, ok } from "#lib/result.ts";
 import { readAddress } from "#lib/table/address.ts";
@@ -17,6 +18,7 @@ import { idCheckProcessSchema } from "#lib/unico/process-schema.ts";
 import { readAnswer } from "#lib/unico/schemas.ts";
 import { ctxFor, openWorld, testVault, unicoWith, type World } from "#tests/support/ctx.ts";
 import { aCpf } from "#tests/support/factories.ts";
+import { aRule, ownKey } from "#tests/support/triage.ts";
 
 let world: World;
 let support: UserCtx;
@@ -426,5 +428,40 @@ describe("what was looked up before", () => {
     const expected = [documents[0], ...documents.slice(3).reverse()];
     expect(recent.map(({ id }) => id)).toEqual(expected.map((document) => document?.id));
     expect(await listOwnRecent(await ctxFor(world.db, "support"))).toEqual([]);
+  });
+});
+
+describe("a rule that a manager made of the score", () => {
+  it("opens a case once, when the process is over, and again only where another rule catches it", async () => {
+    const manager = await ctxFor(world.db, "manager");
+    const rules = [aRule(1, { scoreMax: -90 }), aRule(2, { scoreMax: -40 })];
+    await saveTriage(manager, { after: 1, rules, note: "Teste." });
+    const waiting = aDocument({ state: "CREATED", score: -60, authentication: "INCONCLUSIVE" });
+    const told = (score: number) => aDocument({ id: waiting.id, cpf: waiting.cpf, score });
+    const rulesOf = async (document: { id: string; raw: string }) => {
+      await refreshProcess({ ...support, unico: answering(document).unico }, { processId: document.id });
+      const found = await world.db.case.findMany({
+        where: { processId: document.id },
+        orderBy: { number: "asc" },
+      });
+      return found.map(({ rule }) => rule);
+    };
+    expect(await rulesOf(waiting)).toEqual([]);
+    expect(await rulesOf(told(10))).toEqual([]);
+    expect(await rulesOf(told(-60))).toEqual([ownKey(2)]);
+    await world.db.case.updateMany({
+      where: { processId: waiting.id },
+      data: {
+        status: "closed",
+        decision: "inconclusive",
+        reasons: ["poor_photo"],
+        decidedById: manager.actor.id,
+        decidedAt: new Date(),
+        closedAt: new Date(),
+        version: 2,
+      },
+    });
+    expect(await rulesOf(told(-61))).toEqual([ownKey(2)]);
+    expect(await rulesOf(told(-95))).toEqual([ownKey(2), ownKey(1)]);
   });
 });

@@ -2,36 +2,27 @@ import { AUDIT_ACTIONS, type AuditEntry } from "#lib/features/audit/catalogue.ts
 
 type Action = AuditEntry["action"];
 
-/** What no request over HTTP to a healthy program brings about; where it is triggered instead. */
+/**
+ * What no request over HTTP to a healthy program brings about: why, and where it is brought about instead. A unit test
+ * holds that the place names the act.
+ */
 export const ELSEWHERE: Partial<Record<Action, string>> = {
-  "session.vouch": "company sign-in: tests/integration, against a real provider",
-  "session.refuse": "throttled to a few a minute: also tests/integration/accounts.test.ts",
-  "access.guessing": "needs thousands of guesses: tests/integration/limits",
-  "access.hoarding": "needs ten times the usual views: tests/integration/limits",
-  "sign_in.alert": "needs a storm of sign-ins: tests/integration/throttling",
-  "limit.refuse": "tests/integration/limits",
-  "audit.check": "the worker's check: tests/integration/audit",
-  "audit.key": "a rotation of the signing key: tests/integration/audit",
-  "reverification.late_answer": "an answer after the end: tests/integration/reverifications",
-  "unico.pause": "Unico refuses tokens: tests/e2e/unico-faults.alone.ts",
-  "unico.breaker": "Unico fails many times: tests/e2e/unico-faults.alone.ts",
-  "retention.run": "nightly: tests/integration/privacy",
-  "retention.remove": "nightly: tests/integration/privacy",
-  "key.rotate": "a command: tests/integration/privacy",
-  // To be done over HTTP yet. Where their services are tested stands beside them; not each of those tests names the act.
-  "factor.replace": "tests/integration/accounts-second-factor.test.ts",
-  "user.branches": "tests/integration/people.test.ts",
-  "user.enable": "tests/integration/people.test.ts",
-  "user.sessions_end": "tests/integration/people.test.ts",
-  "user.second_factor_reset": "tests/integration/people.test.ts",
-  "reverification.reject_word": "tests/integration/reverifications",
-  "reverification.withdraw_word": "tests/integration/reverifications",
-  "audit.export": "tests/integration/audit-export.test.ts",
-  "subject.file": "tests/integration/privacy",
-  "subject.erase": "tests/integration/privacy",
-  "hold.set": "tests/integration/privacy",
-  "hold.lift": "tests/integration/privacy",
-  "retention.change": "tests/integration/privacy",
+  "session.vouch":
+    "needs the company's word of a quarter of an hour ago: tests/integration/company-sign-in.test.ts",
+  "access.guessing": "needs many guesses: tests/integration/limits/watching.test.ts",
+  "access.hoarding": "needs ten times the usual views: tests/integration/limits/watching.test.ts",
+  "sign_in.alert": "needs a storm of sign-ins: tests/integration/throttling/spraying.test.ts",
+  "limit.refuse": "needs more than a hand can do: tests/integration/limits/limits.test.ts",
+  "audit.check": "the worker's check: tests/integration/audit/proof.test.ts",
+  "audit.alarm": "the worker's look at the proof: tests/integration/audit/alarms.test.ts",
+  "audit.key": "a rotation of the signing key: tests/integration/audit/proof.test.ts",
+  "reverification.late_answer": "an answer after the end: tests/integration/reverifications/sweep.test.ts",
+  "unico.pause": "Unico refuses tokens: tests/integration/connections/token.test.ts",
+  "unico.breaker": "Unico fails many times: tests/integration/connections/breaker.test.ts",
+  "retention.run": "nightly: tests/integration/privacy/retention.test.ts",
+  "retention.remove": "nightly: tests/integration/privacy/retention.test.ts",
+  "key.rotate": "a command: tests/integration/privacy/rotation.test.ts",
+  "key.index": "a start and a command: tests/integration/privacy/index-key.test.ts",
 };
 
 /** Acts that a run of the end-to-end tests does over HTTP; each must stand in the log afterwards. */
@@ -55,7 +46,7 @@ export type Told = {
 
 /** Acts without a thing, because none was found or known. */
 const MAY_LACK_ENTITY =
-  /^(subject\.search|session\.refuse|user\.refuse|notice\.refuse|audit\.export|audit\.check|audit\.key|retention\.|key\.|access\.|sign_in\.|limit\.)/;
+  /^(subject\.search|session\.refuse|user\.refuse|notice\.refuse|audit\.export|audit\.check|audit\.alarm|audit\.key|retention\.|key\.|access\.|sign_in\.|limit\.)/;
 
 /** What an event lacks of who, in which role and session, when, from where, on what, and of which request. */
 export function lacksOf(event: Told, { from, until }: { from: Date; until: Date }): string[] {

@@ -19,7 +19,7 @@ const headerOf = ({ cookies }: Kept) => cookies.map(({ name, value }) => `${name
 export const cookieOf = (who: Who): string => headerOf(JSON.parse(fs.readFileSync(cookiesOf(who), "utf8")));
 
 /** The cookie of a session of its own, and the session's id. */
-async function anOwnSession(browser: Browser, who: Who): Promise<{ cookie: string; id: string }> {
+export async function anOwnSession(browser: Browser, who: Who): Promise<{ cookie: string; id: string }> {
   const userAgent = `knocking ${randomUUID()}`;
   const context = await browser.newContext({ userAgent, locale: "en-US" });
   const page = await context.newPage();
@@ -85,6 +85,9 @@ const LASTING = [
   "process_snapshot",
   '"case"',
   "case_event",
+  "saved_view",
+  "table_preference",
+  "triage_version",
 ];
 
 /** A sum over every row of every lasting table: two are the same when nothing changed. */

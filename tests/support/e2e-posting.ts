@@ -40,6 +40,7 @@ export async function postAction({ baseURL, path, id, cookie, body: { body, type
     status: response.status,
     text: await response.text(),
     leadsTo: response.headers.get("x-action-redirect")?.split(";")[0] ?? null,
+    headers: response.headers,
   };
 }
 

@@ -78,3 +78,22 @@ export async function decide(page: Page, decision: string, note = NOTE): Promise
   await page.getByLabel("Note").fill(note);
   await press(page, "Save decision");
 }
+
+/** The same, and back to the case: after a decision the next one opens by itself. */
+export async function decideAndReturn(
+  page: Page,
+  number: string,
+  decision: string,
+  note = NOTE,
+): Promise<void> {
+  await decide(page, decision, note);
+  await expect(page).toHaveURL(new RegExp(`[?&]decided=${number}$`));
+  await openCase(page, number);
+}
+
+export async function signInAs(page: Page, email: string, password: string): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await press(page, "Sign in");
+}

@@ -13,7 +13,7 @@ type Fixtures = {
 };
 
 /** A page that is not there, or a connection that a test breaks off, is said so in the console too. */
-const EXPECTED = /status of 40[34]|net::ERR_FAILED/;
+const EXPECTED = /status of 40[34]|net::ERR_(FAILED|INTERNET_DISCONNECTED)/;
 /** Everything else there is a fault of ours. */
 const isFault = (message: ConsoleMessage): boolean =>
   message.type() === "error" && !EXPECTED.test(message.text());

@@ -23,6 +23,7 @@ const DESK = ["support", "analyst", "manager"] as const;
 const FRAUD = ["analyst", "manager"] as const;
 const LOG = ["manager", "admin"] as const;
 const ADMIN = ["admin"] as const;
+const MANAGER = ["manager"] as const;
 const page = (path: string | ((ids: Ids) => string), may: readonly Inside[], open = false): Page => ({
   path: typeof path === "string" ? () => path : path,
   may,
@@ -48,6 +49,7 @@ export const PAGES: Record<string, Page> = {
   "/(staff)/sandbox/page": page("/sandbox", ALL),
   "/(staff)/settings/connections/page": page("/settings/connections", ADMIN),
   "/(staff)/settings/retention/page": page("/settings/retention", ADMIN),
+  "/(staff)/settings/triage/page": page("/settings/triage", ["manager"]),
   "/(staff)/settings/users/page": page("/settings/users", ADMIN),
   "/(staff)/settings/users/new/page": page("/settings/users/new", ADMIN),
   "/(staff)/settings/users/[id]/page": page(({ user }) => `/settings/users/${user}`, ADMIN),
@@ -94,6 +96,20 @@ export const HANDLERS: Record<string, Handler> = {
     path: (ids) => `/api/selfies/${ids.reverification}`,
     methods: { GET: { anonymous: 404, may: FRAUD, inside: [200, 404], refused: 404 } },
   },
+  // Asked without a place to count from, and so for nothing: an open line would never end. Who gets one: live.test.ts.
+  "/api/live/cases/route": {
+    path: () => "/api/live/cases",
+    methods: { GET: { anonymous: 404, may: DESK, inside: 404, refused: 404 } },
+  },
+  "/api/live/cases/[number]/route": {
+    path: (ids) => `/api/live/cases/${ids.case}`,
+    methods: { GET: { anonymous: 404, may: DESK, inside: 404, refused: 404 } },
+  },
+  // Asked as from no page of ours. What else it answers: keeping.test.ts.
+  "/api/cases/[number]/lease/route": {
+    path: (ids) => `/api/cases/${ids.case}/lease`,
+    methods: { POST: { anonymous: 404, may: FRAUD, inside: 403, refused: 403 } },
+  },
   "/api/audit/export/route": {
     path: () => "/api/audit/export",
     methods: { POST: { anonymous: 404, may: LOG, inside: [400, 403], refused: [403, 404] } },
@@ -104,7 +120,7 @@ export const HANDLERS: Record<string, Handler> = {
   },
   "/api/subjects/[id]/file/route": {
     path: ({ subject }) => `/api/subjects/${subject}/file`,
-    methods: { POST: { anonymous: 404, may: ADMIN, inside: [400, 403, 404], refused: [403, 404] } },
+    methods: { POST: { anonymous: 404, may: MANAGER, inside: [400, 403, 404], refused: [403, 404] } },
   },
 };
 
@@ -125,6 +141,8 @@ const action = (
   form: (ids: Ids) => Form = () => ({}),
 ): Action => ({ page: on(path), may, form });
 
+/** Of a run over many, nothing is to change. */
+const NO_CASE = "2000000000";
 const USER = ({ user }: Ids) => `/settings/users/${user}`;
 const PERSON = ({ subject }: Ids) => `/audit/subjects/${subject}`;
 const RECHECK = ({ reverification }: Ids) => `/reverifications/${reverification}`;
@@ -153,6 +171,7 @@ export const ACTIONS: Record<string, Action> = {
   "app/(auth)/sign-in/actions.ts#goOnAction": action("/sign-in", "open"),
   "app/(auth)/sign-in/actions.ts#startOverAction": { ...action("/sign-in", "open"), bare: true },
   "app/(staff)/actions.ts#signOutAction": { ...action("/account", "open"), bare: true },
+  "app/(staff)/finding-actions.ts#findAction": action("/", DESK, () => ({ q: "529.982.247-25" })),
   "app/(staff)/reveal-actions.ts#revealAction": action("/processes", DESK, ({ process }) => ({
     field: "cpf",
     place: "process",
@@ -170,7 +189,7 @@ export const ACTIONS: Record<string, Action> = {
   "app/(staff)/audit/actions.ts#searchAuditAction": action("/audit", LOG, () => ({ q: "529.982.247-25" })),
   "app/(staff)/audit/subjects/[id]/privacy-actions.ts#prepareFileAction": action(
     PERSON,
-    ADMIN,
+    MANAGER,
     ({ subject }) => ({ subject, reason: "titular_asked" }),
   ),
   "app/(staff)/audit/subjects/[id]/privacy-actions.ts#setHoldAction": action(
@@ -187,8 +206,35 @@ export const ACTIONS: Record<string, Action> = {
   "app/(staff)/audit/subjects/[id]/privacy-actions.ts#eraseAction": action(PERSON, ADMIN, ({ subject }) => ({
     subject,
     reason: "titular_asked",
+    sure: "yes",
+  })),
+  "app/(staff)/audit/subjects/[id]/privacy-actions.ts#resumeErasureAction": action(
+    PERSON,
+    ADMIN,
+    ({ subject }) => ({ subject }),
+  ),
+  "app/(staff)/list-actions.ts#arrangeListAction": action("/cases", DESK, () => ({
+    list: "processes",
+    act: "reset",
+  })),
+  "app/(staff)/list-actions.ts#keepViewAction": action("/cases", DESK, () => ({
+    act: "remove",
+    list: "cases",
+    id: randomUUID(),
+  })),
+  "app/(staff)/cases/bulk-actions.ts#tryBulkAction": action("/cases", ["manager"], () => ({
+    act: "take",
+    run: randomUUID(),
+    numbers: NO_CASE,
+  })),
+  "app/(staff)/cases/bulk-actions.ts#runBulkAction": action("/cases", ["manager"], () => ({
+    act: "prioritise",
+    priority: "high",
+    run: randomUUID(),
+    numbers: NO_CASE,
   })),
   "app/(staff)/cases/actions.ts#takeNextAction": action("/cases", FRAUD),
+  "app/(staff)/cases/actions.ts#countFacetsAction": action("/cases", DESK, () => ({ state: "status=open" })),
   "app/(staff)/cases/actions.ts#searchCasesAction": action("/cases", DESK, () => ({ q: "529.982.247-25" })),
   "app/(staff)/cases/[number]/actions.ts#workOnCaseAction": action(
     (ids) => `/cases/${ids.case}`,
@@ -236,6 +282,17 @@ export const ACTIONS: Record<string, Action> = {
   "app/(staff)/reverifications/[id]/actions.ts#reconcileAction": action(RECHECK, FRAUD, (ids) => ({
     act: "read",
     id: ids.reverification,
+  })),
+  // A version that is not the newest: whoever may is told, and nothing changes.
+  "app/(staff)/settings/triage/actions.ts#triageAction": action("/settings/triage", ["manager"], () => ({
+    version: "999999",
+    act: "save",
+    note: NOTE,
+  })),
+  "app/(staff)/settings/triage/actions.ts#retakeAction": action("/settings/triage", ["manager"], () => ({
+    version: "999999",
+    number: "999998",
+    note: NOTE,
   })),
   "app/(staff)/settings/retention/actions.ts#saveRetentionAction": action(
     "/settings/retention",

@@ -40,15 +40,18 @@ it("at most three run at a time, in the order in which they came", async () => {
   expect(argon2.peak).toBe(3);
 });
 
-it("past two hundred in line nothing is checked, right or wrong, and afterwards all is as before", async () => {
-  const inLine = Array.from({ length: 203 }, () => checkPassword(null, "x"));
+it("past four hundred in line nothing is checked, right or wrong, but for who comes first; then all is as before", async () => {
+  const one = { row: "192.0.2.1" };
+  const inLine = Array.from({ length: 403 }, () => checkPassword(null, "x", one));
   await new Promise(setImmediate);
-  expect(await checkPassword("#x", "x")).toBe("busy");
-  expect(await checkPassword(null, "x")).toBe("busy");
+  expect(await checkPassword("#x", "x", one)).toBe("busy");
+  expect(await checkPassword(null, "x", one)).toBe("busy");
+  const known = checkPassword("#x", "x");
   await drain();
   expect(new Set(await Promise.all(inLine))).toEqual(new Set(["wrong"]));
+  expect(await known).toBe("right");
   expect(argon2.peak).toBe(3);
-  const after = [checkPassword("#x", "x"), checkPassword("#x", "y"), checkPassword(null, "x")];
+  const after = [checkPassword("#x", "x"), checkPassword("#x", "y", one), checkPassword(null, "x", one)];
   await drain();
   expect(await Promise.all(after)).toEqual(["right", "wrong", "wrong"]);
 });

@@ -2,16 +2,12 @@
 
 import { useEffect, useRef } from "react";
 import { PasswordInput } from "#app/(auth)/password-input.tsx";
+import { refusalOf, StepForm, type StepWords } from "#components/accounts/step-form.tsx";
 import { TextInput } from "#components/ui/field.tsx";
-import { Note } from "#components/ui/note.tsx";
-import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
 import { signInAction } from "./actions.ts";
 
-type Props = {
-  from: string;
-  words: Record<"email" | "password" | "show" | "hide" | "submit" | "submitting", string>;
-};
+type Props = { from: string; words: StepWords & Record<"email" | "password" | "show" | "hide", string> };
 
 /** Refused, the email stays and the password is emptied, with the hand already on it. */
 export function SignInForm({ from, words }: Props) {
@@ -24,13 +20,7 @@ export function SignInForm({ from, words }: Props) {
     input.focus();
   }, [state]);
   return (
-    <form {...form} className="flex flex-col gap-4">
-      {state.status === "refused" ? (
-        <Note tone="refute" role="alert">
-          {state.message}
-        </Note>
-      ) : null}
-      <input type="hidden" name="from" value={from} />
+    <StepForm form={form} refusal={refusalOf(state)} hidden={{ from }} words={words}>
       <TextInput
         id="email"
         name="email"
@@ -51,9 +41,6 @@ export function SignInForm({ from, words }: Props) {
           words={words}
         />
       </div>
-      <SubmitButton variant="primary" size="l" block busyLabel={words.submitting}>
-        {words.submit}
-      </SubmitButton>
-    </form>
+    </StepForm>
   );
 }

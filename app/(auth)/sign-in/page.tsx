@@ -12,11 +12,14 @@ import { SecondStep } from "./second-step.tsx";
 type Search = Partial<Record<"from" | "with" | "refused", string | string[]>>;
 type Props = { searchParams: Promise<Search> };
 
-export async function generateMetadata(): Promise<Metadata> {
-  const [{ words }, pending] = await Promise.all([pageWords(), currentPending()]);
+/** Another title for each step: by it a screen reader says that the page is another. */
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const [{ with: by }, { words }, pending] = await Promise.all([searchParams, pageWords(), currentPending()]);
   const t = words("secondFactor");
-  if (pending?.confirmedAt) return { title: t("codes.lostTitle") };
-  return { title: pending?.factor === "set_up" ? t("setUp.title") : words("signIn")("title") };
+  if (!pending) return { title: words("signIn")("title") };
+  if (pending.confirmedAt) return { title: t("codes.lostTitle") };
+  if (pending.factor === "set_up") return { title: t("setUp.title") };
+  return { title: t(by === "recovery" ? "recovery" : "code") };
 }
 
 export default async function SignInPage({ searchParams }: Props) {

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { AuthFrame } from "#app/(auth)/frame.tsx";
 import { recoveryWords, setUpWords } from "#components/accounts/words.ts";
-import { Button } from "#components/ui/button.tsx";
+import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { pendingContext } from "#lib/entry/current.ts";
 import { pageWords } from "#lib/entry/page.ts";
 import { offerFirst } from "#lib/features/accounts/second-factor.ts";
@@ -41,7 +41,11 @@ export async function SecondStep({ target, withRecovery }: Props) {
         <CodeForm from={target} words={{ label: t("code"), hint: t("codeHint"), ...submit }} />
       )}
       <p>
-        <Link className="link" href={hrefOf(withRecovery ? "" : "with=recovery&")} prefetch={false}>
+        <Link
+          className="link inline-flex min-h-6 items-center touch:min-h-10"
+          href={hrefOf(withRecovery ? "" : "with=recovery&")}
+          prefetch={false}
+        >
           {t(withRecovery ? "useCode" : "useRecovery")}
         </Link>
       </p>
@@ -52,9 +56,9 @@ export async function SecondStep({ target, withRecovery }: Props) {
 
 const StartOver = ({ t }: { t: T }) => (
   <form action={startOverAction}>
-    <Button type="submit" variant="quiet">
+    <SubmitButton variant="quiet" busyLabel={t("startingOver")}>
       {t("startOver")}
-    </Button>
+    </SubmitButton>
   </form>
 );
 
@@ -63,14 +67,14 @@ async function SetUp({ ctx, target, t }: { ctx: PendingCtx; target: string; t: T
   return (
     <SetUpForm
       from={target}
-      offered={offer && { secret: offer.secret, picture: pictureOf(offer.address) }}
+      offered={offer && { ...offer, picture: pictureOf(offer.address) }}
       words={{
         why: t("setUp.why"),
         lost: t("codes.lostText"),
         setUp: setUpWords(t),
         codes: recoveryWords(t),
-        kept: { goOn: t("codes.kept"), goingOn: t("codes.goingOn") },
-        goOn: { goOn: t("codes.goOn"), goingOn: t("codes.goingOn") },
+        kept: { submit: t("codes.kept"), submitting: t("codes.goingOn") },
+        goOn: { submit: t("codes.goOn"), submitting: t("codes.goingOn") },
       }}
     />
   );

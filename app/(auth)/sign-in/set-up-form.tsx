@@ -1,30 +1,17 @@
 "use client";
 
+import { ConfirmForm } from "#components/accounts/confirm-form.tsx";
 import { RecoveryCodes, type RecoveryWords } from "#components/accounts/recovery-codes.tsx";
-import { type Offered, SetUpSteps, type SetUpWords } from "#components/accounts/set-up-steps.tsx";
+import type { Offered, SetUpWords } from "#components/accounts/set-up-steps.tsx";
+import { refusalOf, StepForm, type StepWords } from "#components/accounts/step-form.tsx";
 import { Note } from "#components/ui/note.tsx";
-import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
 import { confirmFirstAction, goOnAction } from "./actions.ts";
 
-type GoOnProps = { from: string; words: Record<"goOn" | "goingOn", string> };
-
 /** Leaves the steps behind for where the person was going. */
-function GoOnForm({ from, words }: GoOnProps) {
+function GoOnForm({ from, words }: { from: string; words: StepWords }) {
   const { state, form } = useActionForm(goOnAction);
-  return (
-    <form {...form} className="flex flex-col gap-4">
-      {state.status === "refused" ? (
-        <Note tone="refute" role="alert">
-          {state.message}
-        </Note>
-      ) : null}
-      <input type="hidden" name="from" value={from} />
-      <SubmitButton variant="primary" size="l" block busyLabel={words.goingOn}>
-        {words.goOn}
-      </SubmitButton>
-    </form>
-  );
+  return <StepForm form={form} refusal={refusalOf(state)} hidden={{ from }} words={words} />;
 }
 
 type Props = {
@@ -36,14 +23,15 @@ type Props = {
     lost: string;
     setUp: SetUpWords;
     codes: RecoveryWords;
-    kept: GoOnProps["words"];
-    goOn: GoOnProps["words"];
+    kept: StepWords;
+    goOn: StepWords;
   };
 };
 
 /** A first second factor: the key, a code of it, then the recovery codes, then on. */
 export function SetUpForm({ from, offered, words }: Props) {
-  const { state, errorOf, form } = useActionForm(confirmFirstAction);
+  const confirming = useActionForm(confirmFirstAction);
+  const { state } = confirming;
   if (state.status === "done") {
     return (
       <>
@@ -63,22 +51,8 @@ export function SetUpForm({ from, offered, words }: Props) {
     );
   }
   return (
-    <form {...form} className="flex flex-col gap-4">
+    <ConfirmForm {...confirming} offered={offered} words={words.setUp}>
       <p className="text-ink-2">{words.why}</p>
-      {state.status === "refused" ? (
-        <Note tone="refute" role="alert">
-          {state.message}
-        </Note>
-      ) : null}
-      <SetUpSteps
-        offered={offered}
-        words={words.setUp}
-        error={errorOf("code")}
-        emptiedBy={state.status === "refused" ? state : undefined}
-      />
-      <SubmitButton variant="primary" size="l" block busyLabel={words.setUp.submitting}>
-        {words.setUp.submit}
-      </SubmitButton>
-    </form>
+    </ConfirmForm>
   );
 }

@@ -25,7 +25,7 @@ export const savePreferencesAction = staffAction(
   preferencesInput,
   async (ctx, input) => {
     await savePreferences(ctx, input);
-    await keepPreferences(input);
+    await keepPreferences({ locale: input.locale, theme: input.theme });
     revalidatePath("/", "layout");
     return ok(null);
   },
@@ -67,8 +67,7 @@ export const beginFactorAction = staffAction(
   async (ctx) => {
     const offered = await offerAnother(ctx);
     if (!offered.ok) return offered;
-    const { secret, address } = offered.value;
-    return ok({ secret, picture: pictureOf(address) });
+    return ok({ ...offered.value, picture: pictureOf(offered.value.address) });
   },
   factorWords,
 );

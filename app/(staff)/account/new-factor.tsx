@@ -1,7 +1,8 @@
 "use client";
 
+import { ConfirmForm } from "#components/accounts/confirm-form.tsx";
 import { RecoveryCodes, type RecoveryWords } from "#components/accounts/recovery-codes.tsx";
-import { type Offered, SetUpSteps, type SetUpWords } from "#components/accounts/set-up-steps.tsx";
+import type { Offered, SetUpWords } from "#components/accounts/set-up-steps.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { StepUpField } from "#components/ui/step-up-field.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
@@ -37,7 +38,8 @@ export function NewFactor({ words }: { words: Words }) {
 }
 
 function Confirm({ offered, words }: { offered: Offered; words: Words }) {
-  const { state, errorOf, form } = useActionForm(confirmFactorAction);
+  const confirming = useActionForm(confirmFactorAction);
+  const { state } = confirming;
   if (state.status === "done") {
     return (
       <>
@@ -48,20 +50,5 @@ function Confirm({ offered, words }: { offered: Offered; words: Words }) {
       </>
     );
   }
-  return (
-    <form {...form} className="flex max-w-90 flex-col gap-4">
-      {state.status === "refused" ? (
-        <Note tone="refute" role="alert">
-          {state.message}
-        </Note>
-      ) : null}
-      <SetUpSteps
-        offered={offered}
-        words={words.setUp}
-        error={errorOf("code")}
-        emptiedBy={state.status === "refused" ? state : undefined}
-      />
-      <SubmitButton busyLabel={words.setUp.submitting}>{words.setUp.submit}</SubmitButton>
-    </form>
-  );
+  return <ConfirmForm {...confirming} offered={offered} words={words.setUp} isSmall />;
 }

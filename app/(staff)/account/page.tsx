@@ -48,6 +48,11 @@ export default async function AccountPage() {
                 ...THEMES.map((value) => ({ value, label: common(`themeName.${value}`) })),
               ],
             }}
+            letterKeys={{
+              label: t("letterKeys"),
+              hint: t("letterKeysHint"),
+              value: user.letterKeys,
+            }}
             words={{ save: common("save"), saving: common("saving"), saved: t("saved") }}
           />
         </Group>

@@ -1,5 +1,6 @@
 "use client";
 
+import { Checkbox } from "#components/ui/checkbox.tsx";
 import { type Option, Select } from "#components/ui/field.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
@@ -10,10 +11,11 @@ type Choice = { label: string; value: string; options: readonly Option[] };
 type Props = {
   locale: Choice;
   theme: Choice;
+  letterKeys: { label: string; hint: string; value: boolean };
   words: { save: string; saving: string; saved: string };
 };
 
-export function PreferencesForm({ locale, theme, words }: Props) {
+export function PreferencesForm({ locale, theme, letterKeys, words }: Props) {
   const { state, errorOf, form } = useActionForm(savePreferencesAction);
   return (
     <form {...form} className="flex flex-col items-start gap-4">
@@ -39,6 +41,17 @@ export function PreferencesForm({ locale, theme, words }: Props) {
           defaultValue={theme.value}
           error={errorOf("theme")}
         />
+      </div>
+      <div className="flex flex-col gap-1">
+        <Checkbox
+          name="letterKeys"
+          label={letterKeys.label}
+          defaultChecked={letterKeys.value}
+          aria-describedby="letter-keys-hint"
+        />
+        <p id="letter-keys-hint" className="ps-6 text-xs text-ink-2">
+          {letterKeys.hint}
+        </p>
       </div>
       <div className="flex items-center gap-3">
         <SubmitButton variant="primary" busyLabel={words.saving}>

@@ -30,7 +30,7 @@ export function auditColumns(given: Given): Column<AuditRow>[] {
     {
       id: "time",
       header: t("column.time"),
-      width: "196px",
+      width: "164px",
       phone: "line3",
       ...(sort ? { sort } : {}),
       cell: ({ at }) => (
@@ -46,7 +46,7 @@ export function auditColumns(given: Given): Column<AuditRow>[] {
     {
       id: "action",
       header: t("column.action"),
-      width: "248px",
+      width: "236px",
       phone: "line2",
       cell: (row) => (
         <span className="inline-flex items-center gap-1.5">

@@ -1,58 +1,28 @@
 import { ROLES } from "#lib/auth/roles.ts";
 import { PERSON_REFUSALS } from "#lib/features/accounts/people-rules.ts";
 import type { AuditRow } from "#lib/features/audit/service.ts";
-import { DECISIONS, REASON_CODES, TRIAGE_RULES } from "#lib/features/cases/rules.ts";
-import { LOOK_UP_TROUBLES, PROCESS_OUTCOMES } from "#lib/features/processes/rules.ts";
+import { DECISIONS, PRIORITIES, REASON_CODES } from "#lib/features/cases/rules.ts";
 import { REFERENCE_ORIGINS } from "#lib/features/references/table-schema.ts";
 import { HOLD_REASONS } from "#lib/features/retention/schema.ts";
 import { REVEAL_FIELDS, REVEAL_REASONS } from "#lib/features/revealing/schema.ts";
-import { PORTAL_WORDS } from "#lib/features/reverifications/portal-words.ts";
-import { STATES } from "#lib/features/reverifications/rules.ts";
-import { REASONS } from "#lib/features/reverifications/schema.ts";
-import { OUTCOMES } from "#lib/features/signals.ts";
 import { ERASE_REASONS, FILE_REASONS } from "#lib/features/titular/schema.ts";
-import { shortId } from "#lib/format.ts";
+import { isOwn, WORDED_RULES } from "#lib/features/triage/schema.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
+import { en } from "#lib/i18n/messages/audit.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
+import { logParts } from "./log-detail-words.ts";
+import { lowered, type Read, said } from "./said.ts";
+import { checkParts } from "./unico-detail-words.ts";
 
 type Row = Pick<AuditRow, "action" | "detail">;
-type Read = (name: string) => string | undefined;
 
-/** A value of a closed list in words; what the list does not know is said as it was recorded. */
-function said<K extends string>(values: readonly K[], value: string | undefined, say: (known: K) => string) {
-  if (value === undefined || value === "none") return undefined;
-  const known = values.find((each) => each === value);
-  return known === undefined ? value : say(known);
-}
-
-const WHYS = [
-  "unknown",
-  "disabled",
-  "demo",
-  "password",
-  "busy",
-  "sign_out",
-  "ended_elsewhere",
-  "foreign",
-  "throttled",
-  "wrong",
-  "used",
-  "company",
-  "all_others",
-  "start_over",
-  "second_factor",
-  "step_up",
-] as const;
+const WHYS = Object.keys(en.detail.why) as (keyof typeof en.detail.why)[];
 const WITHS = ["password", "code", "recovery", "set_up"] as const;
 
 const LINK_WHYS = ["unknown", "used", "expired", "disabled", "of_company", "throttled"] as const;
 const PERSON_WHYS = [...PERSON_REFUSALS, "email_taken"] as const;
 
 const REFUSED_NOTICES = ["not_configured", "credential", "too_large", "unreadable"] as const;
-
-/** Within a row nothing begins with a capital but a name or a short form. */
-const lowered = (word: string) =>
-  /^(Unico|\p{Lu}{2})/u.test(word) ? word : word.slice(0, 1).toLowerCase() + word.slice(1);
 
 /** What was recorded beside an action, as far as it tells a reader of the list something; all of it stands in the event. */
 export function detailWords(locale: Locale, { action, detail }: Row): string {
@@ -95,9 +65,19 @@ function partsOf(locale: Locale, action: string, read: Read): (string | undefine
     case "user.create":
       return [roleWord(locale, read("role")), ...personParts(locale, read)];
     case "access.refuse":
-      return [said(["page", "action", "picture", "file"], read("at"), (known) => t(`detail.at.${known}`))];
+      return [
+        said(["page", "action", "picture", "file", "live", "lease"], read("at"), (known) =>
+          t(`detail.at.${known}`),
+        ),
+      ];
     case "subject.search":
       return [said(["true", "false"], read("found"), (known) => t(`detail.found.${known}`))];
+    case "audit.alarm":
+    case "audit.check":
+    case "audit.export":
+    case "audit.proof":
+    case "limit.refuse":
+      return logParts(locale, action, read);
     case "reference.add":
       return [
         said(REFERENCE_ORIGINS, read("origin"), (known) =>
@@ -106,7 +86,7 @@ function partsOf(locale: Locale, action: string, read: Read): (string | undefine
       ];
     case "case.open":
     case "case.join":
-      return [said(TRIAGE_RULES, read("rule"), (known) => translatorFor(locale, "cases")(`rule.${known}`))];
+      return [ruleWord(locale, read)];
     case "pii.reveal":
       return [
         said(REVEAL_FIELDS, read("field"), (known) => privacy(`reveal.field.${known}`)),
@@ -120,8 +100,15 @@ function partsOf(locale: Locale, action: string, read: Read): (string | undefine
       return [said(HOLD_REASONS, read("reason"), (known) => privacy(`hold.reason.${known}`))];
     case "case.release":
       return [read("idle") === "true" ? t("detail.idle") : undefined];
+    case "case.take_over":
+      return [read("holder") && t("detail.holder", { who: String(read("holder")) })];
+    case "case.assign":
+      return [read("assignee") && t("detail.assignee", { who: String(read("assignee")) })];
+    case "case.prioritise":
+      return [said(PRIORITIES, read("priority"), (known) => verdicts(`priority.${known}`))];
     case "case.decide":
       return [decision(), ...reasonsOf(locale, read("reasons"))];
+    case "case.undo":
     case "case.approve":
     case "case.send_back":
     case "case.reopen":
@@ -138,6 +125,14 @@ function partsOf(locale: Locale, action: string, read: Read): (string | undefine
     default:
       return checkParts(locale, action, read);
   }
+}
+
+/** A manager's own rule is called something there only; the log knows the version of the rules that it stands in. */
+function ruleWord(locale: Locale, read: Read): string | undefined {
+  const key = read("rule");
+  return isOwn(key ?? "")
+    ? translatorFor(locale, "audit")("detail.ownRule", { version: read("triageVersion") ?? "" })
+    : said(WORDED_RULES, key, (known) => translatorFor(locale, "cases")(`rule.${known}`));
 }
 
 const roleWord = (locale: Locale, role: string | undefined) =>
@@ -162,42 +157,3 @@ const reasonsOf = (locale: Locale, codes = "") =>
         lowered(translatorFor(locale, "verdicts")(`reason.${known}`)),
       ),
     );
-
-/** What Unico was asked and what it said. */
-function checkParts(locale: Locale, action: string, read: Read): (string | undefined)[] {
-  const t = translatorFor(locale, "audit");
-  const verdicts = translatorFor(locale, "verdicts");
-  const processes = translatorFor(locale, "processes");
-  const reference = read("referenceId");
-  switch (action) {
-    case "reverification.start":
-      return [
-        said(REASONS, read("reason"), (known) =>
-          translatorFor(locale, "reverifications")(`reasonName.${known}`),
-        ),
-      ];
-    case "reverification.send":
-      return [reference && t("what.reference", { id: shortId(reference) })];
-    case "reverification.settle":
-    case "reverification.late_answer":
-      return [
-        said(OUTCOMES, read("outcome"), (known) => verdicts(`outcome.${known}`)) ??
-          said(STATES, read("state"), (known) => verdicts(`reverification.${known}`)),
-      ];
-    case "reverification.propose":
-    case "reverification.reconcile":
-    case "reverification.reject_word":
-    case "reverification.withdraw_word":
-      return [
-        said(PORTAL_WORDS, read("says"), (known) => translatorFor(locale, "reconciling")(`word.${known}`)),
-      ];
-    case "process.lookup":
-      return [
-        said(LOOK_UP_TROUBLES, read("trouble"), (known) => processes(`trouble.${known}.title`)) ??
-          said(PROCESS_OUTCOMES, read("outcome"), (known) => processes(`outcome.${known}`)) ??
-          said(["snapshot"], read("source"), (known) => t(`detail.source.${known}`)),
-      ];
-    default:
-      return [];
-  }
-}

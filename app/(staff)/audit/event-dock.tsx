@@ -5,13 +5,13 @@ import { DockSection } from "#components/shell/page.tsx";
 import { buttonClass } from "#components/ui/button-look.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Fact, Facts, Raw } from "#components/ui/facts.tsx";
-import { Glyph } from "#components/ui/glyph.tsx";
 import { Icon, type IconName } from "#components/ui/icon.tsx";
 import type { Actor } from "#lib/auth/roles.ts";
 import type { WholeAuditEvent } from "#lib/features/audit/service.ts";
 import { type Formatter, shortId } from "#lib/format.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
 import { Changes } from "./changes.tsx";
+import { EventProof } from "./event-proof.tsx";
 import { entityHref, sentenceOf, whatWord, whoWord } from "./event-words.ts";
 
 type Props = {
@@ -26,13 +26,14 @@ type Props = {
     close: string;
     sameActor: string | null;
     sameEntity: string | null;
+    person: string | null;
     sameSession: string | null;
     sameRequest: string;
     sameAddress: string | null;
   };
 };
 
-/** One event whole: what happened, every recorded member, and whether the stored row still gives its hash. */
+/** One event whole: what happened, every recorded member, and how far its proof reaches. */
 export function EventDock({ event, t, common, format, actor, links }: Props) {
   const about = entityHref(actor, event);
   const role = event.actorRole ? common(`role.${event.actorRole}`) : null;
@@ -89,6 +90,7 @@ export function EventDock({ event, t, common, format, actor, links }: Props) {
             )}
             <Raw>{`${event.entityType} ${event.entityId ?? ""}`.trimEnd()}</Raw>
             <Aside href={links.sameEntity}>{t("event.sameEntity")}</Aside>
+            <Aside href={links.person}>{t("person.link")}</Aside>
           </Fact>
         </Facts>
       </DockSection>
@@ -108,19 +110,16 @@ export function EventDock({ event, t, common, format, actor, links }: Props) {
         </Facts>
       </DockSection>
       <DockSection title={t("event.proof")} titleId="event-proof" grow>
-        <p className={`flex gap-2 ${event.isIntact ? "" : "font-medium text-refute"}`}>
-          <span className="mt-0.5">
-            <Glyph name={event.isIntact ? "confirmed" : "refuted"} />
-          </span>
-          {event.isIntact ? t("event.intact") : t("event.changed")}
-        </p>
+        <EventProof event={event} t={t} format={format} />
         <p className="font-mono text-xs break-all text-ink-2">{event.hash}</p>
         <div className="flex items-center gap-2">
           <CopyButton text={event.hash} label={common("copy")} copiedLabel={common("copied")} />
-          <a href={`/api/audit/${event.seq}/proof`} download className={buttonClass({ size: "s" })}>
-            <Icon name="download" size={14} />
-            {t("event.downloadProof")}
-          </a>
+          {event.proof.block ? (
+            <a href={`/api/audit/${event.seq}/proof`} download className={buttonClass({ size: "s" })}>
+              <Icon name="download" size={14} />
+              {t("event.downloadProof")}
+            </a>
+          ) : null}
         </div>
         <p className="text-xs text-ink-3">{t("event.proofText")}</p>
       </DockSection>

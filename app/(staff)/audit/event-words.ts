@@ -50,6 +50,9 @@ export function whatWord(t: T, { entityType, entityId, entityName }: What): stri
     case "reference":
     case "connection":
     case "case":
+    case "triage":
+    case "bulk":
+    case "view":
       return t(`what.${entityType}`, { id });
     default:
       return `${entityType} ${id}`;

@@ -32,6 +32,7 @@ export function ExportMenu({ filter, subject, t }: Props) {
             {t("export.jsonl")}
           </Button>
           <p className="max-w-64 text-xs text-ink-2">{t("export.limit", { max: EXPORT_MAX_ROWS })}</p>
+          <p className="max-w-64 text-xs break-words text-ink-2">{t("export.offline")}</p>
         </form>
       </div>
     </>

@@ -8,7 +8,7 @@ import type { Listed } from "#lib/table/list.ts";
 import { dayOf } from "#lib/time.ts";
 import { eventHref } from "./audit-table.tsx";
 import { EventDock } from "./event-dock.tsx";
-import { AUDIT_PATH } from "./paths.ts";
+import { AUDIT_PATH, subjectAuditPath } from "./paths.ts";
 
 type Props = {
   ctx: UserCtx;
@@ -48,6 +48,7 @@ export async function OpenEvent({ ctx, event, list, filter, t, common, format }:
           ? hrefOf(AUDIT_PATH, { address: event.address, from: day, to: day })
           : null,
         sameActor: event.actorId ? hrefOf(AUDIT_PATH, { actor: [event.actorId] }) : null,
+        person: event.personId ? subjectAuditPath(event.personId) : null,
         sameEntity:
           type && event.entityId ? hrefOf(AUDIT_PATH, { entityType: [type], entity: event.entityId }) : null,
       }}

@@ -3,8 +3,9 @@ import { Suspense } from "react";
 import { Page } from "#components/shell/page.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
+import { auditOutside } from "#lib/entry/audit-outside.ts";
 import { pageContext, pageWords } from "#lib/entry/page.ts";
-import { proofState } from "#lib/features/audit/proof-state.ts";
+import { readProof } from "#lib/features/audit/proof-alarms.ts";
 import { findAuditEvent, listAuditEvents, listAuditPeople } from "#lib/features/audit/service.ts";
 import { auditTable } from "#lib/features/audit/table-schema.ts";
 import { type Params, readAddress } from "#lib/table/address.ts";
@@ -13,7 +14,7 @@ import { AuditTable } from "./audit-table.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { NotRecorded } from "./not-recorded.tsx";
 import { OpenEvent } from "./open-event.tsx";
-import { ProofSummary } from "./proof-summary.tsx";
+import { ProofLine, ProofTroubles } from "./proof-parts.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { words } = await pageWords();
@@ -26,7 +27,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const { event: number, ...filter } = state;
   const [people, event] = await Promise.all([
     listAuditPeople(ctx),
-    number === undefined ? null : findAuditEvent(ctx, number),
+    number === undefined ? null : findAuditEvent(ctx, number, auditOutside()),
   ]);
   // Read once, for the rows and for the neighbours of the open event, and not before one of them asks.
   let kept: ReturnType<typeof listAuditEvents> | undefined;
@@ -34,7 +35,13 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
     kept ??= listAuditEvents(ctx, state);
     return kept;
   };
+  let proof: ReturnType<typeof readProof> | undefined;
+  const read = () => {
+    proof ??= readProof(ctx);
+    return proof;
+  };
   const t = words("audit");
+  const proofGiven = { read, t, format, now: ctx.now() };
   const given = { t, tableWords: words("table"), format, filter };
   const unread = number !== undefined && !event ? [...dropped, "event"] : dropped;
   return (
@@ -50,11 +57,14 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         title={t("title")}
         meta={
           <Suspense fallback={null}>
-            <ProofSummary ctx={ctx} read={proofState} t={t} format={format} />
+            <ProofLine {...proofGiven} />
           </Suspense>
         }
         actions={<ExportMenu filter={filter} t={t} />}
       />
+      <Suspense fallback={null}>
+        <ProofTroubles {...proofGiven} />
+      </Suspense>
       <AuditFilters dropped={unread} people={people} {...given} />
       <Suspense
         key={JSON.stringify(filter)}

@@ -1,32 +1,34 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
+import { placeWord } from "#components/audit/proof-alarms.tsx";
 import { Fact, Facts } from "#components/ui/facts.tsx";
 import { Glyph } from "#components/ui/glyph.tsx";
+import { type Doubt, doubtsOf, standingOf } from "#lib/features/audit/proof-state-rules.ts";
 import type { ProofState } from "#lib/features/audit/proof-types.ts";
-import type { UserCtx } from "#lib/features/context.ts";
 import type { Formatter } from "#lib/format.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
+import { hrefOf } from "#lib/table/address.ts";
+import { AUDIT_PATH } from "./paths.ts";
 
-type Props = {
-  ctx: UserCtx;
-  read: (ctx: UserCtx) => Promise<ProofState>;
-  t: Translator<"audit">;
-  format: Formatter;
-};
+const GLYPHS = { touched: "refuted", doubtful: "second-look", whole: "confirmed" } as const;
 
-/** Whether the log is whole, as far as anybody has checked; opened, how far it is sealed and copied. */
-export async function ProofSummary({ ctx, read, t, format }: Props) {
-  const state = await read(ctx);
-  const { lastSeal, lastCheck, checkpoint } = state;
-  const when = (at: Date) => format.near(at, ctx.now());
-  const isBad = lastCheck !== null && lastCheck.bad !== null;
-  const isDoubtful =
-    state.isLate || checkpoint.failingSince !== null || checkpoint.isOverdue || lastCheck === null;
-  const glyph = isBad ? "refuted" : isDoubtful ? "second-look" : "confirmed";
+type Props = { state: ProofState; t: Translator<"audit">; format: Formatter; now: Date };
+
+/** Whether the log is whole, as far as anybody has checked; opened, how far it is sealed, copied and checked. */
+export function ProofSummary({ state, t, format, now }: Props) {
+  const { lastSeal, lastCheck, lastFullCheckAt, checkpoint, anomalies, archived } = state;
+  const when = (at: Date) => format.near(at, now);
+  const doubts = doubtsOf(state, now);
+  const standing = standingOf(doubts);
+  const mark = (...kinds: Doubt[]) =>
+    kinds.some((kind) => doubts.includes(kind)) ? <Glyph name="second-look" /> : null;
   return (
     <details className="proof-summary">
       <summary className="flex min-h-6 cursor-pointer items-center gap-1.5">
-        <Glyph name={glyph} />
-        <span className={isBad ? "font-medium text-refute" : undefined}>{checkWords(state, t, when)}</span>
+        <Glyph name={GLYPHS[standing]} />
+        <span className={standing === "touched" ? "font-medium text-refute" : undefined}>
+          {summaryWords(state, doubts, t, when)}
+        </span>
       </summary>
       <div className="pt-2">
         <Facts>
@@ -36,18 +38,15 @@ export async function ProofSummary({ ctx, read, t, format }: Props) {
               : t("proof.never")}
           </Moment>
           <Fact term={t("proof.lag")}>
-            {state.isLate ? <Glyph name="second-look" /> : null}
+            {mark("seal_late")}
             {t("proof.waiting", { count: state.unsealed, oldest: format.seconds(state.lagMs) })}
           </Fact>
           <Moment term={t("proof.checkpoint")} at={checkpoint.at} format={format}>
-            {checkpoint.failingSince ? <Glyph name="second-look" /> : null}
-            {checkpoint.failingSince
-              ? t("proof.copyFails", { when: when(checkpoint.failingSince) })
-              : checkpoint.at && checkpoint.block !== null
-                ? t("proof.sealedAt", { block: format.number(checkpoint.block), when: when(checkpoint.at) })
-                : t("proof.never")}
+            {mark("copy_late", "copy_failing")}
+            {copyWords(state, t, format, when)}
           </Moment>
           <Moment term={t("proof.lastCheck")} at={lastCheck?.at} format={format}>
+            {mark("check_late", "never_checked")}
             {lastCheck
               ? t(lastCheck.isFull ? "proof.whole" : "proof.since", {
                   when: when(lastCheck.at),
@@ -55,24 +54,71 @@ export async function ProofSummary({ ctx, read, t, format }: Props) {
                 })
               : t("proof.never")}
           </Moment>
-          <Moment term={t("proof.lastFull")} at={state.lastFullCheckAt} format={format}>
-            {state.lastFullCheckAt ? when(state.lastFullCheckAt) : t("proof.never")}
+          <Moment term={t("proof.lastFull")} at={lastFullCheckAt} format={format}>
+            {mark("full_check_late")}
+            {lastFullCheckAt ? when(lastFullCheckAt) : t("proof.never")}
           </Moment>
+          <Fact term={t("proof.anomalies")}>
+            {anomalies.count > 0 ? <Glyph name="no-alert" /> : null}
+            {t("proof.anomalyCount", { count: anomalies.count })}
+            <FirstAnomaly first={anomalies.first} t={t} />
+          </Fact>
+          <Fact term={t("proof.archived")}>{t("proof.archivedCount", { count: archived })}</Fact>
         </Facts>
       </div>
     </details>
   );
 }
 
-function checkWords({ lastCheck }: ProofState, t: Translator<"audit">, when: (at: Date) => string): string {
+type When = (at: Date) => string;
+
+function summaryWords(
+  { lastCheck }: ProofState,
+  doubts: readonly Doubt[],
+  t: Translator<"audit">,
+  when: When,
+): string {
   if (!lastCheck) return t("proof.neverChecked");
   const { at, events: count, bad } = lastCheck;
-  if (!bad) return t("proof.checkedGood", { when: when(at), count });
-  const place =
-    bad.seq !== null
-      ? t("event.title", { seq: String(bad.seq) })
-      : t("proof.block", { block: String(bad.block ?? 0) });
-  return t("proof.checkedBad", { when: when(at), place: `${place} (${bad.check})` });
+  if (bad) return t("proof.checkedBad", { when: when(at), place: placeWord(t, bad) });
+  if (doubts.length === 0) return t("proof.checkedGood", { when: when(at), count });
+  const why = doubts.map((doubt) => t(`proof.doubt.${doubt}`)).join(", ");
+  return t("proof.checkedDoubtful", { when: when(at), why });
+}
+
+function copyWords(
+  { checkpoint }: ProofState,
+  t: Translator<"audit">,
+  format: Formatter,
+  when: When,
+): string {
+  const { block, at, failingSince, isOverdue } = checkpoint;
+  const last =
+    at && block !== null ? t("proof.sealedAt", { block: format.number(block), when: when(at) }) : null;
+  if (failingSince) return t("proof.copyFails", { when: when(failingSince) });
+  if (isOverdue) return t("proof.copyOverdue", { last: last ?? t("proof.never") });
+  return last ?? t("proof.never");
+}
+
+/** What is strange about it in words, and the way to it where it is still here. */
+function FirstAnomaly({ first, t }: { first: ProofState["anomalies"]["first"]; t: Translator<"audit"> }) {
+  if (!first) return null;
+  return (
+    <>
+      <span className="text-xs text-ink-2">{t(`proof.anomaly.${first.kind}`)}</span>
+      {first.event === null ? (
+        <span className="text-xs text-ink-3">{t("proof.block", { block: String(first.block) })}</span>
+      ) : (
+        <Link
+          href={hrefOf(AUDIT_PATH, { event: first.event })}
+          prefetch={false}
+          className="link inline-flex min-h-6 items-center text-xs"
+        >
+          {t("proof.firstAnomaly")}
+        </Link>
+      )}
+    </>
+  );
 }
 
 type MomentProps = { term: string; at: Date | null | undefined; format: Formatter; children: ReactNode };

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { FilterGroup } from "#components/table/filter-bar.tsx";
 import { ListFilters } from "#components/table/list-filters.tsx";
 import {
@@ -7,19 +8,25 @@ import {
   REASON_CODES,
   shownStatus,
 } from "#lib/features/cases/rules.ts";
-import { CASE_VIEWS, type CaseFilter } from "#lib/features/cases/table-schema.ts";
+import { CASE_VIEWS, type CaseFilter, DUES } from "#lib/features/cases/table-schema.ts";
 import { BIOMETRY, FRAUDSTERS, LIVENESS } from "#lib/features/signals.ts";
 import { hrefOf } from "#lib/table/address.ts";
 import { chipsOf } from "#lib/table/links.ts";
-import { searchCasesAction } from "./actions.ts";
+import { countFacetsAction, searchCasesAction } from "./actions.ts";
 import { filterWords } from "./filter-words.ts";
 import { CASES_PATH, type Given } from "./given.ts";
 import type { Queue } from "./read-queue.ts";
 
-type Props = { given: Given; queue: Queue; isMasked: boolean; dropped: readonly string[] };
+type Props = {
+  given: Given;
+  queue: Queue;
+  isMasked: boolean;
+  dropped: readonly string[];
+  news: ReactNode;
+};
 
 /** What the queue is narrowed by. */
-export function CaseFilters({ given, queue: { filter, asked }, isMasked, dropped }: Props) {
+export function CaseFilters({ given, queue: { filter, asked }, isMasked, dropped, news }: Props) {
   const { t, tableWords } = given;
   return (
     <ListFilters
@@ -30,7 +37,9 @@ export function CaseFilters({ given, queue: { filter, asked }, isMasked, dropped
       search={{ action: searchCasesAction, label: tableWords("search"), placeholder: t("searchPlaceholder") }}
       chips={chipsFor(given, filter)}
       groups={groupsFor(given, filter, isMasked)}
+      countAction={countFacetsAction}
       dropped={dropped}
+      news={news}
       t={tableWords}
     />
   );
@@ -113,7 +122,7 @@ function groupsFor(given: Given, filter: CaseFilter, isMasked: boolean): FilterG
     ),
     ...(isMasked ? [] : [...signals, choice("priority", PRIORITIES.toReversed())]),
     choice("assignee", people),
-    ...(isMasked ? [] : [choice("due", ["overdue", "1h", "4h", "today"])]),
+    ...(isMasked ? [] : [choice("due", DUES)]),
     {
       kind: "dateRange",
       label: t("filter.opened"),

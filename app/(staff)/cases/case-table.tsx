@@ -1,4 +1,6 @@
+import type { Arrangement } from "#components/table/arranged.ts";
 import { ListTable } from "#components/table/list-table.tsx";
+import type { SelectWords } from "#components/table/select-column.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { CaseRow } from "#lib/features/cases/reading.ts";
@@ -16,10 +18,12 @@ type Props = {
   listed: Promise<Listed<CaseRow>>;
   filter: CaseFilter;
   isMasked: boolean;
+  arrangement: Arrangement;
+  select?: SelectWords | undefined;
 };
 
 /** The cases of one page with the ways on. */
-export async function CaseTable({ given, listed, filter, isMasked }: Props) {
+export async function CaseTable({ given, listed, filter, isMasked, arrangement, select }: Props) {
   const { t, tableWords } = given;
   const found = await listed;
   const noCase = (
@@ -38,6 +42,8 @@ export async function CaseTable({ given, listed, filter, isMasked }: Props) {
       filter={filter}
       listed={found}
       columns={caseColumns(given, isMasked, (column) => sortLink(CASES_PATH, filter, column))}
+      arrangement={arrangement}
+      select={select}
       rowKey={({ number }) => String(number)}
       t={tableWords}
       nothingYet={<EmptyState title={tableWords("nothingYet")}>{t("empty.queueText")}</EmptyState>}

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { Due } from "#components/case/due.tsx";
 import { signalWords } from "#components/case/headline.ts";
 import { CaseAssignee, CasePriority, CaseStatusWord } from "#components/case/standing.tsx";
+import { AtCase } from "#components/live/at-case.tsx";
 import type { Column } from "#components/table/data-table.tsx";
 import { MiniScore } from "#components/ui/score.tsx";
 import { SignalStrip } from "#components/verdict/verdict.tsx";
@@ -21,6 +22,27 @@ export function caseColumns(given: Given, isMasked: boolean, sort: Sorts): Colum
     ...standing(given, sort).filter(({ id }) => !isMasked || !URGENCY.includes(id)),
   ];
 }
+
+const NAMES = [
+  "number",
+  "person",
+  "cpf",
+  "signals",
+  "score",
+  "priority",
+  "status",
+  "assignee",
+  "opened",
+  "due",
+] as const;
+const OF_SUSPICION: readonly string[] = ["signals", "score", ...URGENCY];
+
+/** What the columns are called, for whoever chooses among them. */
+export const columnNames = (t: Given["t"], isMasked: boolean) =>
+  NAMES.filter((id) => !isMasked || !OF_SUSPICION.includes(id)).map((id) => ({
+    id,
+    label: t(`column.${id}`),
+  }));
 
 function personColumns({ t }: Given, sort: Sorts): Column<CaseRow>[] {
   return [
@@ -42,12 +64,16 @@ function personColumns({ t }: Given, sort: Sorts): Column<CaseRow>[] {
       header: t("column.person"),
       width: "160px",
       phone: "line1",
-      cell: ({ person }) =>
-        person?.name ? (
-          <span title={person.name}>{person.name}</span>
-        ) : (
-          <span className="text-ink-3">{t(person ? "noName" : "noPerson")}</span>
-        ),
+      cell: ({ number, person }) => (
+        <>
+          {person?.name ? (
+            <span title={person.name}>{person.name}</span>
+          ) : (
+            <span className="text-ink-3">{t(person ? "noName" : "noPerson")}</span>
+          )}
+          <AtCase number={number} />
+        </>
+      ),
     },
     {
       id: "cpf",

@@ -1,11 +1,10 @@
 import { CASE_STATUSES, DECISIONS, PRIORITIES, REASON_CODES } from "#lib/features/cases/rules.ts";
-import type { CaseFilter } from "#lib/features/cases/table-schema.ts";
+import { type CaseFilter, DUES } from "#lib/features/cases/table-schema.ts";
 import { BIOMETRY, FRAUDSTERS, LIVENESS } from "#lib/features/signals.ts";
 import { shortId } from "#lib/format.ts";
 import { startOfDay } from "#lib/time.ts";
 import type { Given } from "./given.ts";
 
-const DUES = ["overdue", "1h", "4h", "today"] as const;
 const ORIGINS = ["reverification", "idcheck", "manual"] as const;
 
 /** Says a value of a closed list; anything else stands as it is. */

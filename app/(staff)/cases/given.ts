@@ -14,3 +14,8 @@ export type Given = {
 
 export const CASES_PATH = "/cases";
 export const caseHref = (number: number): string => `${CASES_PATH}/${number}`;
+
+/** Where one goes after a decision: to the next case, or to the queue; there the former one can be taken back. */
+export const nextHref = (next: number | null, decided: number): string =>
+  `${next === null ? CASES_PATH : caseHref(next)}?${DECIDED_PARAM}=${decided}`;
+export const DECIDED_PARAM = "decided";

@@ -1,17 +1,25 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { arrangeListAction } from "#app/(staff)/list-actions.ts";
 import { Page } from "#components/shell/page.tsx";
+import { ArrangeList } from "#components/table/arrange-list.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import { can, grantOf } from "#lib/auth/roles.ts";
 import { pageContext, pageWords } from "#lib/entry/page.ts";
+import { seenUntilNow } from "#lib/features/cases/news.ts";
 import { listCases } from "#lib/features/cases/reading.ts";
+import { readList } from "#lib/features/views/service.ts";
 import type { Params } from "#lib/table/address.ts";
+import { Decided } from "./[number]/decided.tsx";
+import { Bulk } from "./bulk.tsx";
 import { CaseFilters } from "./case-filters.tsx";
 import { CaseCount, CaseTable } from "./case-table.tsx";
 import { CaseViews } from "./case-views.tsx";
+import { columnNames } from "./columns.tsx";
 import { paramWord } from "./filter-words.ts";
 import type { Given } from "./given.ts";
+import { QueueNews } from "./queue-news.tsx";
 import { readQueue } from "./read-queue.ts";
 import { TakeNext } from "./take-next.tsx";
 import { viewsFor } from "./views.ts";
@@ -26,13 +34,18 @@ export default async function CasesPage({ searchParams }: { searchParams: Promis
   const { ctx, words, format } = await pageContext("case:read");
   const isMasked = grantOf(ctx.actor, "case:read") === "masked";
   const mayWork = can(ctx.actor, "case:work");
-  const queue = readQueue(await searchParams, isMasked);
+  const mayBulk = can(ctx.actor, "case:bulk");
+  const [params, { arrangement, views }] = await Promise.all([searchParams, readList(ctx, "cases")]);
+  const queue = readQueue(params, isMasked, views);
   const { filter, dropped } = queue;
-  const [t, tableWords] = [words("cases"), words("table")];
+  const [t, tableWords, bulk] = [words("cases"), words("table"), words("bulk")];
   const given: Given = { ctx, t, verdicts: words("verdicts"), tableWords, format, now: ctx.now() };
-  const listed = listCases(ctx, filter);
+  const since = seenUntilNow(ctx);
+  // Only once it is known from where news counts: what comes between the two is told rather than missed.
+  const listed = since.then(() => listCases(ctx, filter));
   return (
     <Page>
+      <Decided params={params} given={given} hasNext={false} />
       <PageHead
         title={t("title")}
         count={
@@ -42,18 +55,46 @@ export default async function CasesPage({ searchParams }: { searchParams: Promis
         }
         actions={mayWork ? <TakeNext words={{ take: t("takeNext"), taking: t("taking") }} /> : null}
       />
-      <CaseViews given={given} filter={filter} views={viewsFor({ mayWork, isMasked })} />
+      <CaseViews given={given} queue={queue} views={viewsFor({ mayWork, isMasked })} saved={views} />
       <CaseFilters
         given={given}
         queue={queue}
         isMasked={isMasked}
         dropped={dropped.map((name) => paramWord(t, name))}
+        news={
+          <>
+            <Suspense fallback={null}>
+              <QueueNews filter={filter} since={since} listed={listed} />
+            </Suspense>
+            <ArrangeList
+              action={arrangeListAction}
+              list="cases"
+              columns={columnNames(t, isMasked)}
+              arrangement={arrangement}
+              t={tableWords}
+            />
+          </>
+        }
       />
       <Suspense
         fallback={<TableSkeleton label={tableWords("loading", { name: t("title") })} rows={12} columns={8} />}
       >
-        <CaseTable given={given} listed={listed} filter={filter} isMasked={isMasked} />
+        <CaseTable
+          given={given}
+          listed={listed}
+          filter={filter}
+          isMasked={isMasked}
+          arrangement={arrangement}
+          select={
+            mayBulk ? { all: bulk("selectAll"), one: (number) => bulk("selectOne", { number }) } : undefined
+          }
+        />
       </Suspense>
+      {mayBulk ? (
+        <Suspense fallback={null}>
+          <Bulk given={given} t={bulk} filter={filter} listed={listed} />
+        </Suspense>
+      ) : null}
     </Page>
   );
 }

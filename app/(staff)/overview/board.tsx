@@ -1,9 +1,12 @@
 import Link from "next/link";
 import { CASES_PATH, caseHref } from "#app/(staff)/cases/given.ts";
+import { ProofAlarms } from "#components/audit/proof-alarms.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
+import { readProofAlarms } from "#lib/features/audit/proof-alarms.ts";
 import { BOARD, type BoardFigure } from "#lib/features/overview/rules.ts";
 import { type Board, readBoard } from "#lib/features/overview/service.ts";
+import type { Translator } from "#lib/i18n/translator.ts";
 import { hrefOf } from "#lib/table/address.ts";
 import { BoardDock } from "./board-dock.tsx";
 import { CaseList } from "./case-list.tsx";
@@ -12,14 +15,15 @@ import { type Given, sayCount } from "./given.ts";
 import { StatusBars } from "./status-bars.tsx";
 
 /** The manager's: how the queue stands, what waits, and who carries how much. */
-export async function BoardOverview({ given }: { given: Given }) {
-  const { ctx, o } = given;
-  const board = await readBoard(ctx);
+export async function BoardOverview({ given, audit }: { given: Given; audit: Translator<"audit"> }) {
+  const { ctx, o, format, now } = given;
+  const [board, alarms] = await Promise.all([readBoard(ctx), readProofAlarms(ctx)]);
   const { open } = board.figures;
   return (
     <Page dock={<BoardDock given={given} board={board} />} dockLabel={o("waits")}>
       <div className="bg-canvas">
         <PageHead title={o("title")} />
+        <ProofAlarms alarms={alarms} t={audit} format={format} now={now} />
       </div>
       <Figures figures={figuresOf(given, board)} label={o("figures")} />
       <section aria-labelledby="by-status" className="border-b border-line px-6 pt-4 pb-4 phone:px-4">

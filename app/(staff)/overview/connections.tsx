@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { ProofAlarms } from "#components/audit/proof-alarms.tsx";
 import { ConnectionAlerts } from "#components/connections/alerts.tsx";
 import { HealthWord } from "#components/connections/health.tsx";
 import { Page } from "#components/shell/page.tsx";
@@ -7,25 +8,29 @@ import { Fact } from "#components/ui/facts.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Verdict } from "#components/verdict/verdict.tsx";
 import { unicoHosts, unicoSettings } from "#lib/entry/environment.ts";
+import { readProofAlarms } from "#lib/features/audit/proof-alarms.ts";
 import { readUnicoSide } from "#lib/features/connections/reading.ts";
 import { readConnections } from "#lib/features/overview/service.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
 import type { Given } from "./given.ts";
 
-type Props = { given: Given; connections: Translator<"connections"> };
+type Props = { given: Given; connections: Translator<"connections">; audit: Translator<"audit"> };
 
 /** The administrator's: how the parts are joined. Counts and times, nothing of a person. */
-export async function Connections({ given: { ctx, o, format, now }, connections: t }: Props) {
-  const [{ readiness, version, auditToday, sessions }, side] = await Promise.all([
+export async function Connections({ given: { ctx, o, format, now }, connections: t, audit }: Props) {
+  const [{ readiness, version, auditToday, sessions }, side, alarms] = await Promise.all([
     readConnections(ctx),
     readUnicoSide(ctx, unicoSettings()),
+    readProofAlarms(ctx),
   ]);
   const { environment, ...hosts } = unicoHosts();
   const isUp = readiness.database === "up";
   const isMigrated = readiness.migrations === "done";
+  const isIndexed = readiness.index === "right";
   return (
     <Page>
       <PageHead title={o("title")} />
+      <ProofAlarms alarms={alarms} t={audit} format={format} now={now} />
       <ConnectionAlerts alerts={side.alerts} given={{ t, format, now, hosts }} />
       <div className="flex max-w-160 flex-col px-6 pb-8 phone:px-4">
         <FactGroup id="program" title={o("program")}>
@@ -39,6 +44,12 @@ export async function Connections({ given: { ctx, o, format, now }, connections:
             <Verdict
               glyph={isMigrated ? "confirmed" : "second-look"}
               word={o(isMigrated ? "migrationsDone" : "migrationsMissing")}
+            />
+          </Fact>
+          <Fact term={o("index")}>
+            <Verdict
+              glyph={isIndexed ? "confirmed" : "refuted"}
+              word={o(isIndexed ? "indexRight" : "indexChanged")}
             />
           </Fact>
           <Fact term={o("environment")}>{o(`environmentName.${environment}`)}</Fact>

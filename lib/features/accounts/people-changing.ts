@@ -97,9 +97,8 @@ export async function changeBranches(
 ): Promise<Result<null, ChangeRefusal>> {
   assertCan(ctx.actor, "user:manage");
   // Branches are never deleted: what is known here still is when it is written.
-  if ((await people.countBranches(ctx.db, branches)) < branches.length)
-    return fail({ code: "branch_unknown" });
-  return actOnPerson(ctx, on, { kind: "branches", branches }, async (tx, person) => {
+  const areKnown = (await people.countBranches(ctx.db, branches)) === branches.length;
+  return actOnPerson(ctx, on, { kind: "branches", branches, areKnown }, async (tx, person) => {
     await people.setBranches(tx, person.id, branches);
     await people.changePerson(tx, person.id);
     const ended = await endSessions(tx, ctx, person.id);

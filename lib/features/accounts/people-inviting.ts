@@ -31,12 +31,15 @@ export async function createUser(
   assertCan(actor, "user:manage");
   // Every account is a way in, of whatever role: a session left open makes none.
   askForProof(ctx);
-  if ((await people.countBranches(db, branches)) < branches.length) return fail({ code: "branch_unknown" });
+  const areKnown = (await people.countBranches(db, branches)) === branches.length;
   return db.$transaction(async (tx) => {
-    const code = await refusalOfInvite(tx, ctx, branches);
-    if (actor.kind === "user" && code !== null) {
-      const entry = { action: "user.create", entityType: "user", entityId: actor.id } as const;
-      await recordAudit(tx, ctx, { ...entry, detail: { why: code } }, "refused");
+    const code = (await refusalOfInvite(tx, ctx, branches)) ?? (areKnown ? null : "branch_unknown");
+    if (code !== null) {
+      // Nobody was made whom it could be about: it is about who asked.
+      const entityId = actor.kind === "user" ? actor.id : null;
+      const entry = { action: "user.create", entityType: "user" } as const;
+      if (entityId !== null)
+        await recordAudit(tx, ctx, { ...entry, entityId, detail: { why: code } }, "refused");
       return fail({ code });
     }
     const id = await people.insertNewPerson(tx, { email, name, role });

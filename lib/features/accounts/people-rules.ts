@@ -21,7 +21,8 @@ export const MANAGER_ROLES: readonly Role[] = ROLES.filter(managesPeople);
 
 export type PersonAct =
   | { kind: "role"; role: Role }
-  | { kind: "branches"; branches: readonly string[] }
+  /** `areKnown`: each of them is a branch of the company. */
+  | { kind: "branches"; branches: readonly string[]; areKnown: boolean }
   | { kind: "disable" | "enable" | "sessions" | "second_factor" | "link" };
 
 /** What changes somebody's access, or opens an account to another: asked for with a proof that is minutes old. */
@@ -100,11 +101,11 @@ function changesNothing(act: PersonAct, { role, standing, branches, hasSecondFac
 export const isWithin = (scope: Scope, branches: readonly string[]): boolean =>
   scope === null || (branches.length > 0 && branches.every((each) => scope.includes(each)));
 
-/** Nobody hands out, or takes over, more branches than their own. */
+/** Nobody hands out, takes away or takes over more branches than their own. */
 function reachesBeyond(act: PersonAct, person: HeldPerson, scope: Scope): boolean {
   switch (act.kind) {
     case "branches":
-      return !isWithin(scope, act.branches);
+      return !act.areKnown || !isWithin(scope, act.branches) || !isWithin(scope, person.branches);
     case "role":
     case "enable":
     case "second_factor":

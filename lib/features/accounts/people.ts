@@ -1,7 +1,9 @@
 import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
+import { isInScope, scopeOf } from "#lib/auth/scope.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { type Listed, listPage } from "#lib/table/list.ts";
+import { isWithin } from "./people-rules.ts";
 import { source, whereOf } from "./people-table.ts";
 import type { PeopleFilter } from "./people-table-schema.ts";
 import * as people from "./repository-people.ts";
@@ -15,10 +17,16 @@ export async function listPeople(ctx: Ctx, filter: PeopleFilter) {
 }
 export type PersonRow = Awaited<ReturnType<typeof listPeople>> extends Listed<infer Row> ? Row : never;
 
-/** The branches that a person can be given. */
-export async function listGivableBranches({ actor, db }: Ctx) {
+/** The branches that people have: whoever reads the list of people reads all of it. */
+export async function listBranchesOfPeople({ actor, db }: Ctx) {
   assertCan(actor, "user:manage");
   return people.listBranches(db);
+}
+
+/** The branches that who acts can give: their own, and with none given all. */
+export async function listGivableBranches(ctx: Ctx) {
+  const branches = await listBranchesOfPeople(ctx);
+  return branches.filter(({ id }) => isInScope(ctx.actor, id));
 }
 
 /** One person with what is open of theirs; from the database that is written to, for forms are drawn from it. */
@@ -29,6 +37,11 @@ export async function readPerson({ actor, db, now }: Ctx, id: string) {
     people.listOpenSessions(db, id, now()),
     people.findOpenLink(db, id, now()),
   ]);
-  return person && { ...person, sessions, openLinkUntil: openLink?.expiresAt ?? null };
+  if (!person) return null;
+  const isWithinReach = isWithin(
+    scopeOf(actor),
+    person.branches.map((branch) => branch.id),
+  );
+  return { ...person, sessions, openLinkUntil: openLink?.expiresAt ?? null, isWithinReach };
 }
 export type WholePerson = NonNullable<Awaited<ReturnType<typeof readPerson>>>;

@@ -68,6 +68,7 @@ export const findSession = (db: Db, id: string) =>
           role: true,
           locale: true,
           theme: true,
+          letterKeys: true,
           disabledAt: true,
           totpConfirmedAt: true,
           branches: { select: { subsidiaryId: true }, orderBy: { subsidiaryId: "asc" } },
@@ -152,5 +153,6 @@ export async function spendLink(
 export const setPasswordHash = (db: Db, id: string, passwordHash: string) =>
   db.user.update({ where: { id }, data: { passwordHash }, select: { id: true } });
 
-export const setPreferences = (db: Db, id: string, data: { locale: string | null; theme: string | null }) =>
+type Preferences = { locale: string | null; theme: string | null; letterKeys: boolean };
+export const setPreferences = (db: Db, id: string, data: Preferences) =>
   db.user.update({ where: { id }, data, select: { id: true } });

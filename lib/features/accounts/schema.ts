@@ -36,5 +36,10 @@ export const THEMES = ["light", "dark"] as const;
 export const preferencesInput = z.object({
   locale: z.enum(LOCALES).or(z.literal("").transform(() => null)),
   theme: z.enum(THEMES).or(z.literal("").transform(() => null)),
+  /** A check box: not sent is off. */
+  letterKeys: z
+    .literal("on")
+    .optional()
+    .transform((value) => value === "on"),
 });
 export type PreferencesInput = z.output<typeof preferencesInput>;

@@ -46,7 +46,11 @@ export async function setPasswordByLink(
   const startedMs = performance.now();
   const { db, now, request, vault } = ctx;
   const tokenHash = hashOfToken(token);
-  const taken = await takeAttempt(ctx, { kind: "link", account: "", device: null });
+  const taken = await takeAttempt(ctx, {
+    kind: "link",
+    account: Buffer.from(tokenHash).toString("hex"),
+    device: null,
+  });
   if (!taken.ok) {
     const entry = { action: "user.refuse", entityType: "account", entityId: null } as const;
     if (taken.failure.isNews)

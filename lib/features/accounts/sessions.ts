@@ -15,6 +15,8 @@ export type SessionUser = {
   role: Role;
   locale: string | null;
   theme: string | null;
+  /** Whether keys pressed without Ctrl act for this person. */
+  letterKeys: boolean;
   sessionId: string;
   /** The branches that the person was given; null where none were, which is all of them. */
   scope: Scope;
@@ -44,17 +46,27 @@ async function findLive({ db, now }: Pick<Ctx, "db" | "now">, sessionId: string)
   return { ...session, scope: branches.length > 0 ? branches.map(({ subsidiaryId }) => subsidiaryId) : null };
 }
 
+type Asking = Pick<Ctx, "db" | "now">;
+
 /** The person behind a session id, or null when the session lets nobody in: not yet, or no longer. */
-export async function readSession(
-  ctx: Pick<Ctx, "db" | "now">,
-  sessionId: string,
-): Promise<SessionUser | null> {
+export async function readSession(ctx: Asking, sessionId: string): Promise<SessionUser | null> {
   const session = await findLive(ctx, sessionId);
   if (session?.stage !== "full") return null;
   if (needsTouch(session.lastSeenAt, ctx.now())) await accounts.touchSession(ctx.db, session.id, ctx.now());
-  const { id, email, name, role, locale, theme } = session.user;
+  return personOf(session);
+}
+
+/** The same for what a page asks by itself: nobody did anything, so the session goes on idling. */
+export async function peekSession(ctx: Asking, sessionId: string): Promise<SessionUser | null> {
+  const session = await findLive(ctx, sessionId);
+  return session?.stage === "full" ? personOf(session) : null;
+}
+
+function personOf(session: NonNullable<Awaited<ReturnType<typeof findLive>>>): SessionUser {
+  const { id, email, name, role, locale, theme, letterKeys } = session.user;
   const { scope, confirmedAt, way } = session;
-  return { id, email, name, role, locale, theme, sessionId: session.id, scope, confirmedAt, way };
+  const preferences = { locale, theme, letterKeys };
+  return { id, email, name, role, ...preferences, sessionId: session.id, scope, confirmedAt, way };
 }
 
 /** Who is between the password and the second factor with this session, or null. */

@@ -3,7 +3,7 @@ import { checkPassword, hashPassword, isWeaker } from "#lib/auth/password.ts";
 import type { Db } from "#lib/db/client.ts";
 import { recordAudit, recordStrangerRefused } from "#lib/features/audit/record.ts";
 import type { Ctx } from "#lib/features/context.ts";
-import { takeAttempt, tellRight } from "#lib/features/throttling/attempts.ts";
+import { partyOf, takeAttempt, tellRight } from "#lib/features/throttling/attempts.ts";
 import { leaveEvenly } from "#lib/features/throttling/even-time.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import { isDemoElsewhere } from "./demo-people.ts";
@@ -47,7 +47,8 @@ async function checkAndOpen(
   const user = await accounts.findUserByEmail(db, email);
   const isDemo = isDemoElsewhere(email);
   const isChecked = taken.ok && !isDemo;
-  const checked = await checkPassword(isChecked ? (user?.passwordHash ?? null) : null, password);
+  const stored = isChecked ? (user?.passwordHash ?? null) : null;
+  const checked = await checkPassword(stored, password, partyOf(ctx, taken));
   const refuse = async (tx: Db, why: string) => {
     const entry = { action: "session.refuse", entityType: "account", entityId: user?.id ?? null } as const;
     await recordStrangerRefused(tx, { now, request }, { ...entry, detail: { why } });

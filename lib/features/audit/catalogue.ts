@@ -60,6 +60,7 @@ export type AuditEntry =
   | { action: "audit.export"; entityType: "audit" | "subject"; entityId: string | null; detail: Ids }
   | { action: "audit.proof"; entityType: "audit"; entityId: string; detail: Ids }
   | { action: "audit.check"; entityType: "audit"; entityId: null; detail: Ids }
+  | { action: "audit.alarm"; entityType: "audit"; entityId: null; detail: Ids }
   | { action: "audit.key"; entityType: "key"; entityId: string; detail: Ids }
   | { action: "reference.add"; entityType: "reference"; entityId: string; detail: Ids }
   | { action: "reference.link"; entityType: "reference"; entityId: string; detail: Ids }
@@ -71,21 +72,36 @@ export type AuditEntry =
   | { action: "case.join"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.view"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.take"; entityType: "case"; entityId: string; detail: Ids }
+  | { action: "case.take_over"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.release"; entityType: "case"; entityId: string; detail: Ids }
+  | { action: "case.assign"; entityType: "case"; entityId: string; detail: Ids }
+  | { action: "case.prioritise"; entityType: "case"; entityId: string; detail: Ids }
+  | { action: "case.wait"; entityType: "case"; entityId: string; detail: Ids }
+  | { action: "case.resume"; entityType: "case"; entityId: string; detail: Ids }
+  | { action: "case.escalate"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.note"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.decide"; entityType: "case"; entityId: string; detail: Ids }
+  | { action: "case.undo"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.approve"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.send_back"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.reopen"; entityType: "case"; entityId: string; detail: Ids }
+  | { action: "bulk.run"; entityType: "bulk"; entityId: string; detail: Ids }
+  | { action: "list.arrange"; entityType: "user"; entityId: string; detail: Ids }
+  | { action: "view.create"; entityType: "view"; entityId: string; detail: Ids }
+  | { action: "view.change"; entityType: "view"; entityId: string; detail: Ids }
+  | { action: "view.choose"; entityType: "view"; entityId: string; detail: Ids }
+  | { action: "view.remove"; entityType: "view"; entityId: string; detail: Ids }
   | { action: "pii.reveal"; entityType: "subject"; entityId: string; detail: Ids }
   | { action: "subject.file"; entityType: "subject"; entityId: string; detail: Ids }
   | { action: "subject.erase"; entityType: "subject"; entityId: string; detail: Ids }
   | { action: "hold.set"; entityType: "subject"; entityId: string; detail: Ids }
   | { action: "hold.lift"; entityType: "subject"; entityId: string; detail: Ids }
+  | { action: "triage.change"; entityType: "triage"; entityId: string; detail: Ids }
   | { action: "retention.change"; entityType: "retention"; entityId: string; detail: Ids }
   | { action: "retention.run"; entityType: "retention"; entityId: string; detail: Ids }
   | { action: "retention.remove"; entityType: "retention"; entityId: string; detail: Ids }
-  | { action: "key.rotate"; entityType: "key"; entityId: string; detail: Ids };
+  | { action: "key.rotate"; entityType: "key"; entityId: string; detail: Ids }
+  | { action: "key.index"; entityType: "key"; entityId: string; detail: Ids };
 
 /** In the order of the union; the filter of `/audit` offers them. A test holds both to each other. */
 export const AUDIT_ACTIONS = [
@@ -137,6 +153,7 @@ export const AUDIT_ACTIONS = [
   "audit.export",
   "audit.proof",
   "audit.check",
+  "audit.alarm",
   "audit.key",
   "reference.add",
   "reference.link",
@@ -148,19 +165,34 @@ export const AUDIT_ACTIONS = [
   "case.join",
   "case.view",
   "case.take",
+  "case.take_over",
   "case.release",
+  "case.assign",
+  "case.prioritise",
+  "case.wait",
+  "case.resume",
+  "case.escalate",
   "case.note",
   "case.decide",
+  "case.undo",
   "case.approve",
   "case.send_back",
   "case.reopen",
+  "bulk.run",
+  "list.arrange",
+  "view.create",
+  "view.change",
+  "view.choose",
+  "view.remove",
   "pii.reveal",
   "subject.file",
   "subject.erase",
   "hold.set",
   "hold.lift",
+  "triage.change",
   "retention.change",
   "retention.run",
   "retention.remove",
   "key.rotate",
+  "key.index",
 ] as const satisfies readonly AuditEntry["action"][];

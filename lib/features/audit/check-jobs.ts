@@ -4,7 +4,7 @@ import type { Ctx } from "#lib/features/context.ts";
 import { type Keys, keysOf } from "./blocks.ts";
 import { type CheckReport, checkLog } from "./checking.ts";
 import type { Checkpoints } from "./checkpoint.ts";
-import { recordCheck } from "./proof-state.ts";
+import { recordCheck } from "./proof-state-check.ts";
 import type { Trust } from "./verifying.ts";
 
 export type CheckDeps = {

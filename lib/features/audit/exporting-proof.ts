@@ -3,14 +3,16 @@ import { assertCan } from "#lib/auth/roles.ts";
 import type { Database } from "#lib/db/client.ts";
 import type { Ctx as AnyCtx } from "#lib/features/context.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
-import { findBlockOver, listBlocks } from "./blocks-repository.ts";
+import { findBlockOver, findLastBlock, listBlocks } from "./blocks-repository.ts";
 import { leafOf, levelsOf, pathIn } from "./merkle.ts";
 import type { ExportLine, Inclusion, ProofDocument, ProvedEvent, SealedBlock } from "./proof-types.ts";
 
 type Ctx = Pick<AnyCtx, "actor" | "readDb">;
 type Asked =
   | { readonly seqs: AsyncIterable<readonly number[]> | Iterable<readonly number[]> }
-  | { readonly blocks: { readonly from: number; readonly to: number } };
+  | { readonly blocks: Blocks };
+/** Up to the newest where `to` is null. */
+type Blocks = { readonly from: number; readonly to: number | null };
 
 /** One event with everything that it takes to check it without us. */
 export async function proofOfEvent(
@@ -38,8 +40,10 @@ export async function* exportProof(
   madeAt: Date = new Date(),
 ): AsyncGenerator<ExportLine> {
   assertCan(actor, "audit:read");
-  const scope = "seqs" in asked ? "selection" : "blocks";
-  yield { kind: "header", form: "contraprova/audit-export/1", scope, madeAt: madeAt.toISOString() };
+  const form = "contraprova/audit-export/1" as const;
+  const at = madeAt.toISOString();
+  if ("seqs" in asked) yield { kind: "header", form, scope: "selection", madeAt: at };
+  else yield { kind: "header", form, scope: "blocks", ...asked.blocks, madeAt: at };
   const told = { blocks: 0, events: 0 };
   const lines = "seqs" in asked ? selected(db, asked.seqs) : wholeBlocks(db, asked.blocks);
   for await (const line of lines) {
@@ -86,8 +90,9 @@ async function* blocksFrom(db: Database, from: number, to: number): AsyncGenerat
   }
 }
 
-async function* wholeBlocks(db: Database, { from, to }: { from: number; to: number }): AsyncGenerator<Told> {
-  for await (const block of blocksFrom(db, from, to)) {
+async function* wholeBlocks(db: Database, { from, to }: Blocks): AsyncGenerator<Told> {
+  const end = to ?? (await findLastBlock(db))?.number ?? 0;
+  for await (const block of blocksFrom(db, from, end)) {
     const { number } = block;
     yield { kind: "block", ...block };
     let after = { xid: BigInt(block.xidFrom), seq: -1n };

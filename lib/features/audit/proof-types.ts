@@ -60,7 +60,16 @@ export type ExportLine =
   | {
       readonly kind: "header";
       readonly form: "contraprova/audit-export/1";
-      readonly scope: "blocks" | "selection";
+      readonly scope: "selection";
+      readonly madeAt: string;
+    }
+  | {
+      readonly kind: "header";
+      readonly form: "contraprova/audit-export/1";
+      readonly scope: "blocks";
+      readonly from: number;
+      /** The last that was asked for; null for the newest. */
+      readonly to: number | null;
       readonly madeAt: string;
     }
   | ({ readonly kind: "block" } & SealedBlock)
@@ -90,20 +99,25 @@ export type BadPlace = {
   /** The event; null where it is the whole block, or one that is gone. */
   readonly seq: number | null;
 };
+/** `key_back`: a block is signed by a key that another had replaced. */
+export const ANOMALY_KINDS = ["clock_back", "back_dated", "key_back"] as const;
 /** Strange, and no sign of tampering by itself. */
 export type Anomaly = {
-  readonly kind: "clock_back" | "back_dated";
+  readonly kind: (typeof ANOMALY_KINDS)[number];
   readonly block: number;
   readonly seq: number | null;
 };
 
 /** What `/audit` tells of the proof. */
 export type ProofState = {
+  /** When the first block was sealed. */
+  readonly beganAt: Date | null;
   readonly lastSeal: { readonly block: number; readonly at: Date; readonly total: number } | null;
   readonly unsealed: number;
   /** Events of which only the hash is here. */
   readonly archived: number;
-  /** How long the oldest event has been waiting for its seal. */
+  /** Since when the oldest event has been waiting for its seal, and how long that is by the database's clock. */
+  readonly waitingSince: Date | null;
   readonly lagMs: number;
   /** Over two minutes. */
   readonly isLate: boolean;
@@ -123,13 +137,19 @@ export type ProofState = {
     readonly events: number;
     readonly tookMs: number;
     readonly bad: BadPlace | null;
-    readonly anomalies: number;
+    /** The event to begin looking at, where it is here. */
+    readonly badEvent: number | null;
   } | null;
   readonly lastFullCheckAt: Date | null;
+  /** Of the last check of the whole log and of those after it. */
+  readonly anomalies: {
+    readonly count: number;
+    readonly first: (Anomaly & { readonly event: number | null }) | null;
+  };
 };
 
 // What the service functions give (lib/features/audit/{proof-state,exporting-proof}.ts; all need `audit:read`):
 //   proofState(ctx): Promise<ProofState>
 //   proofOfEvent(ctx, seq: number): Promise<Result<ProofDocument, { code: "not_found" | "not_sealed" }>>
-//   exportProof(ctx, { seqs: AsyncIterable<readonly number[]> } | { blocks: { from: number; to: number } }):
+//   exportProof(ctx, { seqs: AsyncIterable<readonly number[]> } | { blocks: { from: number; to: number | null } }):
 //     AsyncGenerator<ExportLine>

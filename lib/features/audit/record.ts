@@ -8,6 +8,7 @@ import { type AuditFacts, hashOfEvent } from "./canonical.ts";
 import type { AuditEntry } from "./catalogue.ts";
 
 type Outcome = "done" | "refused" | "failed";
+type Speaker = Pick<Ctx, "actor" | "now" | "request">;
 
 /**
  * Writes an event in the transaction of what it tells of. When it throws, the transaction is gone with it:
@@ -20,47 +21,6 @@ export async function recordAudit(
   outcome: Outcome = "done",
 ): Promise<void> {
   await insertEvent(db, factsOf(ctx, entry, outcome));
-}
-
-/** What the part of a statement is called that an event tells of. */
-const STEPS = { step: Prisma.sql`step`, added: Prisma.sql`added` };
-
-/**
- * The event as the last part of a statement that does what it tells of: `WITH step AS (…) ${auditOfStep(…)}`.
- * Nothing is told where `step`, or what it is called, has no row. One statement is one transaction, and one round trip.
- */
-export function auditOfStep(
-  ctx: Speaker,
-  entry: AuditEntry,
-  outcome: Outcome = "done",
-  step: keyof typeof STEPS = "step",
-): Prisma.Sql {
-  const facts = factsOf(ctx, entry, outcome);
-  return Prisma.sql`
-    INSERT INTO audit_event (at, actor_kind, actor_id, actor_role, session_id, address, request_id, action, outcome,
-      entity_type, entity_id, detail, hash)
-    SELECT ${facts.at}::timestamptz, ${facts.actorKind}::actor_kind, ${facts.actorId}::uuid, ${facts.actorRole}::role,
-      ${facts.sessionId}::uuid, ${facts.address}::text, ${facts.requestId}::uuid, ${facts.action}::text,
-      ${facts.outcome}::audit_outcome, ${facts.entityType}::text, ${facts.entityId}::text,
-      ${JSON.stringify(facts.detail)}::jsonb, ${hashOfEvent(facts)}::bytea
-    WHERE EXISTS (SELECT 1 FROM ${STEPS[step]})`;
-}
-
-type Speaker = Pick<Ctx, "actor" | "now" | "request">;
-
-function factsOf({ actor, now, request }: Speaker, entry: AuditEntry, outcome: Outcome) {
-  const isUser = actor.kind === "user";
-  return {
-    at: now(),
-    actorKind: actor.kind,
-    actorId: isUser ? actor.id : null,
-    actorRole: isUser ? actor.role : null,
-    sessionId: isUser ? actor.sessionId : null,
-    address: request.address,
-    requestId: request.id,
-    outcome,
-    ...entry,
-  };
 }
 
 /** For the moments when nobody known is there: a refused sign-in, a refused one-time link, a forged notice. */
@@ -82,21 +42,71 @@ export async function recordStrangerRefused(
   });
 }
 
-async function insertEvent(
-  db: Db,
-  facts: Omit<AuditFacts, "actorKind" | "actorRole" | "outcome"> & {
-    actorKind: Actor["kind"] | "unknown";
-    actorRole: "support" | "analyst" | "manager" | "admin" | null;
-    outcome: Outcome;
-  },
-): Promise<void> {
-  const { detail: given, ...columns } = facts;
-  // As it will be read again: what JSON leaves out is not hashed either.
-  const detail = JSON.parse(JSON.stringify(given));
+async function insertEvent(db: Db, facts: Facts): Promise<void> {
   failPoint("before_audit");
-  await db.auditEvent.create({
-    data: { ...columns, detail, hash: hashOfEvent({ ...columns, detail }) },
-    select: { seq: true },
-  });
+  await db.$executeRaw`INSERT INTO ${PLACE} VALUES (${valuesOf(facts)})`;
   failPoint("after_audit");
+}
+
+/** What the part of a statement is called that an event tells of. */
+const STEPS = { step: Prisma.sql`step`, added: Prisma.sql`added` };
+
+/**
+ * The event as the last part of a statement that does what it tells of: `WITH step AS (…) ${auditOfStep(…)}`.
+ * Nothing is told where `step`, or what it is called, has no row. One statement is one transaction, and one round trip.
+ */
+export function auditOfStep(
+  ctx: Speaker,
+  entry: AuditEntry,
+  outcome: Outcome = "done",
+  step: keyof typeof STEPS = "step",
+): Prisma.Sql {
+  const values = valuesOf(factsOf(ctx, entry, outcome));
+  return Prisma.sql`INSERT INTO ${PLACE} SELECT ${values} WHERE EXISTS (SELECT 1 FROM ${STEPS[step]})`;
+}
+
+/** A step and the event of it as one statement. */
+export const toldStep = (ctx: Speaker, step: Prisma.Sql, entry: AuditEntry): Prisma.Sql =>
+  Prisma.sql`WITH step AS (${step}) ${auditOfStep(ctx, entry)}`;
+
+/** Does a step and tells of it at once: one round trip less in its transaction than with `recordAudit` behind it. */
+export async function recordStep(db: Db, ctx: Speaker, step: Prisma.Sql, entry: AuditEntry): Promise<void> {
+  failPoint("before_audit");
+  await db.$executeRaw(toldStep(ctx, step, entry));
+  failPoint("after_audit");
+}
+
+const PLACE = Prisma.sql`audit_event (at, actor_kind, actor_id, actor_role, session_id, address, request_id, action,
+  outcome, entity_type, entity_id, detail, hash)`;
+
+function valuesOf({ detail: given, ...facts }: Facts): Prisma.Sql {
+  const text = JSON.stringify(given);
+  // As it will be read again: what JSON leaves out is not hashed either.
+  const hash = hashOfEvent({ ...facts, detail: JSON.parse(text) });
+  return Prisma.sql`${facts.at}::timestamptz, ${facts.actorKind}::actor_kind, ${facts.actorId}::uuid,
+    ${facts.actorRole}::role, ${facts.sessionId}::uuid, ${facts.address}::text, ${facts.requestId}::uuid,
+    ${facts.action}::text, ${facts.outcome}::audit_outcome, ${facts.entityType}::text, ${facts.entityId}::text,
+    ${text}::jsonb, ${hash}::bytea`;
+}
+
+/** Of what words there are in each column, as far as the database knows them. */
+type Facts = Omit<AuditFacts, "actorKind" | "actorRole" | "outcome"> & {
+  actorKind: Actor["kind"] | "unknown";
+  actorRole: "support" | "analyst" | "manager" | "admin" | null;
+  outcome: Outcome;
+};
+
+function factsOf({ actor, now, request }: Speaker, entry: AuditEntry, outcome: Outcome): Facts {
+  const isUser = actor.kind === "user";
+  return {
+    at: now(),
+    actorKind: actor.kind,
+    actorId: isUser ? actor.id : null,
+    actorRole: isUser ? actor.role : null,
+    sessionId: isUser ? actor.sessionId : null,
+    address: request.address,
+    requestId: request.id,
+    outcome,
+    ...entry,
+  };
 }

@@ -20,7 +20,7 @@ export const listEvents = (db: Db, keys: readonly string[]) =>
 export const findEvent = (db: Db, seq: number) =>
   db.auditEvent.findFirst({
     where: { seq: BigInt(seq) },
-    select: { ...SHOWN, sessionId: true, address: true, requestId: true, hash: true },
+    select: { ...SHOWN, sessionId: true, address: true, requestId: true, hash: true, form: true, xid: true },
   });
 
 /** Names behind ids of accounts; the ones that nobody has are left out. */

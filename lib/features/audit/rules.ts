@@ -1,10 +1,12 @@
-import { type AuditFacts, canonicalJson, hashOfEvent, type Json } from "./canonical.ts";
+import { type AuditFacts, canonicalJson, hashOfForm, type Json } from "./canonical.ts";
 
-type Stored = AuditFacts & { hash: Uint8Array };
+type Stored = AuditFacts & { form: number; hash: Uint8Array };
 
-/** Whether a stored event still gives the hash that was written with it. */
-export function isIntact({ hash, ...facts }: Stored): boolean {
-  return Buffer.compare(hashOfEvent(facts), hash) === 0;
+/** Whether a stored event still gives the hash that was written with it, in the form that it was written in. */
+export function contentOf({ form, hash, ...facts }: Stored): "same" | "other" | "unknown_form" {
+  const given = hashOfForm(form, facts);
+  if (!given) return "unknown_form";
+  return Buffer.compare(given, hash) === 0 ? "same" : "other";
 }
 
 /** The details as pairs for a person, nested members by their path: `to: closed`, `signals.liveness: 2`. */

@@ -75,18 +75,18 @@ async function sealOne(db: Database, speaker: Speaker, key: SigningKey, maxEvent
         key,
       );
       await tx.auditBlock.create({ data: storedOf(block), select: { number: true } });
-      if (last && last.keyId !== key.id) {
-        await recordAudit(tx, speaker, {
-          action: "audit.key",
-          entityType: "key",
-          entityId: key.id,
-          detail: { before: last.keyId, block: block.number },
-        });
-      }
+      if (last && last.keyId !== key.id) await tellKey(tx, speaker, key, last.keyId, block.number);
       return { block, hasMore: range.hasMore };
     },
     { timeout: TIMEOUT_MS },
   );
+}
+
+/** Once for each key: of two that take turns the check tells. */
+async function tellKey(tx: Tx, speaker: Speaker, { id }: SigningKey, before: string, block: number) {
+  const of = { action: "audit.key", entityType: "key", entityId: id } as const;
+  if (await tx.auditEvent.findFirst({ where: of, select: { seq: true } })) return;
+  await recordAudit(tx, speaker, { ...of, detail: { before, block } });
 }
 
 /** Nothing is built on a block that does not hold. What another key signed, before this one was taken, is for the check to say. */

@@ -3,9 +3,11 @@ import { assertCan } from "#lib/auth/roles.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { type Listed, listPage } from "#lib/table/list.ts";
 import type { Json } from "./canonical.ts";
+import { type Outside, proveEvent } from "./event-proof.ts";
 import { type AuditRow, withNames } from "./naming.ts";
+import { personOf } from "./person-of.ts";
 import * as audit from "./repository.ts";
-import { changesOf, isIntact } from "./rules.ts";
+import { changesOf } from "./rules.ts";
 import { auditSource, whereOf } from "./table.ts";
 import type { AuditFilter } from "./table-schema.ts";
 
@@ -26,23 +28,30 @@ export async function listAuditPeople({ actor, readDb: db }: Ctx) {
   return audit.listPeople(db);
 }
 
-/** One event whole, and whether what is stored still gives its hash; null when there is none. */
-export async function findAuditEvent({ actor, readDb: db }: Ctx, seq: number) {
-  assertCan(actor, "audit:read");
+/** One event whole, and how far its proof reaches; null when there is none. */
+export async function findAuditEvent(
+  ctx: Pick<UserCtx, "actor" | "readDb" | "now">,
+  seq: number,
+  outside: Outside,
+) {
+  assertCan(ctx.actor, "audit:read");
+  const { readDb: db } = ctx;
   const found = await audit.findEvent(db, seq);
   if (!found) return null;
   const [row] = await withNames(db, [found]);
   if (!row) return null;
-  const { sessionId, address, requestId, hash, seq: _, ...facts } = found;
-  const stored = { ...facts, sessionId, address, requestId, hash, detail: found.detail as Json };
+  const { sessionId, address, requestId, hash, form } = found;
+  const detail = found.detail as Json;
   return {
     ...row,
-    changes: changesOf(stored.detail),
+    changes: changesOf(detail),
     sessionId,
     address,
     requestId,
+    form,
     hash: Buffer.from(hash).toString("hex"),
-    isIntact: isIntact(stored),
+    personId: await personOf(db, found),
+    proof: await proveEvent(ctx, { ...found, detail }, outside),
   };
 }
 export type WholeAuditEvent = NonNullable<Awaited<ReturnType<typeof findAuditEvent>>>;

@@ -21,9 +21,12 @@ export const AUDIT_ENTITY_TYPES = [
   "notice",
   "connection",
   "audit",
+  "triage",
   "retention",
   "key",
   "limit",
+  "bulk",
+  "view",
 ] as const satisfies readonly AuditEntry["entityType"][];
 
 /** The number of an event: beyond 32 bits some day, still exact in JavaScript. */

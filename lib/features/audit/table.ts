@@ -26,11 +26,14 @@ export function whereOf(filter: Narrowing): Prisma.Sql[] {
     ...anyOf(sql`e.actor_id`, filter.actor, sql`uuid`),
     ...anyOf(sql`e.entity_type`, filter.entityType ?? [], sql`text`),
     ...when(filter.entity, (entity) => sql`e.entity_id = ${entity}`),
-    // A session is one person's: by that the index of persons finds it.
+    // A session is one person's: by that the index of persons finds it. Of one whose row is gone its beginning tells whose.
     ...when(
       filter.session,
-      (id) => sql`e.session_id = ${id}::uuid
-        AND e.actor_id = (SELECT s.user_id FROM session AS s WHERE s.id = ${id}::uuid)`,
+      (id) => sql`e.session_id = ${id}::uuid AND e.actor_id = coalesce(
+        (SELECT s.user_id FROM session AS s WHERE s.id = ${id}::uuid),
+        (SELECT b.actor_id FROM audit_event AS b
+          WHERE b.entity_type = 'session' AND b.entity_id = ${id} AND b.outcome = 'done'
+          ORDER BY b.at, b.seq LIMIT 1))`,
     ),
     ...when(filter.request, (id) => sql`e.request_id = ${id}::uuid`),
     ...when(filter.address, (address) => sql`e.address = ${address}`),

@@ -14,7 +14,7 @@ export type StoredEvent = {
 };
 
 /** Where a check begins: the last block that is taken for right. */
-export type Start = Pick<SealedBlock, "number" | "head" | "total" | "xidUntil" | "sealedAt">;
+export type Start = Pick<SealedBlock, "number" | "head" | "total" | "xidUntil" | "sealedAt" | "keyId">;
 export type Trust = {
   readonly keys: Keys;
   /** Ids of keys that fell into other hands, and the last block that each signed rightly. */
@@ -56,6 +56,8 @@ export function createVerifier({ keys, distrusted }: Trust, start: Start | null 
   const anomalies: Anomaly[] = [];
   const months = new Map<string, boolean>();
   const seen = createSeen();
+  const replaced = new Set<string>();
+  const cameBack = new Set<string>();
   const counts = { blocks: 0, events: 0, archived: 0, anomalies: 0 };
 
   const tell = (anomaly: Anomaly) => {
@@ -67,6 +69,15 @@ export function createVerifier({ keys, distrusted }: Trust, start: Start | null 
     block: block.number,
     seq,
   });
+  /** A key is replaced once. One that signs again after that is told of once, however often it does. */
+  function followKeys(block: SealedBlock): void {
+    if (!last || last.keyId === block.keyId) return;
+    if (replaced.has(block.keyId) && !cameBack.has(block.keyId)) {
+      cameBack.add(block.keyId);
+      tell({ kind: "key_back", block: block.number, seq: null });
+    }
+    replaced.add(last.keyId);
+  }
   /** One month is archived whole or not at all: hashes may not stand in for single events. */
   function isMixed(at: Date, isArchived: boolean): boolean {
     const month = at.toISOString().slice(0, 7);
@@ -92,6 +103,7 @@ export function createVerifier({ keys, distrusted }: Trust, start: Start | null 
       if (block.total !== (last?.total ?? 0) + block.count) return bad("total", block);
       if (last && Date.parse(block.sealedAt) < Date.parse(last.sealedAt))
         tell({ kind: "clock_back", block: block.number, seq: null });
+      followKeys(block);
       current = { block, tree: createTree(), newestAtMs: Number.NEGATIVE_INFINITY };
       return null;
     },

@@ -2,10 +2,9 @@ import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
 import { ownBranch, withinScope } from "#lib/auth/scope.ts";
 import type { UserCtx } from "#lib/features/context.ts";
-import { fraudstersOf, livenessOf } from "#lib/features/processes/rules.ts";
+import { signalsOf } from "#lib/features/processes/rules.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
-import { parseAlert, parseLiveness } from "#lib/unico/process-values.ts";
-import { type NewSignal, openOrJoin } from "./opening.ts";
+import { byHand, type NewSignal, openOrJoin } from "./opening.ts";
 import type { FlagInput } from "./schema.ts";
 
 /** Opens a case by hand from a process or a re-verification, or joins the one that is open. */
@@ -26,7 +25,7 @@ export async function flagCase(
   // Somebody has one open case of a rule, whichever branch opened it: what a person says of them must arrive there,
   // also where they could not open it themselves.
   return ctx.programDb.$transaction(async (tx) =>
-    ok({ number: await openOrJoin(tx, ctx, signal, { rule: "manual", priority: "normal" }, note) }),
+    ok({ number: await openOrJoin(tx, ctx, signal, byHand(ctx.now()), note) }),
   );
 }
 
@@ -54,18 +53,14 @@ async function signalOfProcess({ db }: UserCtx, id: string): Promise<NewSignal |
     select: { subjectId: true, authenticationId: true, score: true, fraudsters: true, liveness: true },
   });
   if (!found) return null;
-  const { subjectId, authenticationId, score, fraudsters, liveness } = found;
+  const { subjectId, authenticationId } = found;
   return {
     subjectId,
     subsidiaryId: null,
     referenceId: authenticationId,
-    outcome: null,
-    fraudsters: fraudstersOf(parseAlert(fraudsters)),
-    biometry: null,
-    liveness: livenessOf(parseLiveness(liveness)),
+    ...signalsOf(found),
     origin: "manual" as const,
     reverificationId: null,
     processId: id,
-    score,
   };
 }

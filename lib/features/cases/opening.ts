@@ -2,7 +2,11 @@ import "server-only";
 import type { Tx } from "#lib/db/client.ts";
 import { auditOfStep } from "#lib/features/audit/record.ts";
 import type { Ctx } from "#lib/features/context.ts";
-import { dueAt, isGraver, type Priority, type Signals, type TriageRule, triage } from "./rules.ts";
+import { readInForce } from "#lib/features/triage/in-force.ts";
+import { countRepeats } from "#lib/features/triage/repeats.ts";
+import { decide, type Hit, repeatsAsked } from "#lib/features/triage/rules.ts";
+import { dueAfter, dueBy } from "./due.ts";
+import { isGraver, type Priority, type Signals } from "./rules.ts";
 
 export type NewSignal = Signals & {
   origin: "reverification" | "idcheck" | "manual";
@@ -14,19 +18,52 @@ export type NewSignal = Signals & {
   score: number | null;
 };
 
+/** What was known of the same thing before: what the same rule hit then is no new signal. */
+type Known = Signals & { score: number | null };
+
 /**
- * Opens a case for a signal that a rule names, in the transaction that stored the signal. A person has one open case
- * per rule: another signal joins it and its timeline says so. Null when no rule hits.
+ * Opens a case for a signal that a rule in force names, in the transaction that stored the signal. A person has one
+ * open case per rule: another signal joins it and its timeline says so. Null when no rule hits.
  */
-export async function openForSignal(tx: Tx, ctx: Ctx, signal: NewSignal): Promise<number | null> {
-  const hit = triage(signal);
-  return hit ? openOrJoin(tx, ctx, signal, hit, null) : null;
+export async function openForSignal(
+  tx: Tx,
+  ctx: Ctx,
+  signal: NewSignal,
+  known: Known | null = null,
+): Promise<number | null> {
+  const at = ctx.now();
+  const { number, rules } = await readInForce(tx, ctx);
+  const repeats = await countRepeats(tx, signal.subjectId, repeatsAsked(rules), at);
+  const hit = decide(rules, { ...signal, repeats });
+  if (!hit || (known && isTold(hit, signal, known, decide(rules, { ...signal, ...known, repeats }))))
+    return null;
+  const { rule, name, priority, dueHours } = hit;
+  const dueAt = dueAfter(dueHours, at);
+  return openOrJoin(tx, ctx, signal, { rule, ruleName: name, triageVersion: number, priority, dueAt }, null);
 }
+
+const isTold = (hit: Hit, signal: Signals, known: Known, before: Hit | null): boolean =>
+  hit.rule === before?.rule && signal.fraudsters === known.fraudsters;
+
+/** The cause of a case that a person opens. */
+export const byHand = (at: Date): Cause => ({
+  rule: "manual",
+  ruleName: null,
+  triageVersion: null,
+  priority: "normal",
+  dueAt: dueBy("normal", at),
+});
 
 /** Another signal may close or open the same case between two looks; more often than this nobody does. */
 const TRIES = 5;
 
-type Cause = { rule: TriageRule; priority: Priority };
+type Cause = {
+  rule: string;
+  ruleName: string | null;
+  triageVersion: number | null;
+  priority: Priority;
+  dueAt: Date;
+};
 
 /** A new case, or the open one of the same person and rule, held until the transaction ends. */
 export async function openOrJoin(
@@ -47,17 +84,16 @@ async function open(
   tx: Tx,
   ctx: Ctx,
   signal: NewSignal,
-  { rule, priority }: Cause,
+  cause: Cause,
   note: string | null,
 ): Promise<number | null> {
-  const at = ctx.now();
   const [opened] = await tx.case.createManyAndReturn({
-    data: [{ ...signal, rule, priority, openedAt: at, dueAt: dueAt(priority, at) }],
+    data: [{ ...signal, ...cause, openedAt: ctx.now() }],
     skipDuplicates: true,
     select: { number: true },
   });
   if (!opened) return null;
-  await tell(tx, ctx, opened.number, "opened", signal, rule, note);
+  await tell(tx, ctx, opened.number, "opened", signal, cause, note);
   return opened.number;
 }
 
@@ -69,10 +105,10 @@ async function join(
   tx: Tx,
   ctx: Ctx,
   signal: NewSignal,
-  { rule }: Cause,
+  cause: Cause,
   note: string | null,
 ): Promise<number | null> {
-  const found = await lockOpen(tx, signal.subjectId, rule);
+  const found = await lockOpen(tx, signal.subjectId, cause.rule);
   if (!found) return null;
   const { origin: _, subjectId: __, ...taken } = signal;
   const data = isGraver(signal, found) ? taken : {};
@@ -81,11 +117,11 @@ async function join(
     data: { ...data, version: found.version + 1 },
     select: { number: true },
   });
-  await tell(tx, ctx, found.number, "signal_joined", signal, rule, note);
+  await tell(tx, ctx, found.number, "signal_joined", signal, cause, note);
   return found.number;
 }
 
-async function lockOpen(tx: Tx, subjectId: string | null, rule: TriageRule) {
+async function lockOpen(tx: Tx, subjectId: string | null, rule: string) {
   const [locked] = await tx.$queryRaw<{ number: number }[]>`
     SELECT number FROM "case" WHERE subject_id = ${subjectId}::uuid AND rule = ${rule} AND status <> 'closed' FOR UPDATE`;
   if (!locked) return null;
@@ -101,17 +137,19 @@ async function tell(
   caseNumber: number,
   kind: "opened" | "signal_joined",
   { origin, reverificationId, processId }: NewSignal,
-  rule: TriageRule,
+  { rule, ruleName, triageVersion }: Cause,
   note: string | null,
 ): Promise<void> {
   const actorId = note !== null && ctx.actor.kind === "user" ? ctx.actor.id : null;
-  const detail = { rule, origin, reverificationId, processId };
+  const detail = { rule, triageVersion, origin, reverificationId, processId };
   const action = kind === "opened" ? "case.open" : "case.join";
   const audit = auditOfStep(ctx, { action, entityType: "case", entityId: String(caseNumber), detail });
+  // What a manager calls a rule stands on the timeline, not in the log.
+  const said = JSON.stringify(ruleName === null ? detail : { ...detail, ruleName });
   await tx.$executeRaw`
     WITH step AS (
       INSERT INTO case_event (case_number, at, actor_id, kind, note, detail)
-      VALUES (${caseNumber}, ${ctx.now()}, ${actorId}::uuid, ${kind}::case_event_kind, ${note}, ${JSON.stringify(detail)}::jsonb)
+      VALUES (${caseNumber}, ${ctx.now()}, ${actorId}::uuid, ${kind}::case_event_kind, ${note}, ${said}::jsonb)
       RETURNING id
     ) ${audit}`;
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { assertCan, type Grant, grantOf } from "#lib/auth/roles.ts";
+import { assertCan, can, type Grant } from "#lib/auth/roles.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { watch } from "#lib/features/limits/watching.ts";
@@ -7,9 +7,12 @@ import { findPhotoFacts } from "#lib/features/references/repository.ts";
 import { maskedPerson } from "#lib/features/subjects/repository.ts";
 import { type Listed, listPage } from "#lib/table/list.ts";
 import { countsUpTo } from "#lib/table/query.ts";
+import { listWorkers } from "./handing.ts";
+import { permitted } from "./permitted.ts";
 import { type RawSignals, rawOfValidation } from "./raw.ts";
 import * as cases from "./repository.ts";
-import { isHeldByOther, LEASE_MS, refusalTo, shownStatus } from "./rules.ts";
+import { isHeldByOther, LEASE_MS, shownStatus } from "./rules.ts";
+import { withOthers } from "./spoken-of.ts";
 import { caseSource, whereOf } from "./table.ts";
 import { type CaseFilter, caseTable, withoutHidden } from "./table-schema.ts";
 
@@ -25,6 +28,7 @@ export type CaseRow = Omit<ListRow, "subject" | "rule" | "priority" | "dueAt"> &
 /** Whoever reads masked learns that a case is there and how it stands, never what speaks of fraud. */
 const HIDDEN_IN_ROW = {
   rule: null,
+  ruleName: null,
   // An alert is urgent: how urgent a case is would tell of it.
   priority: null,
   dueAt: null,
@@ -95,9 +99,12 @@ export async function readCase(ctx: UserCtx, number: number) {
     ...facts,
     assigneeId: facts.assignee?.id ?? null,
     decidedById: facts.decidedBy?.id ?? null,
+    approvedById: facts.approvedBy?.id ?? null,
   };
+  const may = permitted(ctx, rules);
   return {
     ...facts,
+    events: await withOthers(ctx.db, facts.events),
     rule: facts.rule as string | null,
     priority: facts.priority as CaseRow["priority"],
     dueAt: facts.dueAt as CaseRow["dueAt"],
@@ -106,12 +113,14 @@ export async function readCase(ctx: UserCtx, number: number) {
     process: isMasked ? null : process,
     raw: isMasked ? NOTHING_RAW : rawOf({ reverification, process }),
     person: subject && maskedPerson(ctx.vault, subject),
+    referenceSelfie: isMasked ? null : await referenceSelfieOf(ctx, facts.referenceId),
     same: isMasked || !found.subjectId ? null : await sameSubject(ctx, grant, found.subjectId, number),
     isMasked,
     isMine: facts.assignee?.id === ctx.actor.id,
     isOwnDecision: !isMasked && rules.decidedById === ctx.actor.id,
     isHeld: isHeldByOther(rules, ctx.actor.id, ctx.now()),
-    may: mayOf(ctx, rules),
+    workers: may.assign ? await listWorkers(ctx, facts.subsidiaryId) : [],
+    may,
   };
 }
 
@@ -123,6 +132,10 @@ async function withReference<R extends { referenceId: string }>(
   const { enrolledAt } = await findPhotoFacts(programDb, referenceId);
   return { ...facts, reference: { enrolledAt } };
 }
+
+/** For who may look at selfies; the picture itself is audited when it is asked for. */
+const referenceSelfieOf = async ({ db, actor }: UserCtx, referenceId: string | null) =>
+  referenceId && can(actor, "selfie:view") ? cases.findReferenceSelfie(db, actor, referenceId) : null;
 
 export type CaseWhole = NonNullable<Awaited<ReturnType<typeof readCase>>>;
 
@@ -163,20 +176,5 @@ async function sameSubject(ctx: UserCtx, grant: Grant, subjectId: string, number
     reverifications,
     processes,
     references,
-  };
-}
-
-/** What this person may do to it now: the screen shows no more, the service checks again. */
-function mayOf(ctx: UserCtx, facts: Parameters<typeof refusalTo>[1]) {
-  const may = (permission: Parameters<typeof grantOf>[1], act: Parameters<typeof refusalTo>[0]) =>
-    grantOf(ctx.actor, permission) !== null && refusalTo(act, facts, ctx.actor.id, ctx.now()) === null;
-  return {
-    take: !(facts.status === "in_review" && facts.assigneeId === ctx.actor.id) && may("case:work", "take"),
-    release: may("case:work", "release"),
-    decide: may("case:work", "decide"),
-    approve: may("case:approve", "approve"),
-    reopen: may("case:reopen", "reopen"),
-    note: grantOf(ctx.actor, "case:work") !== null,
-    reverify: grantOf(ctx.actor, "reverification:start") !== null,
   };
 }

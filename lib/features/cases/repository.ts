@@ -1,5 +1,5 @@
 import "server-only";
-import type { Actor } from "#lib/auth/roles.ts";
+import type { Actor, Role } from "#lib/auth/roles.ts";
 import { scopeOf, withinScope } from "#lib/auth/scope.ts";
 import type { Db, Tx } from "#lib/db/client.ts";
 import { type CaseEventKind, Prisma } from "#lib/db/generated/client.ts";
@@ -13,6 +13,7 @@ export const LIST_COLUMNS = {
   status: true,
   priority: true,
   rule: true,
+  ruleName: true,
   fraudsters: true,
   biometry: true,
   liveness: true,
@@ -40,11 +41,23 @@ export const findFacts = (db: Db, actor: Actor, number: number) =>
       assigneeId: true,
       leaseUntil: true,
       decidedById: true,
+      decidedAt: true,
+      approvedById: true,
       decision: true,
       assignee: PERSON,
       firstTouchedAt: true,
+      subsidiaryId: true,
+      priority: true,
+      openedAt: true,
+      dueAt: true,
+      pausedMs: true,
+      waitingSince: true,
+      closedAt: true,
     },
   });
+
+export const findBranch = (db: Db, actor: Actor, number: number) =>
+  db.case.findUnique({ where: { number, ...withinScope(actor) }, select: { subsidiaryId: true } });
 
 /** Nobody reads further back on one screen. */
 const TIMELINE_MAX = 300;
@@ -61,6 +74,7 @@ export const findWhole = (db: Db, actor: Actor, number: number) =>
       decidedAt: true,
       approvedAt: true,
       subjectId: true,
+      subsidiaryId: true,
       referenceId: true,
       reverificationId: true,
       processId: true,
@@ -86,6 +100,13 @@ export const findWhole = (db: Db, actor: Actor, number: number) =>
         take: TIMELINE_MAX,
       },
     },
+  });
+
+/** The kept selfie of the earlier re-verification that a reference is, where it is one of ours. */
+export const findReferenceSelfie = (db: Db, actor: Actor, referenceId: string) =>
+  db.reverification.findFirst({
+    where: { unicoProcessId: referenceId, selfieKey: { not: null }, ...withinScope(actor) },
+    select: { id: true, number: true, startedAt: true },
   });
 
 /** Everything else that is known of the same person, newest first. */
@@ -151,6 +172,16 @@ type NewEvent = {
 export const insertEvent = (db: Db, event: NewEvent) =>
   db.caseEvent.create({ data: event, select: { id: true } });
 
+/** The statement that writes a note, for a statement that tells of it too. */
+export const noteStep = ({
+  caseNumber,
+  at,
+  actorId,
+  note,
+}: Omit<NewEvent, "kind" | "detail">): Prisma.Sql => Prisma.sql`
+  INSERT INTO case_event (case_number, at, actor_id, kind, note)
+  VALUES (${caseNumber}, ${at}::timestamptz, ${actorId}::uuid, 'noted', ${note}) RETURNING id`;
+
 /** Who changed it last, told to whoever came second; notes and joined signals change nothing. */
 export const findLastEvent = (db: Db, caseNumber: number) =>
   db.caseEvent.findFirst({
@@ -176,14 +207,35 @@ export async function findOpenTwin(db: Db, actor: Actor, number: number): Promis
   return twin?.number ?? null;
 }
 
-/** The most due case that nobody has, locked; another taker at the same moment gets the one after it. */
-export async function lockNextDue(tx: Tx, actor: Actor): Promise<{ number: number; version: number } | null> {
-  const rows = await tx.$queryRaw<{ number: number; version: number }[]>`
-    SELECT number, version FROM "case"
-    WHERE ${Prisma.join([Prisma.sql`status = 'open'`, ...inBranches(Prisma.sql`subsidiary_id`, scopeOf(actor))], " AND ")}
-    ORDER BY due_at, number LIMIT 1 FOR UPDATE SKIP LOCKED`;
+/** The most due case that nobody else has, locked; another taker at the same moment gets the one after it. */
+export async function lockNextDue(tx: Tx, actor: Extract<Actor, { kind: "user" }>): Promise<NextDue | null> {
+  const where = [
+    Prisma.sql`status = 'open' AND (assignee_id IS NULL OR assignee_id = ${actor.id}::uuid)`,
+    ...inBranches(Prisma.sql`subsidiary_id`, scopeOf(actor)),
+  ];
+  const rows = await tx.$queryRaw<NextDue[]>`
+    SELECT number, version, first_touched_at AS "firstTouchedAt" FROM "case"
+    WHERE ${Prisma.join(where, " AND ")} ORDER BY due_at, number LIMIT 1 FOR UPDATE SKIP LOCKED`;
   return rows[0] ?? null;
 }
+
+type NextDue = { number: number; version: number; firstTouchedAt: Date | null };
+
+/** The names of people that events speak of. */
+export const listNames = (db: Db, ids: readonly string[]) =>
+  db.user.findMany({ where: { id: { in: [...ids] } }, select: { id: true, name: true } });
+
+/** Who may work on a case of that branch, as far as roles and branches tell; of all branches where it has none. */
+export const listWorkers = (db: Db, roles: readonly Role[], subsidiaryId: string | null) =>
+  db.user.findMany({
+    where: {
+      role: { in: [...roles] },
+      disabledAt: null,
+      OR: [{ branches: { none: {} } }, ...(subsidiaryId ? [{ branches: { some: { subsidiaryId } } }] : [])],
+    },
+    select: { id: true, name: true },
+    orderBy: { name: "asc" },
+  });
 
 /** Cases whose holder gave no sign for too long. */
 export const listIdle = (db: Db, now: Date, take: number) =>

@@ -35,27 +35,8 @@ export type ReasonCode = (typeof REASON_CODES)[number];
 
 /** A case in somebody's hands comes free after this long without a sign of them. */
 export const LEASE_MS = 30 * 60_000;
-
-const HOUR_MS = 3_600_000;
-/** Fraud-desk policy: time to a decision, by the clock. Business hours come with the editable rules. */
-const DUE_MS: Record<Priority, number> = {
-  urgent: HOUR_MS,
-  high: 4 * HOUR_MS,
-  normal: 24 * HOUR_MS,
-  low: 72 * HOUR_MS,
-};
-
-export const dueAt = (priority: Priority, openedAt: Date): Date =>
-  new Date(openedAt.getTime() + DUE_MS[priority]);
-
-export const TRIAGE_RULES = [
-  "fraud_alert",
-  "not_live",
-  "different_person",
-  "needs_review",
-  "manual",
-] as const;
-export type TriageRule = (typeof TRIAGE_RULES)[number];
+/** For so long whoever decided may take the decision back. */
+export const UNDO_MS = 10_000;
 
 export type Signals = {
   outcome: Outcome | null;
@@ -63,17 +44,6 @@ export type Signals = {
   biometry: Biometry | null;
   liveness: Liveness | null;
 };
-
-/** Which rule opens a case for these signals and how urgent it is; null when nothing speaks of fraud. */
-export function triage({ outcome, fraudsters }: Signals): { rule: TriageRule; priority: Priority } | null {
-  // The alert comes first: a match never hides it.
-  if (fraudsters === "yes" || fraudsters === "other") return { rule: "fraud_alert", priority: "high" };
-  if (outcome === "not_live") return { rule: "not_live", priority: "normal" };
-  if (outcome === "no_match" || outcome === "no_match_flagged")
-    return { rule: "different_person", priority: "normal" };
-  if (outcome === "undecided") return { rule: "needs_review", priority: "normal" };
-  return null;
-}
 
 /** Gravest last. */
 const GRAVITY = {
@@ -95,36 +65,95 @@ export type CaseFacts = {
   assigneeId: string | null;
   leaseUntil: Date | null;
   decidedById: string | null;
+  decidedAt: Date | null;
+  approvedById: string | null;
 };
 
-export type CaseAct = "take" | "release" | "decide" | "approve" | "send_back" | "reopen";
+export type CaseAct =
+  | "take"
+  | "take_over"
+  | "release"
+  | "assign"
+  | "prioritise"
+  | "wait"
+  | "resume"
+  | "escalate"
+  | "decide"
+  | "undo"
+  | "approve"
+  | "send_back"
+  | "reopen";
 export type CaseRefusal =
   | "case_closed"
   | "case_held"
+  | "case_not_held"
   | "case_not_yours"
+  | "case_waits"
+  | "case_not_waiting"
+  | "case_escalated"
   | "case_awaits"
   | "case_not_awaiting"
   | "case_own_decision"
+  | "case_undo_over"
   | "case_not_closed";
 
+/** `leads`: hands out the work, and goes on with what was escalated. */
+export type Worker = { id: string; leads: boolean };
+
 /** Why `who` may not do `act` to the case at `now`, or null when they may. */
-export function refusalTo(act: CaseAct, found: CaseFacts, who: string, now: Date): CaseRefusal | null {
+export function refusalTo(act: CaseAct, found: CaseFacts, who: Worker, now: Date): CaseRefusal | null {
   if (act === "reopen") return found.status === "closed" ? null : "case_not_closed";
+  if (act === "undo") return isUndoable(found, who.id, now) ? null : "case_undo_over";
   if (found.status === "closed") return "case_closed";
   if (act === "approve" || act === "send_back") {
     if (found.status !== "awaiting_approval") return "case_not_awaiting";
-    return found.decidedById === who ? "case_own_decision" : null;
+    return found.decidedById === who.id ? "case_own_decision" : null;
   }
+  if (act === "prioritise") return null;
   if (found.status === "awaiting_approval") return "case_awaits";
-  if (act === "take") return isHeldByOther(found, who, now) ? "case_held" : null;
-  return found.status === "in_review" && found.assigneeId === who ? null : "case_not_yours";
+  switch (act) {
+    case "assign":
+      return null;
+    case "take":
+      return refusalToTake(found, who, now);
+    case "take_over":
+      return isHeldByOther(found, who.id, now) ? null : "case_not_held";
+    case "resume":
+      return found.status === "waiting" ? null : "case_not_waiting";
+    case "release":
+      return isOf(found, who.id) && found.status !== "waiting" ? null : "case_not_yours";
+    default:
+      return found.status === "in_review" && isOf(found, who.id) ? null : "case_not_yours";
+  }
 }
 
-export const isHeldByOther = (found: CaseFacts, who: string, now: Date): boolean =>
-  found.status === "in_review" &&
-  found.assigneeId !== who &&
-  found.leaseUntil !== null &&
-  found.leaseUntil > now;
+const isOf = ({ assigneeId }: CaseFacts, who: string): boolean => assigneeId === who;
+
+function refusalToTake(found: CaseFacts, who: Worker, now: Date): CaseRefusal | null {
+  if (found.status === "waiting") return "case_waits";
+  if (found.status === "escalated" && !who.leads) return "case_escalated";
+  return isHeldByOther(found, who.id, now) ? "case_held" : null;
+}
+
+/** In somebody else's hands, or put aside for them. */
+export function isHeldByOther(
+  { status, assigneeId, leaseUntil }: CaseFacts,
+  who: string,
+  now: Date,
+): boolean {
+  if (assigneeId === null || assigneeId === who) return false;
+  return status === "open" || (status === "in_review" && leaseUntil !== null && leaseUntil > now);
+}
+
+/** How long the decision can still be taken back by `who`; 0 where it cannot. */
+export function undoLeftMs(found: CaseFacts, who: string, now: Date): number {
+  const { status, decidedById, decidedAt, approvedById } = found;
+  const isDecided = status === "closed" || status === "awaiting_approval";
+  if (!isDecided || decidedById !== who || decidedAt === null || approvedById !== null) return 0;
+  return Math.max(0, decidedAt.getTime() + UNDO_MS - now.getTime());
+}
+
+const isUndoable = (found: CaseFacts, who: string, now: Date): boolean => undoLeftMs(found, who, now) > 0;
 
 /** Confirmed fraud has consequences for a person: it waits for a second pair of eyes. */
 export const statusAfter = (decision: Decision): "awaiting_approval" | "closed" =>

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { say } from "#lib/i18n/say.ts";
-import { DECISIONS, REASON_CODES } from "./rules.ts";
+import { DECISIONS, PRIORITIES, REASON_CODES } from "./rules.ts";
 
 const NOTE_MAX = 4_000;
 const note = z
@@ -31,15 +31,28 @@ export type DecideInput = z.output<typeof decideInput>;
 export const approveInput = caseInput.extend({ note });
 export type ApproveInput = z.output<typeof approveInput>;
 
-/** Sending back and reopening say why. */
+/** What sets a case aside, takes it from somebody or undoes their work says why. */
 export const explainedInput = caseInput.extend({ note: neededNote });
 export type ExplainedInput = z.output<typeof explainedInput>;
+
+export const assignInput = caseInput.extend({ assignee: z.uuid(say("field.assignee")) });
+export type AssignInput = z.output<typeof assignInput>;
+
+export const prioritiseInput = caseInput.extend({ priority: z.enum(PRIORITIES, say("field.casePriority")) });
+export type PrioritiseInput = z.output<typeof prioritiseInput>;
 
 /** What can be done to a case on its page: one form, and the button that was pressed. */
 export const actInput = z.discriminatedUnion("act", [
   caseInput.extend({ act: z.literal("take") }),
+  explainedInput.extend({ act: z.literal("take_over") }),
   caseInput.extend({ act: z.literal("release") }),
+  assignInput.extend({ act: z.literal("assign") }),
+  prioritiseInput.extend({ act: z.literal("prioritise") }),
+  explainedInput.extend({ act: z.literal("wait") }),
+  caseInput.extend({ act: z.literal("resume") }),
+  explainedInput.extend({ act: z.literal("escalate") }),
   decideInput.extend({ act: z.literal("decide") }),
+  caseInput.extend({ act: z.literal("undo") }),
   approveInput.extend({ act: z.literal("approve") }),
   explainedInput.extend({ act: z.literal("send_back") }),
   explainedInput.extend({ act: z.literal("reopen") }),

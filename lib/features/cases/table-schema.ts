@@ -27,6 +27,8 @@ const SORTS = [
   "-score",
 ] as const satisfies readonly (CaseSort | `-${CaseSort}`)[];
 
+export const DUES = ["overdue", "1h", "4h", "today"] as const;
+
 /** `me`, `none`, or a person's id. */
 const assignee = z.preprocess(
   (value) => (value === undefined || value === "" ? [] : Array.isArray(value) ? value : [value]),
@@ -49,12 +51,14 @@ export const caseTable = z.object({
   subsidiary: id(),
   openedFrom: day(),
   openedTo: day(),
-  due: one(["overdue", "1h", "4h", "today"]),
+  due: one(DUES),
   origin: many(["reverification", "idcheck", "manual"]),
   subject: id(),
   sort: sortBy(SORTS, "dueAt"),
   after: whole(),
   before: whole(),
+  /** The saved view that this began with. */
+  view: id(),
 });
 export type CaseFilter = z.output<typeof caseTable>;
 
@@ -70,6 +74,7 @@ const HIDDEN = [
   "priority",
   "due",
 ] as const;
+export const isHiddenName = (name: string): boolean => HIDDEN.some((hidden) => hidden === name);
 const OPEN_SORTS: readonly string[] = ["openedAt", "-openedAt", "number", "-number"];
 const MASKED_SORT = "-openedAt";
 const isSet = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value !== undefined);

@@ -9,6 +9,10 @@ import type { CaseFilter, CaseSort } from "./table-schema.ts";
 
 const sql = Prisma.sql;
 
+/** As the expression that has an index; no score stands below the lowest. */
+const SCORE = sql`coalesce(c.score, -101)`;
+const LOWEST_SCORE = -100;
+
 export const caseSource: TableSource<CaseSort> = {
   from: sql`"case" AS c`,
   key: sql`c.number`,
@@ -18,14 +22,16 @@ export const caseSource: TableSource<CaseSort> = {
     openedAt: sql`c.opened_at`,
     number: sql`c.number`,
     priority: sql`c.priority`,
-    // No score stands below every score.
-    score: sql`coalesce(c.score, -101)`,
+    score: SCORE,
   },
   scope: sql`c.subsidiary_id`,
 };
 
-/** As a list and not as `<>`: the index by status and due time serves it. */
-const NOT_CLOSED = sql`'open', 'in_review', 'awaiting_approval', 'waiting', 'escalated'`;
+/**
+ * Whose clock runs: what waits for the customer is neither due nor overdue. As a list and not as `<>`: the index by
+ * status and due time serves it.
+ */
+const RUNNING = sql`'open', 'in_review', 'awaiting_approval', 'escalated'`;
 const HOUR_MS = 3_600_000;
 
 /** One line a filter, for page, count and export alike. */
@@ -39,15 +45,26 @@ export function whereOf(filter: CaseFilter, me: string, now: Date): Prisma.Sql[]
     ...anyOf(sql`c.priority`, filter.priority, sql`case_priority`),
     ...anyOf(sql`c.origin`, filter.origin, sql`case_origin`),
     ...(filter.reason.length > 0 ? [sql`c.reasons && ${[...filter.reason]}::text[]`] : []),
-    ...when(filter.scoreMin, (score) => sql`c.score >= ${score}`),
-    ...when(filter.scoreMax, (score) => sql`c.score <= ${score}`),
+    ...scoredWithin(filter),
     ...when(filter.subsidiary, (subsidiary) => sql`c.subsidiary_id = ${subsidiary}::uuid`),
     ...when(filter.subject, (subject) => sql`c.subject_id = ${subject}::uuid`),
-    ...when(filter.openedFrom, (day) => sql`c.opened_at >= ${startOfDay(day)}`),
+    // Nothing is due before it was opened: said as well, so that the order by due time starts where these begin.
+    ...when(
+      filter.openedFrom,
+      (day) => sql`c.opened_at >= ${startOfDay(day)} AND c.due_at >= ${startOfDay(day)}`,
+    ),
     ...when(filter.openedTo, (day) => sql`c.opened_at < ${endOfDay(day)}`),
     ...when(filter.due, (due) => dueWithin(due, now)),
     ...assignedTo(filter.assignee, me),
     ...when(filter.q, search),
+  ];
+}
+
+function scoredWithin({ scoreMin, scoreMax }: CaseFilter): Prisma.Sql[] {
+  if (scoreMin === undefined && scoreMax === undefined) return [];
+  return [
+    sql`${SCORE} >= ${scoreMin ?? LOWEST_SCORE}`,
+    ...when(scoreMax, (score) => sql`${SCORE} <= ${score}`),
   ];
 }
 
@@ -58,21 +75,27 @@ function dueWithin(due: NonNullable<CaseFilter["due"]>, now: Date): Prisma.Sql {
     "4h": new Date(now.getTime() + 4 * HOUR_MS),
     today: endOfDay(dayOf(now)),
   };
-  return sql`c.status IN (${NOT_CLOSED}) AND c.due_at < ${end[due]}`;
+  return sql`c.status IN (${RUNNING}) AND c.due_at < ${end[due]}`;
 }
 
 function assignedTo(assignee: CaseFilter["assignee"], me: string): Prisma.Sql[] {
   if (assignee.length === 0) return [];
-  const people = assignee.filter((who) => who !== "none").map((who) => (who === "me" ? me : who));
-  const nobody = assignee.includes("none") ? sql`c.assignee_id IS NULL` : sql`false`;
-  return [sql`(${nobody} OR c.assignee_id = ANY (${people}::uuid[]))`];
+  const people = assignee.filter((who) => who !== "none").map((who) => sql`${who === "me" ? me : who}::uuid`);
+  const either = [
+    ...(assignee.includes("none") ? [sql`c.assignee_id IS NULL`] : []),
+    ...(people.length > 0 ? [sql`c.assignee_id IN (${Prisma.join(people)})`] : []),
+  ];
+  return [sql`(${Prisma.join(either, " OR ")})`];
 }
 
 /** A number, a process or reference id, or part of the name with accents ignored. */
 function search(q: string): Prisma.Sql {
   if (/^\d{5,9}$/.test(q)) return sql`c.number = ${Number(q)}`;
   if (isUuid(q))
-    return sql`(c.reference_id = ${q}::uuid OR c.process_id = ${q}::uuid
-    OR c.reverification_id IN (SELECT id FROM reverification WHERE unico_process_id = ${q}::uuid OR id = ${q}::uuid))`;
+    // An OR over a subquery would read every case; these are three looks into indexes.
+    return sql`c.number = ANY (ARRAY(
+      SELECT number FROM "case" WHERE reference_id = ${q}::uuid OR process_id = ${q}::uuid
+      UNION SELECT f.number FROM "case" AS f JOIN reverification AS r ON r.id = f.reverification_id
+      WHERE r.unico_process_id = ${q}::uuid OR r.id = ${q}::uuid))`;
   return sql`c.subject_id IN (SELECT id FROM subject WHERE name_key LIKE ${likePattern(q)})`;
 }

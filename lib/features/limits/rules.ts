@@ -7,6 +7,7 @@ export const PER_MINUTE = {
   reveal: 30,
   selfie: 120,
   export: 10,
+  dry_run: 10,
 } as const;
 export type Limited = keyof typeof PER_MINUTE;
 

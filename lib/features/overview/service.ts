@@ -44,7 +44,7 @@ export async function readOwnWork(ctx: UserCtx) {
       OWN_FIGURES.map((figure) => OWN[figure]),
     ),
     firstCases(ctx, { ...OWN.mine, sort: "dueAt" }),
-    firstCases(ctx, { status: ["open"], sort: "dueAt" }),
+    firstCases(ctx, { status: ["open"], assignee: ["none", "me"], sort: "dueAt" }),
     listOwnReverifications(ctx, TAKE),
   ]);
   return {
@@ -60,7 +60,7 @@ export async function readConnections(ctx: UserCtx) {
   assertCan(ctx.actor, "settings:manage");
   const now = ctx.now();
   const [readiness, version, auditToday, sessions] = await Promise.all([
-    readReadiness(ctx.db),
+    readReadiness(ctx.db, ctx.vault.indexKeys),
     overview.readServerVersion(ctx.db),
     overview.countAuditSince(ctx.db, startOfDay(dayOf(now))),
     overview.countLiveSessions(ctx.db, now),

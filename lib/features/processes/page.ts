@@ -14,8 +14,17 @@ import * as processes from "./repository.ts";
 import { HEADLINES, isLivenessAsked, scoreOf, stepsOf, tellOf } from "./rules.ts";
 import { openSnapshot } from "./snapshot.ts";
 
-/** One look-up. `changes` is null for the very first, and empty when Unico said the same as before. */
-export type Look = { id: string; takenAt: Date; by: string | null; changes: Change[] | null };
+/**
+ * One look-up. `changes` is empty when Unico said the same as before, and null where there is nothing to compare with:
+ * it is the very first, or the one before it is no longer kept.
+ */
+export type Look = {
+  id: string;
+  takenAt: Date;
+  by: string | null;
+  changes: Change[] | null;
+  isFirst: boolean;
+};
 
 export type ProcessPage = {
   id: string;
@@ -100,7 +109,7 @@ export async function readProcessPage(ctx: Ctx, given: string): Promise<ProcessP
     startedAt: process.createdAt,
     finishedAt: process.finishedAt,
     journeyUrl: process.journeyUrl && withoutCpfs(process.journeyUrl),
-    looks: looksOf(snapshots, found._count.snapshots, open),
+    looks: looksOf(snapshots, found, open),
     lookCount: found._count.snapshots,
     cases,
     reverifyReference: can(ctx.actor, "reverification:start") ? found.authenticationId : null,
@@ -130,14 +139,14 @@ function opener({ vault }: Ctx, snapshots: readonly Snapshot[]): Open {
   };
 }
 
-function looksOf(snapshots: readonly Snapshot[], count: number, open: Open): Look[] {
+function looksOf(snapshots: readonly Snapshot[], { firstSeenAt }: { firstSeenAt: Date }, open: Open): Look[] {
   return snapshots.slice(0, LOOKS_SHOWN).map((snapshot, index) => {
     const before = snapshots[index + 1];
-    const isFirst = !before && count === snapshots.length;
+    const isFirst = !before && snapshot.takenAt <= firstSeenAt;
     const isSame = before !== undefined && Buffer.compare(before.sha256, snapshot.sha256) === 0;
-    const changes = before && !isSame ? changesBetween(open(before.id), open(snapshot.id)) : [];
+    const changes = isSame ? [] : before ? changesBetween(open(before.id), open(snapshot.id)) : null;
     const by = snapshot.takenBy?.name ?? null;
-    return { id: snapshot.id, takenAt: snapshot.takenAt, by, changes: isFirst ? null : changes };
+    return { id: snapshot.id, takenAt: snapshot.takenAt, by, changes, isFirst };
   });
 }
 

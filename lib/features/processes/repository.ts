@@ -10,6 +10,7 @@ export const findNewestAnswer = (db: Db, id: string) =>
   db.process.findUnique({ where: { id }, select: { state: true, lastSeenAt: true } });
 
 type Reading = ProcessColumns & { id: string; subjectId: string | null };
+export type SignalsRead = Pick<ProcessColumns, "outcome" | "fraudsters" | "liveness" | "score">;
 
 /**
  * Keeps the newest reading; an answer that was overtaken changes nothing. `before` is the reading that stood there,
@@ -19,12 +20,12 @@ export async function saveReading(
   tx: Tx,
   reading: Reading,
   at: Date,
-): Promise<{ before: { fraudsters: string | null } | null }> {
+): Promise<{ before: SignalsRead | null }> {
   const row = { ...reading, firstSeenAt: at, lastSeenAt: at };
   const { count } = await tx.process.createMany({ data: [row], skipDuplicates: true });
   if (count === 1) return { before: null };
-  const [before] = await tx.$queryRaw<{ fraudsters: string | null }[]>`
-    SELECT fraudsters FROM process WHERE id = ${reading.id}::uuid FOR UPDATE`;
+  const [before] = await tx.$queryRaw<SignalsRead[]>`
+    SELECT outcome::text, fraudsters, liveness, score FROM process WHERE id = ${reading.id}::uuid FOR UPDATE`;
   const { id, subjectId, ...newest } = reading;
   await tx.process.updateMany({
     where: { id, lastSeenAt: { lte: at } },
@@ -66,6 +67,13 @@ export const findProcess = (db: Db, id: string) =>
       lastSeenAt: true,
       _count: { select: { snapshots: true } },
     },
+  });
+
+/** One that was looked up and of which no answer is kept any more. */
+export const findForgotten = (db: Db, id: string) =>
+  db.process.findUnique({
+    where: { id, snapshots: { none: {} } },
+    select: { id: true, outcome: true, lastSeenAt: true, subject: { select: { erasedAt: true } } },
   });
 
 /** Cases that the process opened, and those of the same person. */

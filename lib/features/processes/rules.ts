@@ -81,6 +81,17 @@ export function fraudstersOf(alert: AlertResult): Fraudsters | null {
 export const livenessOf = (liveness: LivenessResult): Liveness =>
   liveness === "live" || liveness === "not_live" ? liveness : "not_measured";
 
+type Kept = { fraudsters: string | null; liveness: string | null; score: number | null };
+
+/** The signals of a kept reading. Its outcome is none of a 1:1, so what rules and cases see has none. */
+export const signalsOf = ({ fraudsters, liveness, score }: Kept) => ({
+  outcome: null,
+  fraudsters: fraudstersOf(parseAlert(fraudsters)),
+  biometry: null,
+  liveness: livenessOf(parseLiveness(liveness)),
+  score,
+});
+
 /** A disabled score comes as 0, which would read as one. */
 export const scoreOf = ({ score, scoreEnabled }: Pick<ProcessReading, "score" | "scoreEnabled">) =>
   scoreEnabled === "yes" && score !== null && Math.abs(score) <= 100 ? score : null;

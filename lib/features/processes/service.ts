@@ -5,18 +5,19 @@ import type { Tx } from "#lib/db/client.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import { assertRecordable } from "#lib/features/audit/recordable.ts";
 import { openForSignal } from "#lib/features/cases/opening.ts";
+import type { Signals } from "#lib/features/cases/rules.ts";
 import { noteUnknownValues, unknownInProcess } from "#lib/features/connections/unknown-values.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import { linkReference } from "#lib/features/references/linking.ts";
 import { ensureReference } from "#lib/features/references/repository.ts";
 import { ensureSubject } from "#lib/features/subjects/repository.ts";
+import { isAlert } from "#lib/features/triage/rules.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import type { Called } from "#lib/unico/call.ts";
 import type { Lane } from "#lib/unico/gate.ts";
-import { type ProcessReading, readingOfIdCheck } from "#lib/unico/process-reading.ts";
+import { type ProcessOutcome, type ProcessReading, readingOfIdCheck } from "#lib/unico/process-reading.ts";
 import type { IdCheckProcess } from "#lib/unico/process-schema.ts";
-import { parseAlert } from "#lib/unico/process-values.ts";
 import { columnsOf, personIn, referenceIn } from "./document.ts";
 import * as processes from "./repository.ts";
 import {
@@ -25,6 +26,7 @@ import {
   type LookUpTrouble,
   livenessOf,
   scoreOf,
+  signalsOf,
   troubleOf,
 } from "./rules.ts";
 import type { LookUpInput } from "./schema.ts";
@@ -113,7 +115,7 @@ async function keepAnswer(
   });
   await noteUnknownValues(tx, at, unknownInProcess(value));
   await keepReference(tx, ctx, value, subjectId);
-  const caseNumber = await openForAlert(tx, ctx, { processId, subjectId, value, reading, before });
+  const caseNumber = await openForSignals(tx, ctx, { processId, subjectId, value, reading, before });
   await recordLookUp(tx, ctx, processId, {
     source: "unico",
     snapshotId,
@@ -152,20 +154,16 @@ type Seen = {
   subjectId: string | null;
   value: IdCheckProcess;
   reading: ProcessReading;
-  before: { fraudsters: string | null } | null;
+  before: processes.SignalsRead | null;
 };
 
-/** A process says its alert once: looking it up again is no new signal, and reopens nothing that was decided. */
-async function openForAlert(tx: Tx, ctx: Ctx, seen: Seen): Promise<number | null> {
-  const { reading, before } = seen;
-  const fraudsters = fraudstersOf(reading.alert);
-  if (fraudsters !== "yes" && fraudsters !== "other") return null;
-  if (before && fraudstersOf(parseAlert(before.fraudsters)) === fraudsters) return null;
-  return openForSignal(tx, ctx, {
-    origin: "idcheck",
+/** A process says its signals once: looking it up again is no new signal, and reopens nothing that was decided. */
+async function openForSignals(tx: Tx, ctx: Ctx, { reading, before, ...seen }: Seen): Promise<number | null> {
+  const signal = {
+    origin: "idcheck" as const,
     // The outcomes of a case are those of a 1:1, which an IDCheck process is not.
     outcome: null,
-    fraudsters,
+    fraudsters: fraudstersOf(reading.alert),
     biometry: null,
     liveness: livenessOf(reading.liveness),
     score: scoreOf(reading),
@@ -174,8 +172,15 @@ async function openForAlert(tx: Tx, ctx: Ctx, seen: Seen): Promise<number | null
     referenceId: referenceIn(seen.value),
     reverificationId: null,
     processId: seen.processId,
-  });
+  };
+  // Before its end only an alert speaks: that something was not checked yet says nothing.
+  if (!isReadable(reading.outcome, signal)) return null;
+  const known = before && signalsOf(before);
+  return openForSignal(tx, ctx, signal, before && known && isReadable(before.outcome, known) ? known : null);
 }
+
+const isReadable = (outcome: ProcessOutcome, signals: Pick<Signals, "fraudsters">): boolean =>
+  outcome !== "wait" || isAlert(signals);
 
 type Detail = Record<string, string | number | null>;
 

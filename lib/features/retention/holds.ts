@@ -4,12 +4,12 @@ import { assertCan } from "#lib/auth/roles.ts";
 import { assertFresh } from "#lib/features/accounts/stepping-up.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { UserCtx } from "#lib/features/context.ts";
-import { findSubject } from "#lib/features/subjects/repository.ts";
+import { lockTitular } from "#lib/features/titular/repository.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import * as retention from "./repository.ts";
 import type { holdInput, liftInput } from "./schema.ts";
 
-type Failure = { code: "not_there" | "held" | "not_held" };
+type Failure = { code: "not_there" | "held" | "not_held" | "erased" };
 
 /** From now on nothing of the person is removed or erased, until somebody lifts it. */
 export async function setHold(
@@ -18,7 +18,10 @@ export async function setHold(
 ): Promise<Result<null, Failure>> {
   assertCan(ctx.actor, "settings:manage");
   return ctx.programDb.$transaction(async (tx) => {
-    if (!(await findSubject(tx, subject))) return fail({ code: "not_there" });
+    // Locked, so that nobody is held and erased at the same time.
+    const person = await lockTitular(tx, subject);
+    if (!person) return fail({ code: "not_there" });
+    if (person.erasedAt) return fail({ code: "erased" });
     const hold = { subjectId: subject, reason, setAt: ctx.now(), setById: ctx.actor.id };
     const holdId = await retention.insertHold(tx, hold);
     if (holdId === null) return fail({ code: "held" });

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Db, Tx } from "#lib/db/client.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
 import { SUBJECT_COLUMNS } from "#lib/features/subjects/repository.ts";
 import type { HoldReason, RetentionClass } from "./schema.ts";
 
@@ -88,9 +89,9 @@ export async function beginRun(db: Db, at: Date): Promise<string> {
   return (await db.retentionRun.findFirstOrThrow({ where: { finishedAt: null }, select: { id: true } })).id;
 }
 
-type Removed = "selfies" | "snapshots" | "answers" | "cases";
+export type Removable = "selfies" | "snapshots" | "answers" | "cases" | "sessions" | "links" | "tries";
 
-export const addRemoved = (db: Db, id: string, of: Removed, count: number) =>
+export const addRemoved = (db: Db, id: string, of: Removable, count: number) =>
   db.retentionRun.update({ where: { id }, data: { [of]: { increment: count } }, select: { id: true } });
 
 export async function endRun(tx: Tx, id: string, auditPast: number, finishedAt: Date) {
@@ -105,24 +106,53 @@ export async function endRun(tx: Tx, id: string, auditPast: number, finishedAt: 
 export const listRuns = (db: Db, take: number) =>
   db.retentionRun.findMany({ orderBy: { startedAt: "desc" }, take });
 
+/** The last row that was looked at, removed or not: the next batch begins beyond it. */
+export type Reached = { at: Date; key: string };
+type Page = { batch: number; after: Reached | null };
+
 type Purge = "snapshots" | "answers" | "cases";
+type Purged = { removed: number; at: Date | null; key: string | null }[];
 
-/** Removes one batch by the database's own function; how many it was. */
-export async function purge(tx: Tx, of: Purge, batch: number): Promise<number> {
-  const [row] = await PURGES[of](tx, batch);
-  return row?.removed ?? 0;
-}
-
-type Counted = { removed: number }[];
-const PURGES: Record<Purge, (tx: Tx, batch: number) => Promise<Counted>> = {
-  snapshots: (tx, batch) => tx.$queryRaw<Counted>`SELECT purge_snapshots(${batch}::integer) AS removed`,
-  answers: (tx, batch) => tx.$queryRaw<Counted>`SELECT purge_answers(${batch}::integer) AS removed`,
-  cases: (tx, batch) => tx.$queryRaw<Counted>`SELECT purge_cases(${batch}::integer) AS removed`,
+const pageOf = ({ batch, after }: Page) =>
+  Prisma.sql`${batch}::integer, ${after?.at ?? null}::timestamptz, ${after?.key ?? null}::text`;
+const PURGES: Record<Purge, (tx: Tx, page: Page) => Promise<Purged>> = {
+  snapshots: (tx, page) => tx.$queryRaw<Purged>`
+    SELECT removed, last_at AS at, last_key AS key FROM purge_snapshots(${pageOf(page)})`,
+  answers: (tx, page) => tx.$queryRaw<Purged>`
+    SELECT removed, last_at AS at, last_key AS key FROM purge_answers(${pageOf(page)})`,
+  cases: (tx, page) => tx.$queryRaw<Purged>`
+    SELECT removed, last_at AS at, last_key AS key FROM purge_cases(${pageOf(page)})`,
 };
 
-export const listSelfiesPast = (db: Db, batch: number) =>
-  db.$queryRaw<{ id: string; selfieKey: string }[]>`
-    SELECT id, selfie_key AS "selfieKey" FROM selfies_past(${batch}::integer)`;
+/** Looks at one batch by the database's own function; null where there was nothing more to look at. */
+export async function purge(
+  tx: Tx,
+  of: Purge,
+  page: Page,
+): Promise<{ removed: number; reached: Reached } | null> {
+  const [row] = await PURGES[of](tx, page);
+  if (!row?.at || row.key === null) return null;
+  return { removed: row.removed, reached: { at: row.at, key: row.key } };
+}
+
+export const listSelfiesPast = (db: Db, page: Page) =>
+  db.$queryRaw<{ id: string; selfieKey: string; at: Date; isKept: boolean }[]>`
+    SELECT id, selfie_key AS "selfieKey", at, is_kept AS "isKept" FROM selfies_past(${pageOf(page)})`;
+
+type Trace = "sessions" | "links";
+type Counted = { removed: number }[];
+const TRACES: Record<Trace, (tx: Tx, batch: number, days: number) => Promise<Counted>> = {
+  sessions: (tx, batch, days) =>
+    tx.$queryRaw<Counted>`SELECT purge_sessions(${batch}::integer, ${days}::integer) AS removed`,
+  links: (tx, batch, days) =>
+    tx.$queryRaw<Counted>`SELECT purge_links(${batch}::integer, ${days}::integer) AS removed`,
+};
+
+/** One batch of what was over that many days ago. */
+export async function purgeTraces(tx: Tx, of: Trace, batch: number, days: number): Promise<number> {
+  const [row] = await TRACES[of](tx, batch, days);
+  return row?.removed ?? 0;
+}
 
 /** 0 where another run did it meanwhile. */
 export const forgetSelfie = (db: Db, id: string, selfieKey: string) =>

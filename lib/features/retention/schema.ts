@@ -14,6 +14,9 @@ export const LEAST_DAYS = {
 } as const satisfies Record<RetentionClass, number>;
 export const MOST_DAYS = 36_500;
 
+/** Ours: for how long after their end sessions and one-time links may still be of use to whoever looks into a sign-in. */
+export const SIGN_IN_TRACES_DAYS = 90;
+
 export const HOLD_REASONS = ["court_order", "investigation", "regulator", "claim", "other"] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 

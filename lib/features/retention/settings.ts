@@ -35,6 +35,7 @@ export async function readRetention(ctx: UserCtx) {
     holdCount,
     rotations,
     newestKey: ctx.vault.newest,
+    newestIndexKey: ctx.vault.indexKeys[0] ?? "",
   };
 }
 

@@ -30,7 +30,13 @@ export function keepCopy(ctx: Ctx, id: string, { picture }: Capture): Promise<vo
         entityId: id,
         detail: {},
       });
-      if ((await steps.noteSelfie(ctx.db, id, key, audit)) === 0) await ctx.storage.remove(key);
+      let isNoted = false;
+      try {
+        isNoted = (await steps.noteSelfie(ctx.db, id, key, audit)) > 0;
+      } finally {
+        // A file that no row names would be kept for ever.
+        if (!isNoted) await ctx.storage.remove(key);
+      }
     })
     .catch(() => tellLost(ctx, id, "store"))
     .finally(() => {

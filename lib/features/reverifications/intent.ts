@@ -153,7 +153,7 @@ function sameAs(
       byKey.caseNumber === (input.caseNumber ?? null),
       !input.cpf ||
         (byKey.cpfIndex !== null &&
-          vault.indexOf(input.cpf).every((byte, i) => byte === byKey.cpfIndex?.[i])),
+          vault.indexesOf(input.cpf).some((index) => Buffer.compare(index, byKey.cpfIndex ?? index) === 0)),
     ];
     return same.every(Boolean) ? ok(byKey.id) : fail({ code: "key_used" });
   }

@@ -7,6 +7,8 @@ import type { UserCtx } from "#lib/features/context.ts";
 import { type FoundReference, findReferences } from "#lib/features/references/finding.ts";
 import { findPhotoFacts, listSubsidiaries } from "#lib/features/references/repository.ts";
 import { maskedPerson } from "#lib/features/subjects/repository.ts";
+import { readInForce } from "#lib/features/triage/in-force.ts";
+import type { TriageRules } from "#lib/features/triage/schema.ts";
 import { type Listed, listPage } from "#lib/table/list.ts";
 import { countsUpTo } from "#lib/table/query.ts";
 import { isUuid } from "#lib/uuid.ts";
@@ -134,6 +136,8 @@ export type StartForm = {
   replaces: Replaced | null;
   /** Set while paid calls are not sent, because Unico keeps failing or refuses the key. */
   stopped: { since: Date; reason: string } | null;
+  /** What opens cases, to say what can come back. */
+  rules: TriageRules;
 };
 type Replaced = {
   id: string;
@@ -149,14 +153,15 @@ export async function readStartForm(
   address: { reference?: string | undefined; replaces?: string | undefined },
 ): Promise<StartForm> {
   assertCan(ctx.actor, "reverification:start");
-  const [subsidiaries, replaces, stopped] = await Promise.all([
+  const [subsidiaries, replaces, stopped, { rules }] = await Promise.all([
     listSubsidiaries(ctx.db, ctx.actor),
     address.replaces ? findReplaced(ctx, address.replaces) : null,
     findPaidStop(ctx.db),
+    readInForce(ctx.db, ctx),
   ]);
   const referenceId = address.reference ?? replaces?.referenceId;
   const found = referenceId ? await findReferences(ctx, referenceId) : [];
-  return { subsidiaries, reference: found[0] ?? null, replaces, stopped };
+  return { subsidiaries, reference: found[0] ?? null, replaces, stopped, rules };
 }
 
 async function findReplaced({ actor, db }: UserCtx, id: string): Promise<Replaced | null> {

@@ -4,10 +4,13 @@ import type { Tx } from "#lib/db/client.ts";
 import { failPoint } from "#lib/fail-points.ts";
 import { auditOfStep, recordAudit } from "#lib/features/audit/record.ts";
 import { openForSignal } from "#lib/features/cases/opening.ts";
-import { type Signals, triage } from "#lib/features/cases/rules.ts";
+import type { Signals } from "#lib/features/cases/rules.ts";
 import { noteUnknownValues, unknownInValidation } from "#lib/features/connections/unknown-values.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { linkReference } from "#lib/features/references/linking.ts";
+import type { Fraudsters } from "#lib/features/signals.ts";
+import { isStillInForce, knownInForce } from "#lib/features/triage/in-force.ts";
+import { isAlert, mayOpen } from "#lib/features/triage/rules.ts";
 import { withoutCpfs } from "#lib/privacy/mask.ts";
 import type { Called } from "#lib/unico/call.ts";
 import type { Attempt } from "#lib/unico/failures.ts";
@@ -74,17 +77,21 @@ async function settleOnce(
     { action: "reverification.settle", entityType: "reverification", entityId: id, detail: facts },
     facts.state === "completed" || facts.state === "sent" ? "done" : "failed",
   );
+  const known = await knownInForce(ctx);
   const leadsOn =
-    strange.length > 0 || isAlert(facts) || triage(facts) || (facts.biometry === "match" && teaches);
-  // Most answers lead to nothing more: one statement is their transaction.
+    strange.length > 0 ||
+    (facts.biometry === "match" && teaches) ||
+    (isSignal(facts) && mayOpen(known.rules, { ...facts, score: null }));
+  // Most answers lead to nothing more: one statement is their transaction, unless other rules are in force by now.
   if (!leadsOn) {
+    const guard = isSignal(facts) ? isStillInForce(known.number) : null;
     failPoint("before_settle_commit");
-    if (await steps.settleWhole(ctx.db, id, from, end, audit)) return failPoint("after_settle_commit");
+    if (await steps.settleWhole(ctx.db, id, from, end, audit, guard)) return failPoint("after_settle_commit");
   }
   await ctx.db.$transaction(async (tx) => {
     const row = await steps.settleWhole(tx, id, from, end, audit);
     if (!row) return comeLate(tx, ctx, id, settled);
-    if (facts.state === "completed" || isAlert(facts)) await followUp(tx, ctx, id, row, facts);
+    if (isSignal(facts)) await followUp(tx, ctx, id, row, facts);
     if (strange.length > 0) await noteUnknownValues(tx, at, strange);
     failPoint("before_settle_commit");
   });
@@ -114,7 +121,7 @@ async function comeLate(tx: Tx, ctx: Ctx, id: string, settled: Settled): Promise
   if (attempt) await steps.closeAttempt(tx, id, attempt);
   await steps.keepLateAnswer(tx, id, raw);
   await recordAudit(tx, ctx, told(end.state));
-  if (state === "completed" || isAlert(settled)) await followUp(tx, ctx, id, end, settled);
+  if (isSignal(settled)) await followUp(tx, ctx, id, end, settled);
 }
 
 const FROM = {
@@ -126,8 +133,9 @@ const FROM = {
   unknown: ["sent", "unknown"],
 } as const;
 
-const isAlert = ({ fraudsters }: { fraudsters?: string | null }) =>
-  fraudsters === "yes" || fraudsters === "other";
+/** Whether rules look at it: an answer that is an end, or an alert in one that is none yet. */
+const isSignal = ({ state, outcome, fraudsters }: Pick<Settled, "state" | "outcome" | "fraudsters">) =>
+  (outcome !== null && state !== "sent") || isAlert({ fraudsters });
 
 /** What an answer leads to: a case where it speaks of fraud, and a reference that learns whose it is. */
 async function followUp(
@@ -161,7 +169,7 @@ export type Readable = {
   keyLiveness: boolean;
   keyAlert: boolean;
   /** Known already: an alert that an unfinished answer brings is told once. */
-  fraudsters?: string | null;
+  fraudsters?: Fraudsters | null;
 };
 /** settled: it has an end now. working: Unico is still at it. Or what kept us from knowing. */
 export type ReadEnd = "settled" | "working" | "not_found" | "gone" | "foreign" | "unreadable" | "unreachable";
@@ -211,7 +219,8 @@ async function hear(ctx: Ctx, row: Readable, called: Called<ValidationAnswer>): 
   // Another process's answer says nothing about this one.
   if (settlement.unicoProcessId !== row.unicoProcessId) return "foreign";
   const isWorking = settlement.state === "sent";
-  if (isWorking && (!isAlert(settlement) || isAlert(row))) return "working";
+  if (isWorking && (!isAlert(settlement) || isAlert({ fraudsters: row.fraudsters ?? null })))
+    return "working";
   await settleReverification(ctx, row.id, { ...settlement, raw, httpStatus, unicoCode: null, attempt: null });
   return isWorking ? "working" : "settled";
 }

@@ -147,7 +147,7 @@ export type Ended = { subjectId: string | null; subsidiaryId: string | null; ref
 
 /**
  * Settles a row that is still in one of `from`, with its live attempt and its audit, in one statement; what people said
- * of it meanwhile a trigger ends. null when somebody was there before. What was known of Unico's answer is never
+ * of it meanwhile a trigger ends. null when somebody was there before, or `guard` does not hold. What was known of Unico's answer is never
  * lost to a later silence. A late answer also corrects an attempt that was given up; one of which nobody saw the end
  * is closed as unknown.
  */
@@ -157,6 +157,7 @@ export async function settleWhole(
   from: readonly ReverificationState[],
   end: End,
   audit: Prisma.Sql,
+  guard: Prisma.Sql | null = null,
 ): Promise<Ended | null> {
   const { attempt, settledAt } = end;
   const [row] = await db.$queryRaw<Ended[]>`
@@ -168,7 +169,7 @@ export async function settleWhole(
         answer = coalesce(${end.raw}, answer), http_status = coalesce(${end.httpStatus}::smallint, http_status),
         unico_code = ${end.unicoCode}, settled_at = ${settledAt}
       WHERE id = ${id}::uuid AND state = ANY (${[...from]}::text[]::reverification_state[])
-        AND (NOT ${end.isAbandoned} OR unico_process_id IS NULL)
+        AND (NOT ${end.isAbandoned} OR unico_process_id IS NULL) AND ${guard ?? Prisma.sql`true`}
       RETURNING id, subject_id, subsidiary_id, reference_id
     ), attempt AS (
       UPDATE reverification_attempt SET finished_at = ${attempt?.finishedAt ?? end.at},

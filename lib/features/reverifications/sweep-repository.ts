@@ -1,5 +1,6 @@
 import "server-only";
 import type { Db } from "#lib/db/client.ts";
+import type { Fraudsters } from "#lib/features/signals.ts";
 import { SENDER_DEAD_AFTER_MS } from "./rules.ts";
 import { SENDER_SILENT_AFTER_S } from "./sender.ts";
 
@@ -29,7 +30,7 @@ export type ReadableRow = {
   unicoProcessId: string;
   keyLiveness: boolean;
   keyAlert: boolean;
-  fraudsters: string | null;
+  fraudsters: Fraudsters | null;
 };
 
 /**

@@ -71,24 +71,40 @@ export function sealedSubject(
 
 /** The subject of a CPF, made when it is new; a name is filled in where none was known. */
 export async function ensureSubject(db: Db, vault: Vault, subject: NewSubject): Promise<string> {
-  const row = sealedSubject(vault, subject);
-  await db.subject.createMany({ data: [row], skipDuplicates: true });
-  const kept = await db.subject.findUniqueOrThrow({
-    where: { cpfIndex: row.cpfIndex },
-    select: { id: true, name: true },
-  });
-  if (!kept.name && row.name) {
+  const kept = await findSubjectByCpf(db, vault, subject.cpf);
+  if (!kept) return insertSubject(db, vault, subject);
+  if (!kept.name && subject.name) {
     await db.subject.update({
       where: { id: kept.id },
-      data: { name: row.name, nameKey: row.nameKey },
+      data: { name: subject.name, nameKey: searchKey(subject.name) },
       select: { id: true },
     });
   }
   return kept.id;
 }
 
-export const findSubjectByCpf = (db: Db, vault: Vault, cpf: string) =>
-  db.subject.findUnique({ where: { cpfIndex: vault.indexOf(cpf) }, select: { id: true } });
+/** Of two that make the same person at once, also under two keys of the index, both get the one row. */
+async function insertSubject(db: Db, vault: Vault, subject: NewSubject): Promise<string> {
+  const { id, name, nameKey, cpf, email, phone } = sealedSubject(vault, subject);
+  const indexes = vault.indexesOf(subject.cpf);
+  const [made] = await db.$queryRaw<{ id: string }[]>`
+    SELECT subject_of_cpf(${vault.indexKeys[0]}::text, ${indexes}::bytea[], ${id}::uuid, ${name}::text,
+      ${nameKey}::text, ${cpf}::bytea, ${email}::bytea, ${phone}::bytea) AS id`;
+  if (!made) throw new Error("the database said nothing of a new subject");
+  return made.id;
+}
+
+/** By the index under any key in use: while the key is changed, some lie under the one and some under the other. */
+export async function findSubjectByCpf(db: Db, vault: Vault, cpf: string) {
+  const indexes = vault.indexesOf(cpf);
+  const found = await db.subject.findMany({
+    where: { cpfIndex: { in: indexes } },
+    select: { id: true, name: true, cpfIndex: true },
+  });
+  const isNewest = (row: { cpfIndex: Uint8Array }) => Buffer.compare(row.cpfIndex, vault.indexOf(cpf)) === 0;
+  const row = found.find(isNewest) ?? found[0];
+  return row ? { id: row.id, name: row.name } : null;
+}
 
 export const findSubject = (db: Db, id: string) =>
   db.subject.findUnique({ where: { id }, select: SUBJECT_COLUMNS });

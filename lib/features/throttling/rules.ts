@@ -28,7 +28,8 @@ export const DEVICE_STOP = 20;
 
 /** One window of addresses is an office behind one address, or one machine that guesses. */
 const PER_ADDRESS = { most: 300, seconds: QUARTER_HOUR_S } as const;
-const OVERALL = { most: 1_000, seconds: QUARTER_HOUR_S } as const;
+/** Failures of strangers, all together: past them it is a flood, and somebody is told. */
+export const FLOOD = { most: 1_000, seconds: QUARTER_HOUR_S } as const;
 
 type Limits = {
   account: BucketLimits | null;
@@ -41,26 +42,30 @@ type Limits = {
  * Who is known by a device passes the buckets of strangers, so that these can keep nobody out who was here before.
  * Source: NIST SP 800-63B-4, section 3.2.2, which names growing waits and known devices as ways to keep strangers from
  * locking a person out. A one-time link cannot be guessed; only the looking costs.
+ *
+ * The overall bucket, once full, turns away only what nobody can sign in with: names that nobody has, links that are not
+ * open. A right password from a new device gets in during a flood of any length. What bounds the guesses is then the
+ * account alone: 14 in the first quarter of an hour, four an hour after, 100 until a right one or a one-time link.
  */
 export const LIMITS: Readonly<Record<AttemptKind, Limits>> = {
   password: {
     account: { delays: GROWING_DELAYS_S, stop: STOP },
     device: { delays: GROWING_DELAYS_S, stop: DEVICE_STOP },
     address: PER_ADDRESS,
-    overall: OVERALL,
+    overall: FLOOD,
   },
   // Six digits: of three that count, five tries in a quarter of an hour find one in 67,000.
   code: {
     account: { most: 5, seconds: QUARTER_HOUR_S, stop: STOP },
     device: { most: 5, seconds: QUARTER_HOUR_S, stop: DEVICE_STOP },
     address: PER_ADDRESS,
-    overall: OVERALL,
+    overall: FLOOD,
   },
   link: {
     account: null,
     device: null,
     address: { most: 30, seconds: QUARTER_HOUR_S },
-    overall: OVERALL,
+    overall: FLOOD,
   },
 };
 

@@ -4,17 +4,23 @@ import { assertCan } from "#lib/auth/roles.ts";
 import { assertFresh } from "#lib/features/accounts/stepping-up.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { UserCtx } from "#lib/features/context.ts";
-import { findHoldOn, forgetSelfie } from "#lib/features/retention/repository.ts";
+import { findHoldOn } from "#lib/features/retention/repository.ts";
+import { enqueue } from "#lib/jobs/enqueue.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
+import { tryRemoving } from "./erased-files.ts";
 import * as titular from "./repository.ts";
 import type { eraseInput } from "./schema.ts";
 
-export type Erased = { snapshots: number; notes: number; answers: number; selfies: number };
+/** `left`: files that are still to be removed. */
+export type Erased = { snapshots: number; notes: number; answers: number; selfies: number; left: number };
+type InTables = Omit<Erased, "left">;
 type Failure = { code: "not_there" | "erased" | "held" | "open_case" | "unfinished" };
 
 /**
  * Takes the person out of what we hold (LGPD articles 16 and 18, VI). Outcomes and decisions stay, of nobody; the audit
  * log is not touched, and holds no personal data. Refused while a hold, an open case or a running 1:1 needs the person.
+ * The person and the names of their files go in one step, which also asks for the job that removes the files: what is
+ * killed after it is gone on with, by the job or from the person's page.
  */
 export async function eraseSubject(
   ctx: UserCtx,
@@ -22,16 +28,14 @@ export async function eraseSubject(
 ): Promise<Result<Erased, Failure>> {
   assertCan(ctx.actor, "settings:manage");
   assertFresh(ctx);
-  // Pictures go before the person: what is killed in between is simply done again.
-  const standing = await ctx.programDb.$transaction((tx) => refusalOf(tx, subject));
-  if (standing) return refuse(ctx, subject, standing);
-  const selfies = await removeSelfies(ctx, subject);
-  const done = await ctx.programDb.$transaction(async (tx): Promise<Result<Erased, Failure>> => {
+  const done = await ctx.programDb.$transaction(async (tx): Promise<Result<InTables, Failure>> => {
     const refusal = await refusalOf(tx, subject);
     if (refusal) return fail({ code: refusal });
     await titular.overwritePerson(tx, ctx.vault, subject, ctx.now());
     const answers = await titular.eraseAnswers(tx, subject);
+    const selfies = await titular.noteFiles(tx, subject, ctx.now());
     const erased = { ...(await titular.eraseHistory(tx, subject)), answers, selfies };
+    if (selfies > 0) await enqueue(tx, { task: "remove-erased-files", payload: { subject } }, subject);
     await recordAudit(tx, ctx, {
       action: "subject.erase",
       entityType: "subject",
@@ -40,7 +44,8 @@ export async function eraseSubject(
     });
     return ok(erased);
   });
-  return done.ok ? done : refuse(ctx, subject, done.failure.code);
+  if (!done.ok) return refuse(ctx, subject, done.failure.code);
+  return ok({ ...done.value, left: await tryRemoving(ctx, subject) });
 }
 
 async function refusalOf(
@@ -65,16 +70,4 @@ async function refuse(ctx: UserCtx, subject: string, code: Failure["code"]) {
     );
   }
   return fail({ code });
-}
-
-async function removeSelfies({ programDb, storage }: UserCtx, subject: string): Promise<number> {
-  const kept = await titular.listSelfies(programDb, subject);
-  for (const { id, selfieKey } of kept) {
-    if (selfieKey === null) continue;
-    await storage.remove(selfieKey);
-    await forgetSelfie(programDb, id, selfieKey);
-    // A turn to a new key may have put it back in between.
-    await storage.remove(selfieKey);
-  }
-  return kept.length;
 }

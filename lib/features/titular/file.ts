@@ -8,6 +8,8 @@ import { recordAudit } from "#lib/features/audit/record.ts";
 import { THINGS_MAX } from "#lib/features/audit/subjects.ts";
 import { thingsOf } from "#lib/features/audit/subjects-repository.ts";
 import type { UserCtx } from "#lib/features/context.ts";
+import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
+import { watch } from "#lib/features/limits/watching.ts";
 import { clearPerson } from "#lib/features/subjects/repository.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
@@ -16,7 +18,7 @@ import { readEverything, readTitular } from "./reading.ts";
 import type { fileInput } from "./schema.ts";
 import { listEventsAbout } from "./seen-by.ts";
 
-type Failure = { code: "not_there" };
+type Failure = { code: "not_there" } | TooMany;
 
 /**
  * All that is held on one person, for the person (LGPD articles 18 and 20): in Portuguese, beside each reading what it
@@ -28,7 +30,10 @@ export async function titularFile(
 ): Promise<Result<object, Failure>> {
   assertCan(ctx.actor, "export:pii");
   assertFresh(ctx);
+  const taken = await takeOwnLimit(ctx, "export");
+  if (!taken.ok) return taken;
   const person = await readTitular(ctx.db, subject);
+  await watch(ctx, person ? "subject_view" : "not_found");
   if (!person) return fail({ code: "not_there" });
   const { things, isCut } = await thingsOf(ctx.db, subject, THINGS_MAX);
   const [everything, seen] = await Promise.all([

@@ -78,7 +78,7 @@ export function reverificationPart({ verdicts }: Words, row: Row<"reverification
 export const casePart = ({ verdicts }: Words, found: Row<"cases">) => ({
   numero: found.number,
   aberto_em: found.openedAt,
-  aberto_pela_regra: found.rule,
+  aberto_pela_regra: found.ruleName ?? found.rule,
   situacao: verdicts(`status.${found.status}`),
   decisao: found.decision && verdicts(`decision.${found.decision}`),
   motivos: found.reasons,

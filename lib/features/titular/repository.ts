@@ -59,9 +59,36 @@ export async function eraseAnswers(tx: Tx, subjectId: string): Promise<number> {
   return (await tx.reverification.updateMany({ where, data: { answer: null } })).count;
 }
 
-/** Their files go first, then the key in the row. */
-export const listSelfies = (db: Db, subjectId: string) =>
-  db.reverification.findMany({
-    where: { ...ofPerson(subjectId), selfieKey: { not: null } },
-    select: { id: true, selfieKey: true },
+/** Takes the files out of everybody's reach and notes them as still to be removed; how many they are. */
+export const noteFiles = (tx: Tx, id: string, since: Date): Promise<number> =>
+  tx.$executeRaw`
+    WITH noted AS (
+      UPDATE reverification SET selfie_key = NULL
+      WHERE selfie_key IS NOT NULL AND id IN (SELECT reverifications_of(${id}::uuid))
+      RETURNING id, old.selfie_key AS key
+    )
+    INSERT INTO erased_file (key, subject_id, reverification_id, since)
+    SELECT key, ${id}::uuid, id, ${since}::timestamptz FROM noted`;
+
+type ErasedFile = { key: string; subjectId: string; reverificationId: string };
+
+/** In the order of their keys, beyond `after`. */
+export const listErasedFiles = (
+  db: Db,
+  subjectId: string | undefined,
+  after: string,
+  take: number,
+): Promise<ErasedFile[]> =>
+  db.erasedFile.findMany({
+    where: { key: { gt: after }, ...(subjectId ? { subjectId } : {}) },
+    orderBy: { key: "asc" },
+    take,
+    select: { key: true, subjectId: true, reverificationId: true },
   });
+
+export const countErasedFiles = (db: Db, subjectId: string): Promise<number> =>
+  db.erasedFile.count({ where: { subjectId } });
+
+/** 0 where another did it meanwhile. */
+export const forgetFile = async (tx: Tx, key: string): Promise<number> =>
+  (await tx.erasedFile.deleteMany({ where: { key } })).count;

@@ -17,7 +17,13 @@ export const fileInput = z.object({
   subject: z.uuid(),
   reason: z.enum(FILE_REASONS, { error: say("field.reason") }),
 });
+/** Of one person, or of everybody. */
+export const erasedFilesJob = z.object({ subject: z.uuid().optional() });
+export const filesInput = z.object({ subject: z.uuid() });
+
 export const eraseInput = z.object({
   subject: z.uuid(),
   reason: z.enum(ERASE_REASONS, { error: say("field.reason") }),
 });
+/** The form's: nobody erases a person by one slip of the hand. */
+export const eraseForm = eraseInput.extend({ sure: z.literal("yes", { error: say("field.sure") }) });

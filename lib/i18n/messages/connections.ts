@@ -123,7 +123,7 @@ export const en = {
     },
     warning: {
       signIn: {
-        title: "Passwords are being tried on many accounts",
+        title: "Very many passwords, codes or links are being tried",
         do: "Each account is held back by itself. See in the audit log from where, and close the way in for those addresses.",
       },
       guessing: {
@@ -330,7 +330,7 @@ export const ptBR: Shape<typeof en> = {
     },
     warning: {
       signIn: {
-        title: "Há senhas sendo tentadas em muitas contas",
+        title: "Há muitas senhas, códigos ou links sendo tentados",
         do: "Cada conta já se protege sozinha. Veja na auditoria de onde vêm e feche a entrada desses endereços.",
       },
       guessing: {

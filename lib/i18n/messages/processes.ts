@@ -195,6 +195,7 @@ export const en = {
   looks: {
     title: "{count, plural, one {# look-up} other {# look-ups}}",
     first: "looked it up for the first time",
+    beforeGone: "looked it up; the answer before it is no longer kept",
     same: "looked it up: nothing changed",
     changed: "looked it up: {fields} changed",
     program: "Contraprova",
@@ -211,6 +212,14 @@ export const en = {
     busy: "Flagging",
     done: "Handed over. The analysts have it as case",
     not_found: "Nothing is kept of this process. Look it up again, then flag it.",
+  },
+  forgotten: {
+    title: "Unico’s answer is no longer kept",
+    text: "Unico answered last on {day}. Answers are kept for {days, plural, one {# day} other {# days}} and then removed. Refresh asks Unico again.",
+    erasedTitle: "This person was erased",
+    erasedText:
+      "What Unico answered went with the person on {day}. Refresh only with a reason: the person’s data would be kept here anew.",
+    left: "What is left: the result",
   },
   keptShown: "Below is what Unico said {age} ago, at {time}.",
   keptShownDay: "Below is what Unico said on {day} at {time}.",
@@ -451,6 +460,7 @@ export const ptBR: Shape<typeof en> = {
   looks: {
     title: "{count, plural, one {# consulta} other {# consultas}}",
     first: "consultou pela primeira vez",
+    beforeGone: "consultou; a resposta anterior não é mais guardada",
     same: "consultou: nada mudou",
     changed: "consultou: mudou {fields}",
     program: "Contraprova",
@@ -467,6 +477,14 @@ export const ptBR: Shape<typeof en> = {
     busy: "Enviando",
     done: "Enviado. Os analistas têm o caso",
     not_found: "Não há nada guardado deste processo. Consulte de novo e depois envie.",
+  },
+  forgotten: {
+    title: "A resposta da Unico não é mais guardada",
+    text: "A Unico respondeu pela última vez em {day}. Respostas são guardadas por {days, plural, one {# dia} other {# dias}} e depois descartadas. Atualizar consulta a Unico de novo.",
+    erasedTitle: "Esta pessoa foi eliminada",
+    erasedText:
+      "O que a Unico respondeu saiu com a pessoa em {day}. Só atualize com um motivo: os dados da pessoa voltariam a ser guardados aqui.",
+    left: "O que ficou: o resultado",
   },
   keptShown: "Abaixo está o que a Unico disse há {age}, às {time}.",
   keptShownDay: "Abaixo está o que a Unico disse em {day}, às {time}.",

@@ -14,6 +14,6 @@ it.each(AUDIT_POINTS)(
   async (point) => {
     const report = await strikeAudit(database.url, { point, kills: 3, throws: 100 });
     expect(report).toMatchObject({ strikes: 103, unrecorded: 0, unfounded: 0 });
-    expect(report.notes).toBeGreaterThan(50);
+    expect(report.steps).toBeGreaterThan(50);
   },
 );

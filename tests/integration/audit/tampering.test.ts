@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { MUTATIONS } from "#tests/rigs/audit/mutations.ts";
+import { MUTATIONS } from "#tests/rigs/audit/mutations/list.ts";
 import { openTampering } from "#tests/rigs/audit/tampering.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { openTemporaryFolder } from "#tests/support/temporary-folder.ts";

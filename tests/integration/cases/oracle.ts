@@ -18,7 +18,9 @@ const dayStart = (day: string) => Date.parse(`${day}T03:00:00Z`);
 const dayEnd = (day: string) => dayStart(day) + 24 * HOUR_MS;
 const dayAt = (at: number) => new Date(at - 3 * HOUR_MS).toISOString().slice(0, 10);
 
-const plain = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+/** Spaces count once, wherever they stand. */
+const plain = (text: string) =>
+  text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
 
 const among = (values: readonly unknown[], value: unknown) =>
   values.length === 0 || values.includes(value ?? null);
@@ -52,7 +54,7 @@ export function matches(row: Kept, filter: CaseFilter, me: string, now: Date): b
 function isDue({ status, dueAt }: Kept, due: CaseFilter["due"], now: number): boolean {
   if (due === undefined) return true;
   const end = { overdue: now, "1h": now + HOUR_MS, "4h": now + 4 * HOUR_MS, today: dayEnd(dayAt(now)) };
-  return status !== "closed" && dueAt.getTime() < end[due];
+  return status !== "closed" && status !== "waiting" && dueAt.getTime() < end[due];
 }
 
 function isAssigned(assigneeId: string | null, asked: CaseFilter["assignee"], me: string): boolean {
@@ -69,7 +71,7 @@ function isFound(row: Kept, q: string | undefined): boolean {
     return [row.referenceId, row.processId, row.reverificationId, row.unicoProcessId].includes(
       q.toLowerCase(),
     );
-  return row.name !== null && plain(row.name).includes(plain(q.trim()));
+  return row.name !== null && plain(row.name).includes(plain(q));
 }
 
 const VALUE: Record<CaseSort, (row: Kept) => number> = {

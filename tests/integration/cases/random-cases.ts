@@ -11,6 +11,10 @@ const NAMES = [
   "ana_lúcia",
   "Érico \\ Ção",
   "Łucja Brandão",
+  "João da Assunção",
+  "JOA\u0303O DA ASSUNC\u0327A\u0303O",
+  "Müller Straße",
+  "Iıİ Ação",
   null,
 ];
 export const some = <T>(values: readonly T[]) => fc.constantFrom(...values);
@@ -33,7 +37,7 @@ export const caseShape = () =>
     liveness: maybe(LIVENESS),
     score: fc.option(scores, { freq: 2 }),
     openedAt: instant,
-    dueAt: instant,
+    dueInMs: fc.integer({ min: 0, max: 12 * 48 }).map((half) => (half * DAY_MS) / 48),
     decision: some(DECISIONS),
     reasons: fc.subarray([...REASON_CODES], { minLength: 1, maxLength: 3 }),
     assigneeId: maybe([0, 1]),

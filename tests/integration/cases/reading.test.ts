@@ -67,6 +67,16 @@ describe("a case", () => {
     const seen = { action: "case.view", entityId: String(number), actorId: reader.actor.id };
     expect(await world.db.auditEvent.count({ where: seen })).toBe(1);
   });
+  it("offers the kept selfie of the earlier re-verification that its reference is", async () => {
+    const { number, analyst, referenceId } = await aWorkedCase();
+    expect((await readCase(analyst, number))?.referenceSelfie).toBeNull();
+    const facts = { startedById: analyst.actor.id, unicoProcessId: referenceId };
+    await aReverification(world.db, facts);
+    expect((await readCase(analyst, number))?.referenceSelfie).toBeNull();
+    const kept = await aReverification(world.db, { ...facts, selfieKey: "selfies/x" });
+    expect((await readCase(analyst, number))?.referenceSelfie).toMatchObject(kept);
+    expect((await readCase(await ctxFor(world.db, "support"), number))?.referenceSelfie).toBeNull();
+  });
   it("offers its decider no approval", async () => {
     const { number, analyst } = await aWorkedCase();
     expect(await readCase(analyst, number)).toMatchObject({ isOwnDecision: true, may: { approve: false } });
@@ -82,7 +92,7 @@ describe("a case", () => {
       dueAt: null,
       same: null,
     });
-    expect(Object.values(found?.may ?? {})).toEqual(Array(7).fill(false));
+    expect(Object.values(found?.may ?? {})).toEqual(Array(13).fill(false));
     const sent = JSON.stringify(found);
     const secrets = [
       "segredo",
@@ -101,11 +111,12 @@ describe("a case", () => {
     expect(await readCase(await ctxFor(world.db, "analyst"), 999_999)).toBeNull();
     await expect(readCase(await ctxFor(world.db, "admin"), 10_001)).rejects.toThrow(Forbidden);
   });
-  it("can be taken by its assignee where it only waits", async () => {
-    const ctx = await ctxFor(world.db, "analyst");
-    const { number } = await aCase(world.db, { status: "waiting", assigneeId: ctx.actor.id });
-    expect((await readCase(ctx, number))?.may.take).toBe(true);
-    expect((await takeCase(ctx, { number, version: 1 })).ok).toBe(true);
+  it("can be resumed by everybody where it waits", async () => {
+    const [holder, other] = [await ctxFor(world.db, "analyst"), await ctxFor(world.db, "analyst")];
+    const waiting = { status: "waiting", waitingSince: new Date() } as const;
+    const { number } = await aCase(world.db, { ...waiting, assigneeId: holder.actor.id });
+    for (const ctx of [holder, other])
+      expect((await readCase(ctx, number))?.may).toMatchObject({ take: false, resume: true });
   });
 });
 

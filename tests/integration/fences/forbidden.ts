@@ -49,6 +49,12 @@ DELETE FROM reverification
 DELETE FROM reference_process
 DELETE FROM app_user
 DELETE FROM reconciliation
+DELETE FROM session
+DELETE FROM one_time_link
+DELETE FROM index_key
+UPDATE erased_file SET subject_id = uuidv7()
+SELECT purge_sessions(1, 1)
+SELECT purge_links(1, 1)
 UPDATE _prisma_migrations SET checksum = 'mine'
 INSERT INTO audit_month.rest SELECT * FROM audit_event
 SELECT * FROM audit_month.rest
@@ -102,6 +108,8 @@ SELECT * FROM unico_assertion
 SELECT * FROM unico_notice
 SELECT * FROM sender
 SELECT * FROM process_snapshot
+SELECT * FROM erased_file
+SELECT * FROM index_key
 INSERT INTO subsidiary (id, name) VALUES (uuidv7(), 'mine')
 INSERT INTO "case" (priority, origin, rule, due_at) VALUES ('low', 'manual', 'manual', now())
 INSERT INTO reverification (reference_id) VALUES (uuidv7())

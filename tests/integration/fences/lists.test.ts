@@ -48,7 +48,7 @@ beforeAll(async () => {
     reasons: [],
     subsidiaryId: branchAt(i),
     openedAt: timeAt(i),
-    dueAt: timeAt(i + 3),
+    dueAt: new Date(timeAt(i).getTime() + ((i * 7) % 23) * HOUR_MS),
     name: null,
     unicoProcessId: null,
   }));

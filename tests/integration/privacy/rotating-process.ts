@@ -3,6 +3,7 @@ import { z } from "zod";
 import { openDatabase } from "#lib/db/client.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { createSender } from "#lib/features/reverifications/sender.ts";
+import { rotateIndex } from "#lib/features/rotation/index-key.ts";
 import { rotateKeys } from "#lib/features/rotation/service.ts";
 import { createVault } from "#lib/privacy/vault.ts";
 import { fileStorage } from "#lib/storage/file.ts";
@@ -12,14 +13,18 @@ const given = z.object({
   url: z.string(),
   folder: z.string(),
   ring: z.array(z.object({ id: z.string(), key: z.string() })),
+  /** Where they are given the key of the index is changed, not that of the data. */
+  indexRing: z.array(z.string()).optional(),
 });
+const keyOf = (text: string) => Buffer.from(text, "base64");
 
 const neverAsked = async (): Promise<never> => {
   throw new Error("Unico is not asked");
 };
 
 process.once("message", async (message) => {
-  const { url, folder, ring } = given.parse(message);
+  const { url, folder, ring, indexRing = [] } = given.parse(message);
+  const [indexKey = Buffer.alloc(32), ...olderIndexKeys] = indexRing.map(keyOf);
   const db = openDatabase(url);
   const ctx: Ctx = {
     actor: { kind: "program" },
@@ -27,8 +32,9 @@ process.once("message", async (message) => {
     readDb: db,
     programDb: db,
     vault: createVault(
-      ring.map(({ id, key }) => ({ id, key: Buffer.from(key, "base64") })),
-      Buffer.alloc(32),
+      ring.map(({ id, key }) => ({ id, key: keyOf(key) })),
+      indexKey,
+      ...olderIndexKeys,
     ),
     unico: {
       createProcess: neverAsked,
@@ -43,7 +49,7 @@ process.once("message", async (message) => {
     request: { id: randomUUID(), address: null },
   };
   process.send?.("begun");
-  const rotated = await rotateKeys(ctx);
+  const rotated = indexRing.length > 0 ? await rotateIndex(ctx, 10) : await rotateKeys(ctx);
   process.send?.(rotated.isDone ? "done" : "not done");
   process.exit(0);
 });

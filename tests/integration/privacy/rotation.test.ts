@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { randomBytes, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -167,6 +167,26 @@ describe("the change of the data key", () => {
     expect([rotated.isDone, rotated.unreadable]).toEqual([false, 3]);
     const { cpf } = await world.db.subject.findUniqueOrThrow({ where: { id: person.subjectId } });
     expect(both.keyOf(cpf)).toBe("lost");
+  });
+
+  it("changes of a snapshot the key alone: not under the same key, not to another length, not what changed", async () => {
+    const { id, document } = await world.db.processSnapshot.findFirstOrThrow({
+      select: { id: true, document: true },
+    });
+    const place = { table: "process_snapshot", row: id, column: "document" };
+    const plain = both.open(place, document);
+    const reseal = async (fresh: Uint8Array, old: Uint8Array = document) => {
+      const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
+      const given = [{ id, old: createHash("sha256").update(old).digest("base64"), fresh: base64(fresh) }];
+      const [row] = await world.db.$queryRaw<{ changed: number }[]>`
+        SELECT reseal_snapshots(${JSON.stringify(given)}::jsonb) AS changed`;
+      return row?.changed;
+    };
+    expect(await reseal(both.seal(place, plain))).toBe(0);
+    expect(await reseal(both.seal(place, plain.replace("OK", "NO")))).toBe(0);
+    expect(await reseal(oldVault.seal(place, `${plain} `))).toBe(0);
+    expect(await reseal(oldVault.seal(place, plain), new Uint8Array([1]))).toBe(0);
+    expect(await reseal(oldVault.seal(place, plain))).toBe(1);
   });
 
   it("knows every column that the schema could seal", async () => {

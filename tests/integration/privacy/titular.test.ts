@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
-import { isIntact } from "#lib/features/audit/rules.ts";
+import { contentOf } from "#lib/features/audit/rules.ts";
 import type { UserCtx } from "#lib/features/context.ts";
+import { PER_MINUTE } from "#lib/features/limits/rules.ts";
 import { setHold } from "#lib/features/retention/holds.ts";
 import { revealField } from "#lib/features/revealing/service.ts";
 import { findSubjectByCpf } from "#lib/features/subjects/repository.ts";
@@ -14,6 +15,7 @@ import { ctxFor, openWorld, testVault, type World } from "#tests/support/ctx.ts"
 import { aCase, aReference, aReverification } from "#tests/support/factories.ts";
 import { aPerson, type Person } from "#tests/support/privacy.ts";
 import { everyRow, findsIn } from "#tests/support/whole-database.ts";
+import { aWholePerson } from "#tests/support/whole-person.ts";
 
 let world: World;
 let admin: UserCtx;
@@ -32,51 +34,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
-/** A person with everything that can be held on one. */
-async function aWhole() {
-  const person = await aPerson(world.db);
-  const { subjectId } = person;
-  const processId = await person.lookedUpBy(analyst);
-  const { id: referenceId } = await aReference(world.db, { subjectId });
-  const { id: reverificationId } = await aReverification(world.db, {
-    startedById: analyst.actor.id,
-    subjectId,
-    referenceId,
-    fraudsters: "yes",
-    outcome: "match_flagged",
-    answer: `{"about":"${person.name}"}`,
-  });
-  const selfieKey = `selfies/${reverificationId}`;
-  await storage.put(selfieKey, Buffer.from("sealed"));
-  await world.db.reverification.update({ where: { id: reverificationId }, data: { selfieKey } });
-  const at = new Date();
-  const { number } = await aCase(world.db, {
-    subjectId,
-    reverificationId,
-    status: "closed",
-    closedAt: at,
-    decision: "false_positive",
-    decidedById: analyst.actor.id,
-    decidedAt: at,
-    reasons: ["other"],
-  });
-  await world.db.caseEvent.create({
-    data: {
-      caseNumber: number,
-      kind: "noted",
-      note: `Called ${person.name}, ${person.phone}`,
-      actorId: analyst.actor.id,
-    },
-    select: { id: true },
-  });
-  return { ...person, processId, referenceId, reverificationId, number };
-}
-
 const canaries = ({ name, cpf, email, phone }: Person) => [name, cpf, email, phone];
 
 describe("the person's file", () => {
   it("holds all that we hold, what each reading means, and who saw it", async () => {
-    const person = await aWhole();
+    const person = await aWholePerson(world.db, { analyst, storage });
     await recordAudit(world.db, analyst, {
       action: "case.view",
       entityType: "case",
@@ -117,12 +79,37 @@ describe("the person's file", () => {
   });
 });
 
+describe("the limit of files", () => {
+  it("holds for the person's file as for any export, and views are counted", async () => {
+    const hasty = { ...(await ctxFor(world.db, "manager", { storage })), confirmedAt: new Date() };
+    const { subjectId: subject } = await aPerson(world.db);
+    const ask = { subject, reason: "internal_check" } as const;
+    expect(await titularFile(hasty, { ...ask, subject: randomUUID() })).toMatchObject({ ok: false });
+    const given = [];
+    for (let i = 0; i < PER_MINUTE.export; i += 1) given.push((await titularFile(hasty, ask)).ok);
+    expect(given.filter(Boolean)).toHaveLength(PER_MINUTE.export - 1);
+    expect(await titularFile(hasty, ask)).toMatchObject({ ok: false, failure: { code: "too_many" } });
+    const watched = await world.db.personWatch.findMany({
+      where: { userId: hasty.actor.id },
+      orderBy: { what: "asc" },
+      select: { what: true, counted: true },
+    });
+    expect(watched).toEqual([
+      { what: "not_found", counted: 1 },
+      { what: "subject_view", counted: PER_MINUTE.export - 1 },
+    ]);
+  });
+});
+
 describe("an erasure", () => {
   it("leaves no trace of the person in any table or file, and the decision without them", async () => {
-    const person = await aWhole();
+    const person = await aWholePerson(world.db, { analyst, storage });
     expect(findsIn(await everyRow(world.url), [person.name, person.phone])).not.toEqual([]);
     const erased = await eraseSubject(admin, { subject: person.subjectId, reason: "titular_asked" });
-    expect(erased).toEqual({ ok: true, value: { snapshots: 1, notes: 1, answers: 1, selfies: 1 } });
+    expect(erased).toEqual({
+      ok: true,
+      value: { snapshots: 1, notes: 1, answers: 1, selfies: 1, left: 0 },
+    });
     expect(findsIn(await everyRow(world.url), canaries(person))).toEqual([]);
     expect(await storage.get(`selfies/${person.reverificationId}`)).toBeNull();
     expect(await findSubjectByCpf(world.db, testVault, person.cpf)).toBeNull();
@@ -134,7 +121,7 @@ describe("an erasure", () => {
   });
 
   it("shows nothing of them afterwards: no reveal, no name, no second erasure", async () => {
-    const person = await aWhole();
+    const person = await aWholePerson(world.db, { analyst, storage });
     const ask = { subject: person.subjectId, reason: "titular_asked" } as const;
     await eraseSubject(admin, ask);
     const record = String(person.number);
@@ -149,12 +136,12 @@ describe("an erasure", () => {
   });
 
   it("leaves the log as it was: every event still gives its hash", async () => {
-    const person = await aWhole();
+    const person = await aWholePerson(world.db, { analyst, storage });
     const before = await world.db.auditEvent.findMany({ orderBy: { seq: "asc" } });
     await eraseSubject(admin, { subject: person.subjectId, reason: "authority_ordered" });
     const after = await world.db.auditEvent.findMany({ orderBy: { seq: "asc" } });
     expect(after.slice(0, before.length)).toEqual(before);
-    expect(after.every((event) => isIntact(event as Parameters<typeof isIntact>[0]))).toBe(true);
+    expect(after.every((event) => contentOf(event as Parameters<typeof contentOf>[0]) === "same")).toBe(true);
     expect(after.at(-1)).toMatchObject({ action: "subject.erase", entityId: person.subjectId });
   });
 

@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeEach, expect, it } from "vitest";
-import { forgetFailures, takeAttempt, tellRight } from "#lib/features/throttling/attempts.ts";
+import { forgetFailures, partyOf, takeAttempt, tellRight } from "#lib/features/throttling/attempts.ts";
 import { issueDevice, readDevice } from "#lib/features/throttling/devices.ts";
 import { pruneThrottling } from "#lib/features/throttling/pruning.ts";
 import { DEVICE_STOP, DEVICES_MAX, STOP } from "#lib/features/throttling/rules.ts";
@@ -56,6 +57,21 @@ it("a full address and a flood from everywhere keep no known device out", async 
     WHERE scope IN ('address', 'overall')`;
   expect((await take(`x${email}`, null)).ok).toBe(false);
   expect((await take(email, device)).ok).toBe(true);
+});
+
+it("comes before everybody where many wait for their check; a stranger waits behind their own address", async () => {
+  const { id, email } = await aUser(world.db, "analyst");
+  const device = await issue(id);
+  const from = (address: string | null) => ({ request: { id: randomUUID(), address } });
+  const known = await take(email, device);
+  expect(partyOf(from("192.0.2.1"), known)).toEqual({ first: true });
+  const stranger = await take(email, null);
+  expect(partyOf(from("192.0.2.1"), stranger)).toEqual({ row: "192.0.2.1" });
+  expect(partyOf(from("2001:db8:0:1::7"), stranger)).toEqual({ row: "2001:db8:0:1" });
+  expect(partyOf(from(null), stranger)).toEqual({ row: "" });
+  for (let i = 0; i < 5; i += 1) await take(email, device);
+  // Held back, a known device is nobody in particular.
+  expect(partyOf(from("192.0.2.1"), await take(email, device))).toEqual({ row: "192.0.2.1" });
 });
 
 it("a device has its own growing waits, and after twenty failures is a stranger", async () => {

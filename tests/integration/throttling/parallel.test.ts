@@ -2,9 +2,9 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeEach, expect, it } from "vitest";
 import { openDatabase } from "#lib/db/client.ts";
 import { takeAttempt, tellRight } from "#lib/features/throttling/attempts.ts";
-import { GROWING_DELAYS_S } from "#lib/features/throttling/rules.ts";
 import { openWorld, programCtx } from "#tests/support/ctx.ts";
 import { guessFrom } from "#tests/support/guessers.ts";
+import { grantedIn } from "#tests/support/throttling.ts";
 
 const world = await openWorld();
 const other = openDatabase(world.url);
@@ -24,18 +24,6 @@ const take = (place: number, kind: "password" | "code", account: string, address
     account,
     device: null,
   });
-
-/** So many tries the rule grants to one account within that time, from its first. */
-function grantedIn(ms: number): number {
-  let at = 0;
-  let granted = 0;
-  for (const delay of GROWING_DELAYS_S) {
-    if (at > ms) break;
-    granted += 1;
-    at += delay * 1_000;
-  }
-  return granted;
-}
 
 it("of a thousand guesses at once over two pools no more are let through than the rule grants", async () => {
   const startedMs = performance.now();

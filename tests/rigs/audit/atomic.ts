@@ -10,7 +10,8 @@ type Point = (typeof AUDIT_POINTS)[number];
 
 export type AtomicReport = {
   readonly strikes: number;
-  readonly notes: number;
+  /** Steps of cases that were done. */
+  readonly steps: number;
   /** Changes without a record, and records without a change. */
   readonly unrecorded: number;
   readonly unfounded: number;
@@ -27,7 +28,7 @@ export async function strikeAudit(
   const settings = someSettings({ DATABASE_URL: url });
   let strikes = 0;
   const start = async (how: { throws: number; deed: "kill" | "throw"; skip: number }) => {
-    const file = fileURLToPath(new URL("noting-process.ts", import.meta.url));
+    const file = fileURLToPath(new URL("working-process.ts", import.meta.url));
     const child = fork(file, [JSON.stringify({ ...ground, point, throws: how.throws })], {
       execArgv: ["--conditions=react-server"],
       env: {
@@ -70,13 +71,16 @@ async function makeGround(url: string) {
 async function countsOf(url: string) {
   return withClient(url, async (client) => {
     await client.query("SET ROLE contraprova_app");
-    const { rows } = await client.query<{ notes: number; unrecorded: number; unfounded: number }>(`
-      WITH done AS (SELECT case_number::text AS id, count(*)::int AS n FROM case_event WHERE kind = 'noted' GROUP BY 1),
-        told AS (SELECT entity_id AS id, count(*)::int AS n FROM audit_event WHERE action = 'case.note' GROUP BY 1)
-      SELECT coalesce(sum(done.n), 0)::int AS notes,
+    const { rows } = await client.query<{ steps: number; unrecorded: number; unfounded: number }>(`
+      WITH said (kind, action) AS (VALUES ('taken', 'case.take'), ('noted', 'case.note'), ('released', 'case.release')),
+        done AS (SELECT case_number::text AS id, action, count(*)::int AS n
+          FROM case_event JOIN said ON said.kind = case_event.kind::text GROUP BY 1, 2),
+        told AS (SELECT entity_id AS id, action, count(*)::int AS n
+          FROM audit_event WHERE action IN (SELECT action FROM said) GROUP BY 1, 2)
+      SELECT coalesce(sum(done.n), 0)::int AS steps,
         coalesce(sum(greatest(coalesce(done.n, 0) - coalesce(told.n, 0), 0)), 0)::int AS unrecorded,
         coalesce(sum(greatest(coalesce(told.n, 0) - coalesce(done.n, 0), 0)), 0)::int AS unfounded
-      FROM done FULL JOIN told USING (id)`);
-    return rows[0] ?? { notes: 0, unrecorded: -1, unfounded: -1 };
+      FROM done FULL JOIN told USING (id, action)`);
+    return rows[0] ?? { steps: 0, unrecorded: -1, unfounded: -1 };
   });
 }

@@ -4,7 +4,7 @@ import { verifyFile } from "#lib/audit-verifier/verify-export.ts";
 import { withClient } from "#lib/postgres/embedded.ts";
 import type { Touched } from "./forging.ts";
 import { openLog, pemOf } from "./log.ts";
-import type { Mutation } from "./mutations.ts";
+import type { Mutation } from "./mutations/mutation.ts";
 
 const BLOCKS = 6;
 const PER_BLOCK = 4;

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { type AuditFacts, hashOfEvent } from "#lib/features/audit/canonical.ts";
+import { toldStep } from "#lib/features/audit/record.ts";
+import { noteStep } from "#lib/features/cases/repository.ts";
 import { withClient } from "#lib/postgres/embedded.ts";
 
 export type Load = {
@@ -20,52 +21,55 @@ export type Written = {
   readonly tookMs: readonly number[];
 };
 
-/** A case for each writer, so that none waits for another. */
+/** A person, their session and a case in their hands for each writer, so that none waits for another. */
 export const makeGround = (url: string, writers: number) =>
   withClient(url, async (client) => {
-    await client.query("SET ROLE contraprova_app");
     await client.query(
-      `INSERT INTO "case" (priority, origin, rule, outcome, fraudsters, biometry, liveness, due_at)
-      SELECT 'high', 'reverification', 'fraud_alert', 'match_flagged', 'yes', 'match', 'not_measured', now() + interval '1 day'
+      `INSERT INTO app_user (email, name, role) SELECT gen_random_uuid() || '@contraprova.test', 'Pessoa Sintética', 'analyst'
       FROM generate_series(1, $1)`,
       [writers],
     );
+    await client.query("INSERT INTO session (user_id) SELECT id FROM app_user");
+    await client.query("SET ROLE contraprova_app");
+    await client.query(
+      `INSERT INTO "case" (priority, origin, rule, outcome, fraudsters, biometry, liveness, due_at, status, assignee_id, lease_until)
+      SELECT 'high', 'reverification', 'fraud_alert', 'match_flagged', 'yes', 'match', 'not_measured', now() + interval '1 day',
+        'in_review', id, now() + interval '30 minutes' FROM app_user`,
+    );
   });
 
-/** What the program does to note something on a case, statement by statement. */
-const WORK = [
-  {
-    name: "find",
-    text: `SELECT number, status, version, assignee_id, lease_until, decided_by_id, subject_id, rule FROM "case" WHERE number = $1`,
-  },
-  { name: "renew", text: `UPDATE "case" SET lease_until = now() + interval '30 minutes' WHERE number = $1` },
-  {
-    name: "note",
-    text: `INSERT INTO case_event (case_number, at, kind, note) VALUES ($1, now(), 'noted', '${"x".repeat(300)}') RETURNING id`,
-  },
-];
-const AUDIT = {
-  name: "audit",
-  text: `INSERT INTO audit_event (at, actor_kind, actor_id, actor_role, session_id, address, request_id, action, outcome,
-    entity_type, entity_id, detail, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-};
+const DESKS = `SELECT c.number, s.user_id, s.id AS session_id FROM "case" AS c JOIN session AS s ON s.user_id = c.assignee_id
+  ORDER BY c.number`;
+type Desk = { number: number; user_id: string; session_id: string };
+
+/** What Prisma sends for the first part of a note on a case, not prepared, as it sends it. */
+const FIND = `SELECT "public"."case"."number", "public"."case"."status"::text, "public"."case"."version",
+  "public"."case"."assignee_id", "public"."case"."lease_until", "public"."case"."decided_by_id",
+  "public"."case"."decision"::text, "public"."case"."first_touched_at"
+  FROM "public"."case" WHERE ("public"."case"."number" = $1 AND 1=1) LIMIT $2 OFFSET $3`;
+const HOLDER = `SELECT "public"."app_user"."id", "public"."app_user"."name" FROM "public"."app_user"
+  WHERE "public"."app_user"."id" = $1 OFFSET $2`;
+const RENEW = `UPDATE "public"."case" SET "lease_until" = $1 WHERE ("public"."case"."number" = $2
+  AND "public"."case"."assignee_id" = $3 AND "public"."case"."status" = CAST($4::text AS "public"."case_status"))`;
+const NOTE = "x".repeat(300);
 
 /** As many connections as writers, each with a transaction under way all the time. */
 export async function runWriters(load: Load): Promise<Written> {
   const clients = await Promise.all(Array.from({ length: load.writers }, () => openWriter(load.url)));
-  const numbers = await withClient(load.url, async (client) => {
+  const desks = await withClient(load.url, async (client) => {
     await client.query("SET ROLE contraprova_app");
-    const { rows } = await client.query<{ number: number }>('SELECT number FROM "case" ORDER BY number');
-    return rows.map(({ number }) => number);
+    return (await client.query<Desk>(DESKS)).rows;
   });
   const until = performance.now() + load.seconds * 1_000;
   const total = { committed: 0, rolledBack: 0, tookMs: [] as number[] };
   await Promise.all(
     clients.map(async (client, i) => {
+      const desk = desks[i];
+      if (!desk) throw new Error("there is no ground for so many writers");
       while (performance.now() < until) {
         const startedAt = performance.now();
         const isUndone = Math.random() < load.rollbacks;
-        const pausedMs = await writeOnce(client, numbers[i] ?? 0, load, isUndone);
+        const pausedMs = await writeOnce(client, desk, load, isUndone);
         if (isUndone) total.rolledBack += 1;
         else {
           total.committed += 1;
@@ -78,19 +82,37 @@ export async function runWriters(load: Load): Promise<Written> {
   return total;
 }
 
+/** A note as `addNote` writes it; without the log, the same but for the event. */
 async function writeOnce(
   client: pg.Client,
-  number: number,
+  { number, user_id: userId, session_id: sessionId }: Desk,
   { isAudited, pauseMs }: Load,
   isUndone: boolean,
 ): Promise<number> {
-  await client.query("BEGIN");
-  for (const statement of WORK) await client.query({ ...statement, values: [number] });
-  if (isAudited) await client.query({ ...AUDIT, values: valuesOf(String(number)) });
+  const at = new Date();
+  const send = (text: string, values: readonly unknown[] = []) => client.query(text, [...values]);
+  await send("BEGIN");
+  await send(FIND, [number, 1, 0]);
+  await send(HOLDER, [userId, 0]);
+  await send(RENEW, [at, number, userId, "in_review"]);
+  const note = noteStep({ caseNumber: number, at, actorId: userId, note: NOTE });
+  const speaker = {
+    actor: { kind: "user", id: userId, name: "", role: "analyst", sessionId, scope: null },
+    now: () => at,
+    request: { id: randomUUID(), address: "10.4.18.77" },
+  } as const;
+  const entry = {
+    action: "case.note",
+    entityType: "case",
+    entityId: String(number),
+    detail: { noteLength: NOTE.length },
+  } as const;
+  const { text, values } = isAudited ? toldStep(speaker, note, entry) : note;
+  await send(text, values);
   const startedAt = performance.now();
   if (pauseMs > 0) await sleep(Math.random() * pauseMs);
   const pausedMs = performance.now() - startedAt;
-  await client.query(isUndone ? "ROLLBACK" : "COMMIT");
+  await send(isUndone ? "ROLLBACK" : "COMMIT");
   return pauseMs > 0 ? pausedMs : 0;
 }
 
@@ -98,48 +120,4 @@ async function openWriter(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, options: "-c role=contraprova_app -c timezone=UTC" });
   await client.connect();
   return client;
-}
-
-/** The parameters of an event as the program writes it. */
-function valuesOf(entityId: string): unknown[] {
-  const facts: AuditFacts = {
-    at: new Date(),
-    actorKind: "program",
-    actorId: null,
-    actorRole: null,
-    sessionId: null,
-    address: "10.4.18.77",
-    requestId: randomUUID(),
-    action: "case.note",
-    outcome: "done",
-    entityType: "case",
-    entityId,
-    detail: { from: "in_review", to: "awaiting_approval", reasons: ["faces_differ"], noteLength: 82 },
-  };
-  const {
-    at,
-    actorKind,
-    actorId,
-    actorRole,
-    sessionId,
-    address,
-    requestId,
-    action,
-    outcome,
-    entityType,
-    detail,
-  } = facts;
-  const named = [
-    at,
-    actorKind,
-    actorId,
-    actorRole,
-    sessionId,
-    address,
-    requestId,
-    action,
-    outcome,
-    entityType,
-  ];
-  return [...named, entityId, JSON.stringify(detail), Buffer.from(hashOfEvent(facts))];
 }

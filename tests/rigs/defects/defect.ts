@@ -10,4 +10,10 @@ export type Defect = {
   readonly put: string;
   readonly project: "unit" | "integration" | "e2e";
   readonly test: string;
+  /** The title of the one test of that file to run, where the others are about something else. */
+  readonly only?: string;
+  /** What is taken out protects nothing here: the test must not notice. */
+  readonly stays?: "green";
 };
+
+export const expectationOf = ({ stays }: Defect): "red" | "green" => stays ?? "red";

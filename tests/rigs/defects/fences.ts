@@ -10,6 +10,7 @@ const folder = "tests/integration/fences";
 const inTest = (name: string) =>
   ({ of: "W16", project: "integration", test: `${folder}/${name}.test.ts` }) as const;
 const rows = inTest("row-security");
+const connections = inTest("connections");
 const matrix = inTest("matrix");
 const lists = inTest("lists");
 const starting = inTest("starting");
@@ -68,7 +69,7 @@ export const FENCE_DEFECTS: readonly Defect[] = [
     file: SCOPED,
     find: "set_config('contraprova.scope', $1, true)",
     put: "set_config('contraprova.scope', $1, false)",
-    ...rows,
+    ...connections,
   },
   {
     says: "a query outside a transaction names no branches",
@@ -89,7 +90,7 @@ export const FENCE_DEFECTS: readonly Defect[] = [
     file: CLIENT,
     find: `const setting = [...new Set(scope)].sort().join(",");`,
     put: `const setting = [...(clients.keys().next().value?.split(",") ?? scope)].join(",");`,
-    ...rows,
+    ...connections,
   },
   {
     says: "a reference of another branch can be compared with",

@@ -21,15 +21,6 @@ export const OTHER_DEFECTS: readonly Defect[] = [
     test: "tests/integration/reverifications/start.test.ts",
   },
   {
-    of: "A2",
-    says: "Unico is asked though nobody could write it down",
-    file: "lib/features/processes/service.ts",
-    find: "  await assertRecordable(ctx.db);\n",
-    put: "",
-    project: "integration",
-    test: "tests/integration/audit-fail-closed.test.ts",
-  },
-  {
     of: "W7",
     says: "a form of another origin is taken",
     file: "lib/entry/same-origin.ts",

@@ -5,7 +5,8 @@ const CHANGING = "lib/features/accounts/people-changing.ts";
 const REPOSITORY = "lib/features/accounts/repository-people.ts";
 const SERVICE = "lib/features/accounts/service.ts";
 
-const people = { project: "integration", test: "tests/integration/people.test.ts" } as const;
+const of = (name: string) =>
+  ({ project: "integration", test: `tests/integration/people/${name}.test.ts` }) as const;
 const passwords = { project: "unit", test: "tests/unit/accounts/passwords.test.ts" } as const;
 
 /** Protections of `/settings/users` and of one-time links. */
@@ -16,7 +17,7 @@ export const PEOPLE_DEFECTS: readonly Defect[] = [
     file: CHANGING,
     find: `  assertCan(actor, "user:manage");\n  if (needsFreshProof(act))`,
     put: "  if (needsFreshProof(act))",
-    ...people,
+    ...of("who-may"),
   },
   {
     of: "L9",
@@ -24,7 +25,7 @@ export const PEOPLE_DEFECTS: readonly Defect[] = [
     file: CHANGING,
     find: "if (needsFreshProof(act)) askForProof(ctx);",
     put: "",
-    ...people,
+    ...of("who-may"),
   },
   {
     of: "L9",
@@ -32,7 +33,7 @@ export const PEOPLE_DEFECTS: readonly Defect[] = [
     file: "lib/features/accounts/people-inviting.ts",
     find: "  askForProof(ctx);",
     put: "",
-    ...people,
+    ...of("who-may"),
   },
   {
     of: "L5",
@@ -40,7 +41,7 @@ export const PEOPLE_DEFECTS: readonly Defect[] = [
     file: CHANGING,
     find: "const { count } = await accounts.endSessionsOf(tx, id, now());",
     put: "const count = 1;",
-    ...people,
+    ...of("changing"),
   },
   {
     of: "L5",
@@ -48,7 +49,7 @@ export const PEOPLE_DEFECTS: readonly Defect[] = [
     file: REPOSITORY,
     find: "ORDER BY id FOR UPDATE",
     put: "ORDER BY id",
-    ...people,
+    ...of("last-admin"),
   },
   {
     of: "L5",
@@ -56,7 +57,7 @@ export const PEOPLE_DEFECTS: readonly Defect[] = [
     file: RULES,
     find: `if (actorId !== null && !ableManagers.includes(actorId)) return "not_yours_any_more";`,
     put: "",
-    ...people,
+    ...of("who-may"),
   },
   {
     of: "L5",
@@ -64,7 +65,7 @@ export const PEOPLE_DEFECTS: readonly Defect[] = [
     file: RULES,
     find: `if (isLast && takesManagerAway(act)) return "last_admin";`,
     put: "",
-    ...people,
+    ...of("last-admin"),
   },
   {
     of: "L5",
@@ -72,7 +73,7 @@ export const PEOPLE_DEFECTS: readonly Defect[] = [
     file: REPOSITORY,
     find: ` && !isDemoElsewhere(row.email)`,
     put: "",
-    ...people,
+    ...of("last-admin"),
   },
   {
     of: "L5",
@@ -80,7 +81,39 @@ export const PEOPLE_DEFECTS: readonly Defect[] = [
     file: RULES,
     find: `if (actorId === person.id) return "own";`,
     put: "",
-    ...people,
+    ...of("who-may"),
+  },
+  {
+    of: "W16",
+    says: "an administrator of one branch gives others",
+    file: RULES,
+    find: "!isWithin(scope, act.branches) || ",
+    put: "",
+    ...of("branches"),
+  },
+  {
+    of: "W16",
+    says: "an administrator of one branch takes away others",
+    file: RULES,
+    find: " || !isWithin(scope, person.branches);",
+    put: ";",
+    ...of("branches"),
+  },
+  {
+    of: "W16",
+    says: "an administrator of one branch is offered others",
+    file: "lib/features/accounts/people.ts",
+    find: "branches.filter(({ id }) => isInScope(ctx.actor, id))",
+    put: 'branches.filter(({ id }) => isInScope({ kind: "program" }, id))',
+    ...of("branches"),
+  },
+  {
+    of: "A1",
+    says: "what is done to a person is told to nobody",
+    file: CHANGING,
+    find: "    await recordAudit(tx, ctx, { ...entry, detail });",
+    put: "    void detail;",
+    ...of("changing"),
   },
   {
     of: "W2",
@@ -88,7 +121,7 @@ export const PEOPLE_DEFECTS: readonly Defect[] = [
     file: RULES,
     find: "drawnVersion !== person.version",
     put: "drawnVersion > person.version",
-    ...people,
+    ...of("changing"),
   },
   {
     of: "L3",
@@ -96,7 +129,7 @@ export const PEOPLE_DEFECTS: readonly Defect[] = [
     file: "lib/features/accounts/one-time-link.ts",
     find: "await endLinksOf(tx, userId, now);",
     put: "",
-    ...people,
+    ...of("inviting"),
   },
   {
     of: "L5",
@@ -104,7 +137,7 @@ export const PEOPLE_DEFECTS: readonly Defect[] = [
     file: SERVICE,
     find: `if (!locked || locked.disabledAt) return refuse(tx, userId, "disabled");`,
     put: "",
-    ...people,
+    ...of("links"),
   },
   {
     of: "L3",
@@ -112,7 +145,7 @@ export const PEOPLE_DEFECTS: readonly Defect[] = [
     file: SERVICE,
     find: "if (!taken.ok) {",
     put: "if (false as boolean) {",
-    ...people,
+    ...of("links"),
   },
   {
     of: "L1",
@@ -120,7 +153,7 @@ export const PEOPLE_DEFECTS: readonly Defect[] = [
     file: SERVICE,
     find: `if (weakness) return fail({ code: "weak", weakness });`,
     put: "",
-    ...people,
+    ...of("links"),
   },
   {
     of: "L1",

@@ -95,8 +95,8 @@ export const PRIVACY_DEFECTS: readonly Defect[] = [
   {
     says: "an erasure leaves the picture",
     file: ERASING,
-    find: "of kept) {",
-    put: "of kept.slice(kept.length)) {",
+    find: "const selfies = await titular.noteFiles(tx, subject, ctx.now());",
+    put: "const selfies = 0;",
     ...erasing,
   },
   {
@@ -152,8 +152,8 @@ export const PRIVACY_DEFECTS: readonly Defect[] = [
     says: "a page opens what is sealed by itself",
     of: "W4",
     file: "lib/features/cases/reading.ts",
-    find: "person: subject && maskedPerson(ctx.vault, subject),\n    same",
-    put: "person: subject && clearPerson(ctx.vault, subject),\n    same",
+    find: `import { maskedPerson } from "#lib/features/subjects/repository.ts";`,
+    put: `import { clearPerson, maskedPerson } from "#lib/features/subjects/repository.ts";\nexport const opened = (...given: Parameters<typeof clearPerson>) => clearPerson(...given);`,
     project: "unit",
     test: "tests/unit/privacy/one-way-in.test.ts",
   },

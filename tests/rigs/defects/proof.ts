@@ -60,6 +60,7 @@ export const PROOF_DEFECTS: readonly Defect[] = [
     find: "SELECT pg_snapshot_xmin(pg_current_snapshot())",
     put: "SELECT pg_snapshot_xmax(pg_current_snapshot())",
     ...inTest("A5", "sealing"),
+    only: "waits for a transaction that is not over, and misses nothing of it",
   },
   {
     says: "a writer that is stuck is never cut",
@@ -67,6 +68,7 @@ export const PROOF_DEFECTS: readonly Defect[] = [
     find: `"-c transaction_timeout=60s"`,
     put: `""`,
     ...inTest("A6", "sealing"),
+    only: "cannot be held up for longer than a minute: the program's transactions are cut",
   },
   {
     says: "the program chooses the transaction that it claims to be",
@@ -74,12 +76,13 @@ export const PROOF_DEFECTS: readonly Defect[] = [
     find: "detail, hash, form) ON audit_event",
     put: "detail, hash, form, xid) ON audit_event",
     ...inTest("A4", "sealing"),
+    only: "may not: ",
   },
   {
     says: "a record is not in the transaction of what it tells of",
-    file: "lib/features/cases/service.ts",
-    find: `await recordAudit(tx, ctx, {\n      action: "case.note",`,
-    put: `await recordAudit(ctx.db, ctx, {\n      action: "case.note",`,
+    file: "lib/features/cases/step.ts",
+    find: `await recordAudit(tx, ctx, {\n    action,`,
+    put: `await recordAudit(ctx.db, ctx, {\n    action,`,
     ...inTest("A1", "atomic"),
   },
   {

@@ -1,6 +1,7 @@
 import type { Defect } from "./defect.ts";
 
-const MIGRATION = "prisma/migrations/20261123000300_throttling/migration.sql";
+const GIVING_BACK = "prisma/migrations/20261123000300_throttling/migration.sql";
+const TAKING = "prisma/migrations/20261124000300_sign_in_flood/migration.sql";
 const ATTEMPTS = "lib/features/throttling/attempts.ts";
 const RULES = "lib/features/throttling/rules.ts";
 const LIMITS = "lib/features/limits/limits.ts";
@@ -16,7 +17,7 @@ export const THROTTLING_DEFECTS: readonly Defect[] = [
   {
     of: "L3",
     says: "tries at once are judged without holding the bucket still",
-    file: MIGRATION,
+    file: TAKING,
     find: "SELECT * INTO kept FROM attempt_bucket WHERE key = decode(bucket.key, 'hex') FOR UPDATE;",
     put: "SELECT * INTO kept FROM attempt_bucket WHERE key = decode(bucket.key, 'hex');",
     ...of("parallel"),
@@ -33,7 +34,7 @@ export const THROTTLING_DEFECTS: readonly Defect[] = [
   {
     of: "L3",
     says: "a hundred failures in a row stop nobody",
-    file: MIGRATION,
+    file: TAKING,
     find: "IF kept.failures >= bucket.stop THEN",
     put: "IF false THEN",
     ...of("attempts"),
@@ -57,7 +58,7 @@ export const THROTTLING_DEFECTS: readonly Defect[] = [
   {
     of: "L3",
     says: "a right try sets free what everybody shares",
-    file: MIGRATION,
+    file: GIVING_BACK,
     find: "      tries = CASE WHEN array_position(tries, taken_now) IS NULL THEN tries\n",
     put: "      tries = CASE WHEN true THEN '{}'\n",
     ...of("attempts"),
@@ -82,9 +83,58 @@ export const THROTTLING_DEFECTS: readonly Defect[] = [
     of: "L3",
     says: "many accounts with one try each are told to nobody",
     file: "lib/features/throttling/spraying.ts",
-    find: "FROM tried WHERE accounts >= ",
-    put: "FROM tried WHERE accounts >= 100 * ",
+    find: "WHERE accounts >= ",
+    put: "WHERE accounts >= 100 * ",
     ...of("spraying"),
+  },
+  {
+    of: "L3",
+    says: "a flood from everywhere keeps out whoever comes with a new device",
+    file: TAKING,
+    find: "IF bucket.scope = 'overall' AND attempt_is_at_somebody(bucket.kind, bucket.who) THEN",
+    put: "IF false THEN",
+    ...of("flood"),
+  },
+  {
+    of: "L3",
+    says: "a flood of names that nobody has is let through, and kept",
+    file: TAKING,
+    find: "IF bucket.scope = 'overall' AND attempt_is_at_somebody(bucket.kind, bucket.who) THEN",
+    put: "IF bucket.scope = 'overall' THEN",
+    ...of("flood"),
+  },
+  {
+    of: "L3",
+    says: "in a flood an account is guessed at without end",
+    file: TAKING,
+    find: "        is_overflowing := true;\n        CONTINUE;",
+    put: "        is_overflowing := true;\n        EXIT;",
+    ...of("flood"),
+  },
+  {
+    of: "L3",
+    says: "a flood is told to nobody",
+    file: "lib/features/throttling/spraying.ts",
+    find: " OR cardinality(floods) > 0",
+    put: "",
+    ...of("flood"),
+  },
+  {
+    of: "L1",
+    says: "who floods is served before everybody who came after",
+    file: "lib/auth/turns.ts",
+    find: "    rows.delete(name);\n    if (row.length > 0) rows.set(name, row);",
+    put: "    if (row.length === 0) rows.delete(name);",
+    project: "unit",
+    test: "tests/unit/turns.test.ts",
+  },
+  {
+    of: "L3",
+    says: "a known device waits behind the flood",
+    file: ATTEMPTS,
+    find: "taken.ok && taken.value.isKnown",
+    put: "!taken.ok && taken.failure.isNews",
+    ...of("devices"),
   },
   {
     of: "L2",

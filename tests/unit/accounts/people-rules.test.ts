@@ -31,7 +31,7 @@ const held = (person: Partial<HeldPerson> = {}, rest: Partial<Held> = {}): Held 
 });
 const ACTS: PersonAct[] = [
   { kind: "role", role: "manager" },
-  { kind: "branches", branches: ["a"] },
+  { kind: "branches", branches: ["a"], areKnown: true },
   { kind: "disable" },
   { kind: "second_factor" },
   { kind: "link" },
@@ -69,7 +69,7 @@ describe("what stands against an act", () => {
   });
   it.each<[PersonAct, Partial<HeldPerson>]>([
     [{ kind: "role", role: "analyst" }, {}],
-    [{ kind: "branches", branches: ["b", "a"] }, {}],
+    [{ kind: "branches", branches: ["b", "a"], areKnown: true }, {}],
     [{ kind: "disable" }, { standing: "disabled" }],
     [{ kind: "enable" }, { standing: "active" }],
     [{ kind: "enable" }, { standing: "invited" }],
@@ -105,8 +105,12 @@ describe("what stands against an act", () => {
         expect(of(act, branches), act.kind).toBe("branch_unknown");
     }
     for (const branches of [[], ["c"], ["a", "c"]])
-      expect(of({ kind: "branches", branches }, ["a"])).toBe("branch_unknown");
-    expect(of({ kind: "branches", branches: ["b"] }, ["a"])).toBeNull();
+      expect(of({ kind: "branches", branches, areKnown: true }, ["a"])).toBe("branch_unknown");
+    // Neither from who has more, for that would be taken away unseen.
+    const one = { kind: "branches", branches: ["b"], areKnown: true } as const;
+    for (const branches of [[], ["c"], ["a", "c"]]) expect(of(one, branches)).toBe("branch_unknown");
+    expect(of(one, ["a"])).toBeNull();
+    expect(refusalOf({ ...one, areKnown: false }, held())).toBe("branch_unknown");
     // What takes away widens nothing.
     for (const kind of ["disable", "sessions"] as const) expect(of({ kind }, ["c"])).toBeNull();
   });

@@ -2,6 +2,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { RecoveryCodes } from "#components/accounts/recovery-codes.tsx";
 import { SetUpSteps } from "#components/accounts/set-up-steps.tsx";
+import { StepForm } from "#components/accounts/step-form.tsx";
 import { recoveryWords, setUpWords } from "#components/accounts/words.ts";
 import { CodeField } from "#components/ui/code-field.tsx";
 import { StepUpField } from "#components/ui/step-up-field.tsx";
@@ -59,16 +60,35 @@ describe("the field of a fresh proof", () => {
   });
 });
 
+describe("a step on the way in", () => {
+  it("says why it was refused before the fields, aloud, and takes along what nobody types", () => {
+    const words = { submit: "Go on", submitting: "Going on" };
+    const html = renderToStaticMarkup(
+      <StepForm form={{}} refusal="It is over." hidden={{ from: "/cases" }} words={words}>
+        <input name="code" />
+      </StepForm>,
+    );
+    expect(html).toMatch(
+      /role="alert".*It is over\..*name="from" value="\/cases".*name="code".*type="submit"/,
+    );
+    const calm = renderToStaticMarkup(<StepForm form={{}} refusal={null} words={words} />);
+    expect(calm).not.toContain("alert");
+  });
+});
+
 describe.each(LOCALES)("setting up in %s", (locale) => {
   const t = translatorFor(locale, "secondFactor");
   it("shows the picture with a name, and the key in groups", () => {
     const secret = newSecret();
-    const offered = { secret, picture: pictureOf(`otpauth://totp/x?secret=${secret}`) };
+    const address = `otpauth://totp/x?secret=${secret}`;
+    const offered = { secret, address, picture: pictureOf(address) };
     const html = renderToStaticMarkup(
       <SetUpSteps offered={offered} words={setUpWords(t)} error={undefined} emptiedBy={undefined} />,
     );
     expect(html).toMatch(/<svg[^>]*role="img"[^>]*aria-label="[^"]{20,}"/);
     expect(html).toContain(`>${secret.match(/.{4}/g)?.join(" ")}<`);
+    // For the telephone that the picture is on.
+    expect(html).toContain(`<a href="${address}"`);
     // Dark on light in both themes, or some cameras do not read it.
     expect(html).toContain('data-theme="light"');
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type AuditFacts, canonicalJson, hashOfEvent } from "#lib/features/audit/canonical.ts";
-import { isIntact, pairsOf, tellsRefusal } from "#lib/features/audit/rules.ts";
+import { contentOf, pairsOf, tellsRefusal } from "#lib/features/audit/rules.ts";
 
 const EVENT: AuditFacts = {
   at: new Date("2026-11-21T13:02:41.118Z"),
@@ -43,9 +43,10 @@ describe("the hash of an event", () => {
   });
   it.each(Object.keys(EVENT) as (keyof AuditFacts)[])("changes with %s", (member) => {
     const other = member === "at" ? new Date("2026-11-21T13:02:41.119Z") : "other";
-    const stored = { ...EVENT, hash: hashOfEvent(EVENT) };
-    expect(isIntact(stored)).toBe(true);
-    expect(isIntact({ ...stored, [member]: other })).toBe(false);
+    const stored = { ...EVENT, form: 1, hash: hashOfEvent(EVENT) };
+    expect(contentOf(stored)).toBe("same");
+    expect(contentOf({ ...stored, [member]: other })).toBe("other");
+    expect(contentOf({ ...stored, form: 9 })).toBe("unknown_form");
   });
 });
 

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { spell } from "#lib/audit-verifier/verify-export.ts";
+import { spell } from "#lib/audit-verifier/hashing.ts";
 import { headHash } from "#lib/features/audit/blocks.ts";
 import { type AuditFacts, canonicalJson, hashOfForm, type Json } from "#lib/features/audit/canonical.ts";
 import { createTree, leafOf, levelsOf, pathIn, rootByPath, rootOf } from "#lib/features/audit/merkle.ts";

@@ -5,6 +5,7 @@ import { ROLES } from "#lib/auth/roles.ts";
 import { AUDIT_ACTIONS, type AuditEntry } from "#lib/features/audit/catalogue.ts";
 import { AUDIT_ENTITY_TYPES, auditTable } from "#lib/features/audit/table-schema.ts";
 import { LOCALES } from "#lib/i18n/locale.ts";
+import { en } from "#lib/i18n/messages/audit.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { hrefOf, readAddress } from "#lib/table/address.ts";
 
@@ -64,6 +65,27 @@ describe("an event in words", () => {
     for (const action of ["reverification.propose", "reverification.withdraw_word"])
       expect(detailWords("en", { action, detail })).toBe("there is no such call");
     expect(detailWords("pt-BR", { action: "reverification.reconcile", detail })).toBe("não há essa chamada");
+  });
+  it("tells why a sign-in by the company was refused, and of each reason that has words", () => {
+    const why = (value: string) =>
+      detailWords("en", { action: "session.refuse", detail: [{ name: "why", value }] });
+    expect(why("company_role_none")).toBe("no role in the company’s sign-in");
+    for (const [code, words] of Object.entries(en.detail.why)) expect(why(code)).toBe(words);
+  });
+  it("tells what was exported, what a check covered and found, and which alarm it was", () => {
+    const words = (action: string, detail: Record<string, unknown>) =>
+      detailWords("en", {
+        action,
+        detail: Object.entries(detail).map(([name, value]) => ({ name, value: String(value) })),
+      });
+    expect(words("audit.export", { format: "jsonl", rows: 1204 })).toBe("JSONL, 1,204 events");
+    expect(words("audit.check", { full: true, events: 1 })).toBe("the whole log, 1 event");
+    expect(words("audit.check", { full: false, check: "row_hash", block: 3 })).toBe(
+      "what came since, touched, first in block 3 (row_hash)",
+    );
+    expect(words("audit.alarm", { alarm: "copy_late", over: false })).toBe("not copied outside");
+    expect(words("audit.alarm", { alarm: "copy_late", over: true })).toBe("not copied outside, over");
+    expect(words("limit.refuse", { most: 60, seconds: 60 })).toBe("more than 60 in 60 seconds");
   });
   it("links to what it is about for those who may look there", () => {
     const links = ROLES.filter((role) =>

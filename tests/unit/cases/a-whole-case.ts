@@ -19,7 +19,19 @@ export const givenIn = (locale: Locale): Given => ({
   now: NOW,
 });
 
-export const NOTHING = { take: false, release: false, decide: false, approve: false, reopen: false };
+export const NOTHING = {
+  take: false,
+  take_over: false,
+  release: false,
+  assign: false,
+  prioritise: false,
+  wait: false,
+  resume: false,
+  escalate: false,
+  decide: false,
+  approve: false,
+  reopen: false,
+};
 export const event = (kind: CaseWhole["events"][number]["kind"], overrides: object = {}) => ({
   id: kind,
   at: minutes(-10),
@@ -27,6 +39,7 @@ export const event = (kind: CaseWhole["events"][number]["kind"], overrides: obje
   note: null,
   detail: {},
   actor: LIA,
+  other: null,
   ...overrides,
 });
 
@@ -38,6 +51,7 @@ export function aWhole(overrides: Partial<CaseWhole> = {}): CaseWhole {
     priority: "urgent",
     origin: "reverification",
     rule: "fraud_alert",
+    ruleName: null,
     outcome: "no_match_flagged",
     fraudsters: "yes",
     biometry: "no_match",
@@ -58,6 +72,7 @@ export function aWhole(overrides: Partial<CaseWhole> = {}): CaseWhole {
     referenceId: ID,
     reverificationId: "r",
     processId: null,
+    subsidiaryId: null,
     subsidiary: { name: "Paulista" },
     person: {
       id: "subject",
@@ -77,6 +92,7 @@ export function aWhole(overrides: Partial<CaseWhole> = {}): CaseWhole {
       reference: { enrolledAt: null },
     },
     process: null,
+    referenceSelfie: null,
     raw: { fraudsters: "yes", biometry: "false", liveness: "1" },
     same: { cases: [], reverifications: [], processes: [], references: [] },
     events: [
@@ -87,7 +103,16 @@ export function aWhole(overrides: Partial<CaseWhole> = {}): CaseWhole {
     isMine: true,
     isOwnDecision: false,
     isHeld: false,
-    may: { ...NOTHING, decide: true, release: true, note: true, reverify: true },
+    workers: [],
+    may: {
+      ...NOTHING,
+      decide: true,
+      wait: true,
+      escalate: true,
+      release: true,
+      note: true,
+      reverify: true,
+    },
     ...overrides,
   };
 }

@@ -79,16 +79,16 @@ describe("the queue in the address", () => {
 describe("the views", () => {
   it("are what their links lead to", () => {
     for (const view of Object.keys(CASE_VIEWS) as (keyof typeof CASE_VIEWS)[]) {
-      const { filter, dropped } = readQueue(paramsOf(viewHref(view)), false);
+      const { filter, dropped } = readQueue(paramsOf(viewHref(view)), false, []);
       expect(dropped).toEqual([]);
       expect(isView(filter, view)).toBe(true);
     }
   });
   it("open with everything that is not closed; cleared filters show all", () => {
-    expect(isView(readQueue({}, false).filter, "open")).toBe(true);
-    expect(readQueue({ utm_source: "mail" }, false).filter.status).toHaveLength(5);
-    expect(readQueue({}, false).asked).toEqual(empty);
-    expect(readQueue({ sort: "dueAt" }, false).filter).toEqual(empty);
+    expect(isView(readQueue({}, false, []).filter, "open")).toBe(true);
+    expect(readQueue({ utm_source: "mail" }, false, []).filter.status).toHaveLength(5);
+    expect(readQueue({}, false, []).asked).toEqual(empty);
+    expect(readQueue({ sort: "dueAt" }, false, []).filter).toEqual(empty);
   });
 });
 
@@ -100,7 +100,7 @@ describe("a masked reader", () => {
       filter: { ...masked, status: ["open"] },
       dropped: ["decision", "fraudsters", "scoreMax", "sort"],
     });
-    expect(readQueue({ fraudsters: "yes", status: "open" }, true)).toMatchObject({
+    expect(readQueue({ fraudsters: "yes", status: "open" }, true, [])).toMatchObject({
       filter: { ...masked, status: ["open"] },
       dropped: ["fraudsters"],
     });
@@ -124,6 +124,6 @@ describe("a masked reader", () => {
 
 it("a CPF written into the address by hand is dropped, and the page says so", () => {
   for (const q of ["111.444.777-35", "11144477735"])
-    expect(readQueue({ q }, false)).toMatchObject({ filter: { q: undefined }, dropped: ["q"] });
-  expect(readQueue({ q: "10482" }, false)).toMatchObject({ filter: { q: "10482" }, dropped: [] });
+    expect(readQueue({ q }, false, [])).toMatchObject({ filter: { q: undefined }, dropped: ["q"] });
+  expect(readQueue({ q: "10482" }, false, [])).toMatchObject({ filter: { q: "10482" }, dropped: [] });
 });

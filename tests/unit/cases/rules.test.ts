@@ -5,57 +5,14 @@ import {
   type CaseFacts,
   type CaseStatus,
   DECISIONS,
-  dueAt,
   refusalTo,
   statusAfter,
-  triage,
+  undoLeftMs,
+  type Worker,
 } from "#lib/features/cases/rules.ts";
-import { FRAUDSTERS, OUTCOMES } from "#lib/features/signals.ts";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
 const minutes = (count: number) => new Date(NOW.getTime() + count * 60_000);
-
-describe("triage", () => {
-  const byOutcome = {
-    match: null,
-    match_flagged: null,
-    no_match: { rule: "different_person", priority: "normal" },
-    no_match_flagged: { rule: "different_person", priority: "normal" },
-    not_live: { rule: "not_live", priority: "normal" },
-    undecided: { rule: "needs_review", priority: "normal" },
-    error: null,
-    pending: null,
-    cancelled: null,
-  } as const;
-  const signals = { biometry: null, liveness: null };
-
-  it.each([...OUTCOMES, null])("outcome %s without an alert", (outcome) => {
-    const expected = outcome === null ? null : byOutcome[outcome];
-    for (const fraudsters of ["inconclusive", null] as const)
-      expect(triage({ ...signals, outcome, fraudsters })).toEqual(expected);
-  });
-  it.each(FRAUDSTERS.filter((value) => value !== "inconclusive"))(
-    "an alert of %s comes before every outcome, a match among them",
-    (fraudsters) => {
-      for (const outcome of [...OUTCOMES, null])
-        expect(triage({ ...signals, outcome, fraudsters })).toEqual({
-          rule: "fraud_alert",
-          priority: "high",
-        });
-    },
-  );
-});
-
-describe("due time", () => {
-  it.each([
-    ["urgent", 1],
-    ["high", 4],
-    ["normal", 24],
-    ["low", 72],
-  ] as const)("%s is due after %i hours", (priority, hours) => {
-    expect(dueAt(priority, NOW)).toEqual(minutes(hours * 60));
-  });
-});
 
 describe("refusalTo", () => {
   const found = (status: CaseStatus, overrides: Partial<CaseFacts> = {}): CaseFacts => ({
@@ -63,71 +20,101 @@ describe("refusalTo", () => {
     assigneeId: null,
     leaseUntil: null,
     decidedById: null,
+    decidedAt: null,
+    approvedById: null,
     ...overrides,
   });
   const all = (answers: Record<CaseAct, string | null>) => answers;
+  const ME: Worker = { id: "me", leads: false };
   const mine = { assigneeId: "me", leaseUntil: minutes(10) };
   const theirs = { assigneeId: "other", leaseUntil: minutes(10) };
   const idle = { assigneeId: "other", leaseUntil: minutes(-1) };
-  const none = {
+  /** What nobody may do to a case that is free, but take it. */
+  const free = {
+    take: null,
+    take_over: "case_not_held",
     release: "case_not_yours",
+    assign: null,
+    prioritise: null,
+    wait: "case_not_yours",
+    resume: "case_not_waiting",
+    escalate: "case_not_yours",
     decide: "case_not_yours",
+    undo: "case_undo_over",
     approve: "case_not_awaiting",
     send_back: "case_not_awaiting",
     reopen: "case_not_closed",
   } as const;
-  const closed = {
-    take: "case_closed",
-    release: "case_closed",
-    decide: "case_closed",
-    approve: "case_closed",
-    send_back: "case_closed",
-    reopen: null,
-  };
+  const inHand = { ...free, release: null, wait: null, escalate: null, decide: null };
+  const always = (code: string) => Object.fromEntries(Object.keys(free).map((act) => [act, code]));
+  const closed = { ...always("case_closed"), undo: "case_undo_over", reopen: null };
   const awaits = {
-    take: "case_awaits",
-    release: "case_awaits",
-    decide: "case_awaits",
+    ...always("case_awaits"),
+    prioritise: null,
+    undo: "case_undo_over",
     reopen: "case_not_closed",
   };
+  const decided = { decidedById: "me", decidedAt: NOW };
 
   it.each([
-    ["open", found("open"), all({ take: null, ...none })],
-    ["waiting", found("waiting", { assigneeId: "me" }), all({ take: null, ...none })],
-    ["escalated", found("escalated", { assigneeId: "other" }), all({ take: null, ...none })],
-    ["mine", found("in_review", mine), all({ ...none, take: null, release: null, decide: null })],
+    ["open", found("open"), all(free)],
+    ["put aside for me", found("open", { assigneeId: "me" }), all({ ...free, release: null })],
     [
-      "mine, idle",
-      found("in_review", { ...mine, leaseUntil: minutes(-1) }),
-      all({ ...none, take: null, release: null, decide: null }),
+      "put aside for another",
+      found("open", { assigneeId: "other" }),
+      all({ ...free, take: "case_held", take_over: null }),
     ],
-    ["another's", found("in_review", theirs), all({ take: "case_held", ...none })],
-    ["another's, idle", found("in_review", idle), all({ take: null, ...none })],
     [
-      "another's, idle to the millisecond",
-      found("in_review", { ...idle, leaseUntil: NOW }),
-      all({ take: null, ...none }),
+      "waiting, mine or not",
+      found("waiting", { assigneeId: "me" }),
+      all({ ...free, take: "case_waits", resume: null }),
     ],
+    ["escalated", found("escalated"), all({ ...free, take: "case_escalated" })],
+    ["mine", found("in_review", mine), all(inHand)],
+    ["mine, idle", found("in_review", { ...mine, leaseUntil: minutes(-1) }), all(inHand)],
+    ["another's", found("in_review", theirs), all({ ...free, take: "case_held", take_over: null })],
+    ["another's, idle", found("in_review", idle), all(free)],
+    ["another's, idle to the millisecond", found("in_review", { ...idle, leaseUntil: NOW }), all(free)],
     [
       "awaiting, decided by another",
-      found("awaiting_approval", { decidedById: "other" }),
-      all({ ...awaits, approve: null, send_back: null }),
+      found("awaiting_approval", { decidedById: "other", decidedAt: NOW }),
+      { ...awaits, approve: null, send_back: null },
     ],
     [
-      "awaiting, decided by me",
-      found("awaiting_approval", { decidedById: "me" }),
-      all({ ...awaits, approve: "case_own_decision", send_back: "case_own_decision" }),
+      "awaiting, decided by me a moment ago",
+      found("awaiting_approval", decided),
+      { ...awaits, undo: null, approve: "case_own_decision", send_back: "case_own_decision" },
     ],
-    ["closed", found("closed", { decidedById: "other" }), all(closed)],
+    ["closed by me a moment ago", found("closed", decided), { ...closed, undo: null }],
+    ["closed by another", found("closed", { decidedById: "other", decidedAt: NOW }), closed],
   ])("%s", (_name, facts, expected) => {
-    const acts = Object.keys(expected) as CaseAct[];
-    expect(Object.fromEntries(acts.map((act) => [act, refusalTo(act, facts, "me", NOW)]))).toEqual(expected);
+    const acts = Object.keys(free) as CaseAct[];
+    expect(Object.fromEntries(acts.map((act) => [act, refusalTo(act, facts, ME, NOW)]))).toEqual(expected);
+  });
+  it("gives what was escalated to those who hand out the work", () => {
+    expect(refusalTo("take", found("escalated"), { id: "me", leads: true }, NOW)).toBeNull();
   });
   it("answers for every status", () => {
+    const codes = { closed: "case_closed", awaiting_approval: "case_awaits", waiting: "case_waits" };
+    const lead = { id: "me", leads: true };
     for (const status of CASE_STATUSES)
-      expect(refusalTo("take", found(status), "me", NOW)).toBe(
-        status === "closed" ? "case_closed" : status === "awaiting_approval" ? "case_awaits" : null,
+      expect(refusalTo("take", found(status), lead, NOW)).toBe(
+        (codes as Partial<Record<CaseStatus, string>>)[status] ?? null,
       );
+  });
+  it.each([
+    ["at once", 0, 10_000],
+    ["after nine seconds", 9_000, 1_000],
+    ["after ten seconds", 10_000, 0],
+    ["much later", 999_000, 0],
+  ])("undoes %s", (_name, passedMs, leftMs) => {
+    const now = new Date(NOW.getTime() + passedMs);
+    for (const status of ["closed", "awaiting_approval"] as const) {
+      expect(undoLeftMs(found(status, decided), "me", now)).toBe(leftMs);
+      expect(undoLeftMs(found(status, decided), "other", now)).toBe(0);
+    }
+    expect(undoLeftMs(found("in_review", decided), "me", now)).toBe(0);
+    expect(undoLeftMs(found("closed", { ...decided, approvedById: "other" }), "me", now)).toBe(0);
   });
 });
 

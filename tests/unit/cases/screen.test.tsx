@@ -84,11 +84,25 @@ describe("the dock", () => {
     isMine: false,
   };
   it.each([
-    ["held by me", aWhole(), ["note", "decide", "release"]],
+    ["held by me", aWhole(), ["wait", "escalate", "note", "decide", "release"]],
     [
       "free",
       aWhole({ status: "open", assignee: null, may: { ...NOTHING, take: true, note: true, reverify: true } }),
       ["note", "take"],
+    ],
+    [
+      "another's, in hand",
+      aWhole({ isMine: false, may: { ...NOTHING, take_over: true, note: true, reverify: true } }),
+      ["take_over", "note", "take_over"],
+    ],
+    [
+      "waiting, for a manager",
+      aWhole({
+        status: "waiting",
+        workers: [LIA],
+        may: { ...NOTHING, resume: true, assign: true, prioritise: true, note: true, reverify: true },
+      }),
+      ["note", "assign", "prioritise", "resume"],
     ],
     [
       "another's decision",
@@ -146,6 +160,7 @@ describe("a row", () => {
         }),
         filter,
         isMasked,
+        arrangement: { columns: [], density: "compact" },
       }),
     );
   it("links by its number and says its signals", async () => {

@@ -32,10 +32,16 @@ describe("who was first", () => {
       "case_not_awaiting",
       "case_own_decision",
       "case_not_closed",
+      "case_not_held",
+      "case_waits",
+      "case_not_waiting",
+      "case_escalated",
+      "case_undo_over",
     ] as const;
     for (const code of codes)
       for (const who of [by, null])
         expect(failureWords(locale, { code, by: who })).toMatch(/^\S.+\. \S.+\.$/);
+    expect(failureWords(locale, { code: "case_no_worker" })).toMatch(/\.$/);
     for (const other of [10_482, null])
       expect(failureWords(locale, { code: "case_other_open", other })).toMatch(/\.$/);
     const kinds = [
@@ -52,6 +58,9 @@ describe("who was first", () => {
       "resumed",
       "reopened",
       "assigned",
+      "taken_over",
+      "prioritised",
+      "undone",
       null,
     ] as const;
     for (const kind of kinds)

@@ -189,7 +189,7 @@ describe("the connections in trouble", () => {
       for (const name of WARNINGS) expect(shown).toContain(`/audit?action=${name}`);
     }
     expect(alertsIn(markupOf({ ...QUIET, alerts }))).toEqual([
-      "Passwords are being tried on many accounts",
+      "Very many passwords, codes or links are being tried",
       "A person asked for many ids that lead nowhere",
       "A person looked at ten times as many people as usual in an hour",
     ]);

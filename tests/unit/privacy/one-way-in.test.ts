@@ -29,6 +29,7 @@ describe("personal data in clear", () => {
       "lib/features/connections/token-store.ts",
       "lib/features/processes/snapshot.ts",
       "lib/features/reverifications/selfies.ts",
+      "lib/features/rotation/index-key.ts",
       "lib/features/rotation/selfies.ts",
       "lib/features/rotation/service.ts",
       "lib/features/subjects/repository.ts",

@@ -37,9 +37,11 @@ describe.each(LOCALES)("personal data on screen in %s", (locale) => {
   });
 
   it("is told of: what a night removed, who is under legal hold, which key seals", () => {
-    const run = { id: ID, startedAt: at, finishedAt: null, selfies: 12, snapshots: 3, answers: 0, cases: 1 };
-    const runs = renderToStaticMarkup(<Runs runs={[{ ...run, auditPast: 7n }]} given={given} />);
-    for (const word of [">12<", ">7<", t("retention.notEnded")]) expect(runs).toContain(word);
+    const removed = { selfies: 12, snapshots: 3, answers: 0, cases: 1, sessions: 41, links: 5, tries: 600 };
+    const run = { id: ID, startedAt: at, finishedAt: null, ...removed, auditPast: 7n };
+    const runs = renderToStaticMarkup(<Runs runs={[run]} given={given} />);
+    for (const word of [">12<", ">41<", ">600<", ">7<", t("retention.notEnded")])
+      expect(runs).toContain(word);
     expect(renderToStaticMarkup(<Runs runs={[]} given={given} />)).toContain(t("retention.noRuns"));
     const person = { id: ID, name: "Fulana", cpf: "***.456.789-**", email: null, phone: null };
     const hold = {
@@ -57,10 +59,23 @@ describe.each(LOCALES)("personal data on screen in %s", (locale) => {
     expect(holds).not.toContain("Fulana");
     const rotation = { id: ID, keyId: "k2", startedAt: at, finishedAt: at, resealed: 40, unreadable: 1 };
     const byKey = { "subject.cpf": { k2: 30 }, "storage.selfies": { k2: 10, lost: 1 } };
+    const ofIndex = {
+      ...rotation,
+      id: `${ID}1`,
+      keyId: "index:00ff00ff00ff00ff",
+      byKey: { "subject.cpf_index": { "00ff00ff00ff00ff": 39, older: 1 } },
+    };
     const keys = renderToStaticMarkup(
-      <Keys rotations={[{ ...rotation, byKey }]} newest="k2" given={given} />,
+      <Keys
+        rotations={[{ ...rotation, byKey }, ofIndex]}
+        newest="k2"
+        newestIndex="00ff00ff00ff00ff"
+        given={given}
+      />,
     );
-    for (const key of ["k2", "lost", "40"]) expect(keys).toContain(key);
+    for (const key of ["k2", "lost", "40", t("retention.reindexed", { count: 40 }), t("retention.older")])
+      expect(keys).toContain(key);
+    expect(keys).not.toContain("index:");
   });
 
   it("has a form for the days, each field with its own hint", () => {

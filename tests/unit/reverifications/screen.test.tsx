@@ -11,6 +11,7 @@ import { StartForm } from "#app/(staff)/reverifications/new/start-form.tsx";
 import { startWords } from "#app/(staff)/reverifications/new/start-words.ts";
 import { DataTable } from "#components/table/data-table.tsx";
 import type { ReverificationWhole } from "#lib/features/reverifications/reading.ts";
+import { SHIPPED_RULES } from "#lib/features/triage/shipped.ts";
 import { formatterFor } from "#lib/format.ts";
 import { LOCALES, type Locale } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
@@ -176,7 +177,9 @@ describe("the form of a new one", () => {
   });
 
   it("says what can come back as the rules have it", () => {
-    const text = textOf(renderToStaticMarkup(<StartDock card={null} t={t} verdicts={verdicts} />));
+    const text = textOf(
+      renderToStaticMarkup(<StartDock card={null} rules={SHIPPED_RULES} t={t} verdicts={verdicts} />),
+    );
     expect(text).toContain("Same person|nothing to do");
     expect(text).toMatch(/Different person\|opens a case, priority normal/);
     expect(text).toMatch(/Fraud alert\|opens a case, priority (high|urgent)/);

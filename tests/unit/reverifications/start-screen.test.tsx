@@ -6,6 +6,7 @@ import { Replacing } from "#app/(staff)/reverifications/new/replacing.tsx";
 import { StartForm } from "#app/(staff)/reverifications/new/start-form.tsx";
 import { startWords } from "#app/(staff)/reverifications/new/start-words.ts";
 import { FileChecks } from "#components/ui/file-checks.tsx";
+import { SHIPPED_RULES } from "#lib/features/triage/shipped.ts";
 import { LOCALES } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { ID } from "#tests/support/reverification-whole.ts";
@@ -100,7 +101,9 @@ describe.each(LOCALES)("the form of a new one, in %s", (locale) => {
   });
 
   it("has a word for the selfie beside it until there is one", () => {
-    const dock = renderToStaticMarkup(<StartDock card={null} t={t} verdicts={verdicts} />);
+    const dock = renderToStaticMarkup(
+      <StartDock card={null} rules={SHIPPED_RULES} t={t} verdicts={verdicts} />,
+    );
     expect(textOf(dock)).toContain(t("start.faceSelfie"));
     expect(dock).not.toContain("<image");
   });

@@ -1,8 +1,10 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { CASES_PATH, caseHref } from "#app/(staff)/cases/given.ts";
+import { redirect } from "next/navigation";
+import { CASES_PATH, caseHref, nextHref } from "#app/(staff)/cases/given.ts";
 import { staffAction } from "#lib/entry/action.ts";
+import { assignCase, prioritiseCase, takeOverCase } from "#lib/features/cases/handing.ts";
 import { type ActInput, actInput } from "#lib/features/cases/schema.ts";
 import {
   addNote,
@@ -12,7 +14,10 @@ import {
   reopenCase,
   sendBackCase,
   takeCase,
+  takeNextCase,
 } from "#lib/features/cases/service.ts";
+import { escalateCase, resumeCase, waitCase } from "#lib/features/cases/setting-aside.ts";
+import { undoDecision } from "#lib/features/cases/undoing.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { ok } from "#lib/result.ts";
 import type { DoneAct } from "./done.ts";
@@ -26,19 +31,43 @@ export const workOnCaseAction = staffAction(
     // After a refusal too: it often means that the page was stale.
     revalidatePath(caseHref(input.number));
     revalidatePath(CASES_PATH);
-    return result.ok ? ok(doneOf(input)) : result;
+    if (!result.ok) return result;
+    if (input.act === "decide") redirect(await nextAfter(ctx, input.number));
+    if (input.act === "undo") redirect(caseHref(input.number));
+    return ok<DoneAct>(input.act);
   },
   failureWords,
 );
+
+/** The next case opens by itself, in one's hands already. */
+async function nextAfter(ctx: UserCtx, decided: number): Promise<string> {
+  // The decision stands, whatever becomes of the next case.
+  const next = await takeNextCase(ctx).catch(() => null);
+  return nextHref(next?.ok ? next.value.number : null, decided);
+}
 
 function actOn(ctx: UserCtx, input: ActInput) {
   switch (input.act) {
     case "take":
       return takeCase(ctx, input);
+    case "take_over":
+      return takeOverCase(ctx, input);
     case "release":
       return releaseCase(ctx, input);
+    case "assign":
+      return assignCase(ctx, input);
+    case "prioritise":
+      return prioritiseCase(ctx, input);
+    case "wait":
+      return waitCase(ctx, input);
+    case "resume":
+      return resumeCase(ctx, input);
+    case "escalate":
+      return escalateCase(ctx, input);
     case "decide":
       return decideCase(ctx, input);
+    case "undo":
+      return undoDecision(ctx, input);
     case "approve":
       return approveCase(ctx, input);
     case "send_back":
@@ -49,6 +78,3 @@ function actOn(ctx: UserCtx, input: ActInput) {
       return addNote(ctx, input);
   }
 }
-
-const doneOf = (input: ActInput): DoneAct =>
-  input.act === "decide" && input.decision === "confirmed_fraud" ? "decideAwaits" : input.act;

@@ -10,7 +10,7 @@ import type { CaseWhole } from "#lib/features/cases/reading.ts";
 import { hrefOf } from "#lib/table/address.ts";
 import { CaseFacts, ExactAnswer } from "./case-facts.tsx";
 import { CaseTimeline, ruleWord } from "./case-timeline.tsx";
-import { Faces, Signals } from "./evidence.tsx";
+import { Contradictions, Faces, Signals } from "./evidence.tsx";
 import { countSame, SameCpf } from "./same-cpf.tsx";
 
 type Props = { found: CaseWhole; given: Given };
@@ -35,6 +35,7 @@ export function CaseBody({ found, given }: Props) {
         </section>
         <section aria-label={verdicts("signals")} className="flex flex-col gap-3">
           <Signals found={found} given={given} />
+          <Contradictions found={found} given={given} />
           {reverification?.answer ? (
             <ExactAnswer answer={reverification.answer} label={t("exactAnswer")} />
           ) : null}
@@ -94,9 +95,9 @@ export function MaskedBody({ found, given: { t, verdicts, format } }: Props) {
   );
 }
 
-function openingWords({ origin, rule }: CaseWhole, { t }: Given): string {
+function openingWords({ origin, rule, ruleName }: CaseWhole, { t }: Given): string {
   if (origin === "manual" || origin === null) return t("opening.manual");
-  return t(`opening.${origin}`, { rule: ruleWord(t, rule) });
+  return t(`opening.${origin}`, { rule: ruleName ?? ruleWord(t, rule) });
 }
 
 /** A new 1:1 against the same reference, from inside the case. */

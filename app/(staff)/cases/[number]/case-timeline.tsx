@@ -3,7 +3,8 @@ import type { GlyphName } from "#components/ui/glyph.tsx";
 import type { IconName } from "#components/ui/icon.tsx";
 import { Timeline, TimelineItem } from "#components/ui/timeline.tsx";
 import type { CaseWhole } from "#lib/features/cases/reading.ts";
-import { DECISIONS, REASON_CODES, TRIAGE_RULES } from "#lib/features/cases/rules.ts";
+import { DECISIONS, PRIORITIES, REASON_CODES } from "#lib/features/cases/rules.ts";
+import { WORDED_RULES } from "#lib/features/triage/schema.ts";
 
 type Event = CaseWhole["events"][number];
 type Words = Pick<Given, "t" | "verdicts">;
@@ -22,6 +23,9 @@ const MARK: Record<Event["kind"], GlyphName | { icon: IconName }> = {
   resumed: { icon: "refresh" },
   reopened: "do-again",
   assigned: { icon: "person" },
+  taken_over: { icon: "person" },
+  prioritised: { icon: "flag" },
+  undone: "do-again",
 };
 
 /** What happened to the case, newest first; notes are text and nothing else. */
@@ -47,13 +51,15 @@ export function CaseTimeline({ events, given }: { events: readonly Event[]; give
   );
 }
 
-function whatOf(words: Words, { kind, actor, detail }: Event): string {
+function whatOf(words: Words, { kind, actor, detail, other }: Event): string {
   const { t } = words;
   switch (kind) {
     case "opened":
       return actor
         ? t("timeline.flagged")
-        : t("timeline.opened", { rule: ruleWord(t, member(detail, "rule")) });
+        : t("timeline.opened", {
+            rule: String(member(detail, "ruleName") ?? ruleWord(t, member(detail, "rule"))),
+          });
     case "signal_joined":
       return t(actor ? "timeline.flaggedAgain" : "timeline.signal_joined");
     case "released":
@@ -61,9 +67,23 @@ function whatOf(words: Words, { kind, actor, detail }: Event): string {
     case "decided":
     case "approved":
       return decisionOf(words, kind, detail);
+    case "assigned":
+    case "taken_over":
+      return t(`timeline.${kind}`, { name: other ?? t("timeline.somebody") });
+    case "prioritised":
+      return t("timeline.prioritised", {
+        was: priorityWord(words, member(detail, "was")),
+        priority: priorityWord(words, member(detail, "priority")),
+      });
     default:
       return t(`timeline.${kind}`);
   }
+}
+
+/** In a sentence, so without a capital. */
+function priorityWord({ verdicts }: Words, code: unknown): string {
+  const known = PRIORITIES.find((each) => each === code);
+  return known ? verdicts(`priority.${known}`).toLowerCase() : String(code ?? "");
 }
 
 function decisionOf({ t, verdicts }: Words, kind: "decided" | "approved", detail: unknown): string {
@@ -84,7 +104,7 @@ export function reasonWords(verdicts: Given["verdicts"], codes: unknown): string
 }
 
 export function ruleWord(t: Given["t"], rule: unknown): string {
-  const known = TRIAGE_RULES.find((each) => each === rule);
+  const known = WORDED_RULES.find((each) => each === rule);
   return known ? t(`rule.${known}`) : String(rule ?? "");
 }
 

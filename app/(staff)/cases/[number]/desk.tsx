@@ -5,13 +5,15 @@ import { ChipChoices, RadioList } from "#components/ui/choice.tsx";
 import { TextArea } from "#components/ui/field.tsx";
 import type { GlyphName } from "#components/ui/glyph.tsx";
 import { Note } from "#components/ui/note.tsx";
+import { StepUpField } from "#components/ui/step-up-field.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
 import { workOnCaseAction } from "./actions.ts";
 import { DECIDE_ID, DESK_ID } from "./desk-ids.ts";
 import type { Act, DoneAct } from "./done.ts";
+import { HandOut } from "./hand-out.tsx";
 
-type May = Record<"take" | "release" | "decide" | "approve" | "reopen" | "note", boolean>;
+type May = Record<Exclude<Act, "send_back" | "undo">, boolean>;
 type Props = {
   number: number;
   /** What the form was drawn from: whoever comes second is told. */
@@ -19,6 +21,9 @@ type Props = {
   may: May;
   decisions: readonly { value: string; label: string; glyph: GlyphName; kbd: string }[];
   reasons: readonly { value: string; label: string }[];
+  workers: readonly { id: string; name: string }[];
+  priority: string | null;
+  priorities: readonly { value: string; label: string }[];
   words: {
     form: string;
     decision: string;
@@ -26,6 +31,9 @@ type Props = {
     reasonsHint: string;
     note: string;
     hint: string;
+    assignee: string;
+    choosePerson: string;
+    priority: string;
     act: Record<Act, string>;
     busy: Record<Act, string>;
     done: Record<DoneAct, string>;
@@ -33,19 +41,30 @@ type Props = {
   children?: ReactNode;
 };
 
+/** What has no words of its own: a note that was begun is still to be added. */
+const KEEPS_NOTE: readonly DoneAct[] = ["take", "resume", "release", "assign", "prioritise"];
+const TAKES: readonly DoneAct[] = ["take", "take_over", "resume"];
+const KEYS: Partial<Record<Act, string>> = {
+  decide: "Ctrl Enter",
+  approve: "Ctrl Enter",
+  take: "T",
+  resume: "T",
+};
+
 /**
  * Everything that one may do to the case, in one form with one note: the note serves whichever button is pressed,
  * and stays where it is when somebody else was first.
  */
-export function Desk({ number, version, may, decisions, reasons, words, children }: Props) {
+export function Desk(props: Props) {
+  const { number, version, may, decisions, reasons, words, children } = props;
   const { state, errorOf, form } = useActionForm(workOnCaseAction);
   const { ref, onSubmit } = form;
   useEffect(() => {
-    const isSpent = state.status === "done" && state.value !== "take" && state.value !== "release";
+    const isSpent = state.status === "done" && !KEEPS_NOTE.includes(state.value);
     const note = ref.current?.elements.namedItem("note");
     if (isSpent && note instanceof HTMLTextAreaElement) note.value = "";
   }, [state, ref]);
-  const isTaken = state.status === "done" && state.value === "take" && may.decide;
+  const isTaken = state.status === "done" && TAKES.includes(state.value) && may.decide;
   useEffect(() => {
     // The button that had the focus is gone, and the decision is what the case was taken for; the evidence stays in sight.
     if (isTaken) ref.current?.querySelector<HTMLElement>("[name=decision]")?.focus({ preventScroll: true });
@@ -69,12 +88,14 @@ export function Desk({ number, version, may, decisions, reasons, words, children
       variant={isMain ? "primary" : "default"}
       className={isMain ? "grow" : undefined}
       busyLabel={words.busy[name]}
-      {...(name === "decide" || name === "approve"
-        ? { kbd: "Ctrl Enter" }
-        : name === "take"
-          ? { kbd: "T" }
-          : {})}
+      kbd={KEYS[name]}
     >
+      {words.act[name]}
+    </SubmitButton>
+  );
+
+  const small = (name: "wait" | "escalate" | "note") => (
+    <SubmitButton name="act" value={name} size="s" busyLabel={words.busy[name]}>
       {words.act[name]}
     </SubmitButton>
   );
@@ -89,6 +110,10 @@ export function Desk({ number, version, may, decisions, reasons, words, children
     >
       <input type="hidden" name="number" value={number} />
       <input type="hidden" name="version" value={version} />
+      {may.take_over ? (
+        // Enter in the field of a proof presses the first button of its form.
+        <button type="submit" name="act" value="take_over" hidden tabIndex={-1} />
+      ) : null}
       <p role="status" className={state.status === "done" ? "font-medium text-confirm" : "sr-only"}>
         {state.status === "done" ? words.done[state.value] : ""}
       </p>
@@ -125,14 +150,21 @@ export function Desk({ number, version, may, decisions, reasons, words, children
             error={errorOf("note")}
             rows={3}
           />
-          <SubmitButton name="act" value="note" size="s" className="self-end" busyLabel={words.busy.note}>
-            {words.act.note}
-          </SubmitButton>
+          <div className="flex flex-wrap gap-2">
+            {may.wait ? small("wait") : null}
+            {may.escalate ? small("escalate") : null}
+            <span className="grow" />
+            {small("note")}
+          </div>
         </div>
       ) : null}
+      {may.assign || may.prioritise ? <HandOut {...props} errorOf={errorOf} /> : null}
       {children}
+      {may.take_over ? <StepUpField state={state} /> : null}
       <div className="sticky bottom-0 -mb-4 mt-auto flex flex-wrap gap-2 bg-canvas pt-2 pb-4 phone:static">
         {may.take ? act("take", true) : null}
+        {may.resume ? act("resume", true) : null}
+        {may.take_over ? act("take_over") : null}
         {may.approve ? [act("approve", true), act("send_back")] : null}
         {may.decide ? act("decide", true) : null}
         {may.reopen ? act("reopen") : null}

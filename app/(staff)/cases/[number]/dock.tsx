@@ -1,32 +1,35 @@
+import Link from "next/link";
 import type { Given } from "#app/(staff)/cases/given.ts";
 import { Revealable, type RevealOffer } from "#app/(staff)/revealable.tsx";
 import { DockSection } from "#components/shell/page.tsx";
 import { Fact, Facts } from "#components/ui/facts.tsx";
-import { FourEyes } from "#components/ui/four-eyes.tsx";
-import { Verdict } from "#components/verdict/verdict.tsx";
 import type { CaseWhole } from "#lib/features/cases/reading.ts";
-import { DECISIONS, REASON_CODES } from "#lib/features/cases/rules.ts";
-import { reasonWords } from "./case-timeline.tsx";
+import { DECISIONS, PRIORITIES, REASON_CODES } from "#lib/features/cases/rules.ts";
+import { DECISION_GLYPH } from "./decision-glyph.ts";
 import { Desk } from "./desk.tsx";
+import { deskWords } from "./desk-words.ts";
+import { KeepLease } from "./keep-lease.tsx";
+import { Standing, WhoDecides } from "./standing.tsx";
 
-type Props = { found: CaseWhole; given: Given; reveal?: RevealOffer };
-
-const GLYPH = {
-  confirmed_fraud: "refuted",
-  false_positive: "confirmed",
-  inconclusive: "second-look",
-} as const;
+type Props = {
+  found: CaseWhole;
+  given: Given;
+  reveal?: RevealOffer;
+  /** The way to who saw the person, for those who may read the log. */
+  whoSaw?: { href: string; label: string } | null;
+};
 
 /** Person over decision: who it is about, how the case stands, and what one may do. */
-export function CaseDock({ found, given, reveal = null }: Props) {
+export function CaseDock({ found, given, reveal = null, whoSaw = null }: Props) {
   const { t, verdicts } = given;
   const { may } = found;
   return (
     <>
-      <Person found={found} given={given} reveal={reveal} />
+      <Person found={found} given={given} reveal={reveal} whoSaw={whoSaw} />
       {found.isMasked ? null : (
         <DockSection title={t("desk.decision")} titleId="decision" grow>
           <Standing found={found} given={given} />
+          {found.isMine && found.status === "in_review" ? <KeepLease number={found.number} /> : null}
           <Desk
             number={found.number}
             version={found.version}
@@ -35,10 +38,13 @@ export function CaseDock({ found, given, reveal = null }: Props) {
               value,
               kbd: String(place + 1),
               label: verdicts(`decision.${value}`),
-              glyph: GLYPH[value],
+              glyph: DECISION_GLYPH[value],
             }))}
             reasons={REASON_CODES.map((value) => ({ value, label: verdicts(`reason.${value}`) }))}
-            words={deskWords(t, may)}
+            workers={found.workers}
+            priority={found.priority}
+            priorities={PRIORITIES.map((value) => ({ value, label: verdicts(`priority.${value}`) }))}
+            words={deskWords(t, found)}
           >
             {may.decide ? <WhoDecides t={t} /> : null}
           </Desk>
@@ -48,7 +54,7 @@ export function CaseDock({ found, given, reveal = null }: Props) {
   );
 }
 
-function Person({ found: { person, subsidiary }, given: { t }, reveal }: Props) {
+function Person({ found: { person, subsidiary }, given: { t }, reveal, whoSaw }: Props) {
   const unknown = <span className="text-ink-3">{t("desk.unknown")}</span>;
   return (
     <DockSection title={t("desk.person")} titleId="person">
@@ -75,107 +81,15 @@ function Person({ found: { person, subsidiary }, given: { t }, reveal }: Props) 
       ) : (
         <p className="text-ink-2">{t("noPerson")}</p>
       )}
+      {whoSaw ? (
+        <Link
+          href={whoSaw.href}
+          prefetch={false}
+          className="link inline-flex min-h-6 items-center self-start text-xs"
+        >
+          {whoSaw.label}
+        </Link>
+      ) : null}
     </DockSection>
   );
-}
-
-/** In whose hands the case is, or what was decided, by whom and why. */
-function Standing({ found, given: { t, verdicts } }: Props) {
-  const { status, decision, decidedBy, approvedBy, reasons, assignee, may } = found;
-  if (decision && decidedBy) {
-    const word = verdicts(`decision.${decision}`);
-    const note = found.events.find(({ kind }) => kind === "decided")?.note;
-    return (
-      <div className="flex flex-col gap-2">
-        <Verdict glyph={GLYPH[decision]} size={20} word={<b className="text-base font-semibold">{word}</b>} />
-        <p className="text-ink-2">
-          {t("desk.decidedAs", { name: decidedBy.name, reasons: reasonWords(verdicts, reasons) })}
-          {approvedBy ? `, ${t("desk.approvedBy", { name: approvedBy.name })}` : ""}
-        </p>
-        {note ? (
-          <blockquote className="border-s-2 border-line-strong bg-surface px-3 py-2 break-words whitespace-pre-line">
-            {note}
-          </blockquote>
-        ) : null}
-        {status === "awaiting_approval" ? <Awaiting found={found} t={t} /> : null}
-      </div>
-    );
-  }
-  if (status === "waiting" || status === "escalated") return <Says>{t("desk.setAside")}</Says>;
-  if (!assignee || status === "open") return <Says>{t("desk.free")}</Says>;
-  if (found.isMine) return null;
-  return <Says>{t(may.take ? "desk.idle" : "desk.held", { name: assignee.name })}</Says>;
-}
-
-const Says = ({ children }: { children: string }) => <p className="text-ink-2">{children}</p>;
-
-function Awaiting({ found, t }: { found: CaseWhole; t: Given["t"] }) {
-  const { isOwnDecision, may } = found;
-  return (
-    <>
-      <FourEyes
-        label={t("desk.fourEyes")}
-        steps={[
-          { label: t("desk.decided"), state: "done" },
-          { label: t(may.approve ? "desk.youApprove" : "desk.secondApproves"), state: "now" },
-          { label: t("desk.closed"), state: "next" },
-        ]}
-      />
-      {isOwnDecision ? <Says>{t("desk.ownDecision")}</Says> : null}
-    </>
-  );
-}
-
-function WhoDecides({ t }: { t: Given["t"] }) {
-  return (
-    <div className="flex flex-col gap-2">
-      <FourEyes
-        label={t("desk.fourEyes")}
-        steps={[
-          { label: t("desk.youDecide"), state: "now" },
-          { label: t("desk.secondApproves"), state: "next" },
-          { label: t("desk.closed"), state: "next" },
-        ]}
-      />
-      <p className="text-xs text-ink-2">{t("desk.fourEyesText")}</p>
-    </div>
-  );
-}
-
-const ACTS = ["take", "release", "decide", "approve", "send_back", "reopen", "note"] as const;
-const DONE = [...ACTS, "decideAwaits"] as const;
-
-function deskWords(t: Given["t"], may: CaseWhole["may"]) {
-  const hint = may.decide
-    ? t("desk.noteNeeded")
-    : may.approve
-      ? t("desk.noteForReview")
-      : may.reopen
-        ? t("desk.noteForReopen")
-        : t("desk.noteHint");
-  return {
-    form: t("desk.formLabel"),
-    decision: t("desk.decision"),
-    reasons: t("desk.reasons"),
-    reasonsHint: t("desk.reasonsHint"),
-    note: t("desk.note"),
-    hint,
-    act: {
-      take: t("desk.take"),
-      release: t("desk.release"),
-      decide: t("desk.save"),
-      approve: t("desk.approve"),
-      send_back: t("desk.sendBack"),
-      reopen: t("desk.reopen"),
-      note: t("desk.addNote"),
-    },
-    busy: Object.fromEntries(ACTS.map((act) => [act, t(`desk.busy.${act}`)])) as Record<
-      (typeof ACTS)[number],
-      string
-    >,
-    done: Object.fromEntries(DONE.map((act) => [act, t(`desk.done.${act}`)])) as Record<
-      (typeof DONE)[number],
-      string
-    >,
-  };
 }

@@ -1,5 +1,5 @@
 import type { ActInput } from "#lib/features/cases/schema.ts";
 
 export type Act = ActInput["act"];
-/** What was done; a decision that waits for a second person is told apart. */
-export type DoneAct = Act | "decideAwaits";
+/** What was done and is said on the page itself; after a decision and its undoing another page opens. */
+export type DoneAct = Exclude<Act, "decide" | "undo">;

@@ -1,22 +1,31 @@
 import type { Given } from "#app/(staff)/cases/given.ts";
 import { numberOf } from "#app/(staff)/reverifications/words.ts";
-import { FacePair } from "#components/ui/face-pair.tsx";
+import { FaceStage } from "#components/ui/face-stage.tsx";
+import { Note } from "#components/ui/note.tsx";
 import { ScoreGauge } from "#components/ui/score.tsx";
 import { type SignalItem, SignalList } from "#components/verdict/verdict.tsx";
 import { biometryWords, fraudWords, livenessWords, scoreWords } from "#components/verdict/words.ts";
+import { contradictionsOf } from "#lib/features/cases/contradictions.ts";
 import type { CaseWhole } from "#lib/features/cases/reading.ts";
 
 type Props = { found: CaseWhole; given: Given };
 
 const RELATION = { match: "same", no_match: "different", undecided: "unknown" } as const;
 
-/** The two faces side by side. Where no picture is held the frame says where it is; one that is shown is audited. */
+/** The two faces side by side: hidden until they are opened; where no picture is held the frame says where it is. */
 export function Faces({ found, given: { t, verdicts, format, now } }: Props) {
-  const { reverification, process, referenceId } = found;
-  const enrolledAt = reverification?.reference.enrolledAt ?? referenceDate(found);
+  const { reverification, process, referenceId, referenceSelfie } = found;
+  const enrolledAt =
+    reverification?.reference.enrolledAt ?? referenceDate(found) ?? referenceSelfie?.startedAt;
   const day = (at: Date | null | undefined) => (at ? format.near(at, now) : t("faces.noDate"));
+  const picture = (of: { id: string; number: number }) =>
+    ({
+      state: "held",
+      text: t("faces.selfieShown", { number: numberOf(of.number) }),
+      imageUrl: `/api/selfies/${of.id}`,
+    }) as const;
   return (
-    <FacePair
+    <FaceStage
       relation={found.biometry ? RELATION[found.biometry] : "unknown"}
       relationLabel={verdicts(biometryWords(found.biometry).word)}
       left={{
@@ -24,8 +33,12 @@ export function Faces({ found, given: { t, verdicts, format, now } }: Props) {
         date: referenceId ? day(enrolledAt) : undefined,
         id: referenceId ?? undefined,
         source: referenceId ? t("faces.source.reference") : undefined,
-        state: "not_kept",
-        text: t(referenceId ? "faces.referenceNotHeld" : "faces.noReference"),
+        ...(referenceSelfie
+          ? picture(referenceSelfie)
+          : {
+              state: "not_kept",
+              text: t(referenceId ? "faces.referenceNotHeld" : "faces.noReference"),
+            }),
       }}
       right={{
         title: t(reverification ? "faces.selfie" : "faces.capture"),
@@ -37,19 +50,33 @@ export function Faces({ found, given: { t, verdicts, format, now } }: Props) {
             ? t("faces.source.idcheck")
             : undefined,
         ...(reverification?.selfieKey
-          ? {
-              state: "shown",
-              text: t("faces.selfieShown", { number: numberOf(reverification.number) }),
-              imageUrl: `/api/selfies/${reverification.id}`,
-            }
+          ? picture(reverification)
           : {
               state: "not_kept",
               text: t(reverification ? "faces.selfieNotHeld" : "faces.captureNotHeld"),
             }),
       }}
+      words={stageWords(t)}
     />
   );
 }
+
+const stageWords = (t: Given["t"]) => ({
+  tools: t("faces.tools"),
+  hidden: t("faces.hidden"),
+  view: t("faces.view"),
+  zoom: t("faces.zoom"),
+  mirror: t("faces.mirror"),
+  rotate: t("faces.rotate"),
+  straight: t("faces.straight"),
+  audited: t("faces.audited"),
+  move: {
+    up: t("faces.moveUp"),
+    down: t("faces.moveDown"),
+    left: t("faces.moveLeft"),
+    right: t("faces.moveRight"),
+  },
+});
 
 const referenceDate = ({ same, referenceId }: CaseWhole) =>
   same?.references.find(({ id }) => id === referenceId)?.enrolledAt;
@@ -84,4 +111,20 @@ export function Signals({ found, given: { t, verdicts, format } }: Props) {
   function said({ glyph, word, why }: typeof fraud) {
     return { glyph, word: verdicts(word), why: verdicts(why) };
   }
+}
+
+/** Where signals speak against each other, so that nobody overlooks one for the other. */
+export function Contradictions({ found, given: { t } }: Props) {
+  const others = found.same?.reverifications.filter(({ id }) => id !== found.reverificationId) ?? [];
+  const codes = contradictionsOf(found, others);
+  if (codes.length === 0) return null;
+  return (
+    <Note tone="doubt" title={t("contradiction.title")}>
+      <ul>
+        {codes.map((code) => (
+          <li key={code}>{t(`contradiction.${code}`)}</li>
+        ))}
+      </ul>
+    </Note>
+  );
 }

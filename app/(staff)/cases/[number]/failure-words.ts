@@ -1,4 +1,4 @@
-import type { CaseFailure } from "#lib/features/cases/service.ts";
+import type { CaseFailure } from "#lib/features/cases/step.ts";
 import { formatterFor } from "#lib/format.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 import { type Translator, translatorFor } from "#lib/i18n/translator.ts";
@@ -12,7 +12,14 @@ export function failureWords(locale: Locale, failure: CaseFailure): string {
   return `${whyOf(t, locale, failure)} ${t("failure.kept")}`;
 }
 
-function whyOf(t: Words, locale: Locale, failure: CaseFailure): string {
+/** The same to whoever lost a case while its page was open. */
+export function lossWords(locale: Locale, failure: CaseFailure): string {
+  const t = translatorFor(locale, "cases");
+  return `${whyOf(t, locale, failure)} ${t("failure.lost")}`;
+}
+
+/** Why alone, where nothing was typed. */
+export function whyOf(t: Words, locale: Locale, failure: CaseFailure): string {
   switch (failure.code) {
     case "case_unknown":
       return t("failure.case_unknown");
@@ -28,6 +35,12 @@ function whyOf(t: Words, locale: Locale, failure: CaseFailure): string {
     case "case_held":
     case "case_awaits":
       return t(`failure.${failure.code}`, { who: failure.by ?? t("failure.somebody") });
+    case "case_no_worker":
+    case "case_not_held":
+    case "case_waits":
+    case "case_not_waiting":
+    case "case_escalated":
+    case "case_undo_over":
     case "case_not_awaiting":
     case "case_own_decision":
     case "case_not_closed":

@@ -6,15 +6,10 @@ import { Glyph, type GlyphName } from "#components/ui/glyph.tsx";
 import { outcomeWords, scoreWords } from "#components/verdict/words.ts";
 import type { CaseWhole } from "#lib/features/cases/reading.ts";
 import { shortId } from "#lib/format.ts";
+import { DECISION_GLYPH } from "./decision-glyph.ts";
 
 type Same = NonNullable<CaseWhole["same"]>;
 type Props = { same: Same; given: Given };
-
-const DECISION_GLYPH = {
-  confirmed_fraud: "refuted",
-  false_positive: "confirmed",
-  inconclusive: "second-look",
-} as const satisfies Record<string, GlyphName>;
 
 /** Everything else that is known of the person: earlier cases, 1:1s, look-ups, references. */
 export function SameCpf({ same, given }: Props) {

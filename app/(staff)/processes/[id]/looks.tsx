@@ -8,8 +8,8 @@ export async function Looks({ process }: { process: ProcessPage }) {
   const t = words("processes");
   const title = t("looks.title", { count: process.lookCount });
 
-  const said = ({ changes }: Look): string => {
-    if (changes === null) return t("looks.first");
+  const said = ({ changes, isFirst }: Look): string => {
+    if (changes === null) return t(isFirst ? "looks.first" : "looks.beforeGone");
     if (changes.length === 0) return t("looks.same");
     return t("looks.changed", { fields: changes.map(({ key }) => t(`field.${key}`)).join(", ") });
   };

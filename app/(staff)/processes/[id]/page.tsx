@@ -7,6 +7,7 @@ import { Page } from "#components/shell/page.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { orNotFound, pageContext, pageWords } from "#lib/entry/page.ts";
+import { readForgottenProcess } from "#lib/features/processes/forgotten.ts";
 import { readProcessPage } from "#lib/features/processes/page.ts";
 import { processAddress } from "#lib/features/processes/schema.ts";
 import { shortId } from "#lib/format.ts";
@@ -15,6 +16,7 @@ import { About } from "./about.tsx";
 import { Answer } from "./answer.tsx";
 import { EveryField } from "./every-field.tsx";
 import { Flag } from "./flag.tsx";
+import { Forgotten } from "./forgotten.tsx";
 import { KeptNote } from "./kept-note.tsx";
 import { Looks } from "./looks.tsx";
 import { Refresh } from "./refresh.tsx";
@@ -29,7 +31,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ProcessPage({ params, searchParams }: Props) {
   const { ctx, words } = await pageContext("process:lookup");
   const { id } = await params;
-  const process = await orNotFound(ctx, readProcessPage(ctx, id));
+  const read = async () => (await readProcessPage(ctx, id)) ?? readForgottenProcess(ctx, id);
+  const process = await orNotFound(ctx, read());
+  if ("erasedAt" in process) return <Forgotten process={process} />;
   const { unico } = readAddress(processAddress, await searchParams).filter;
   const t = words("processes");
   const reveal = await revealOffer(ctx, "process", process.id, words("privacy"));

@@ -1,17 +1,17 @@
 import { DockSection } from "#components/shell/page.tsx";
 import { FacePair } from "#components/ui/face-pair.tsx";
 import { Glyph, type GlyphName } from "#components/ui/glyph.tsx";
-import { triage } from "#lib/features/cases/rules.ts";
-import type { Outcome } from "#lib/features/signals.ts";
+import { decide } from "#lib/features/triage/rules.ts";
+import type { TriageRules } from "#lib/features/triage/schema.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
 import type { ReferenceCard } from "./card.ts";
 import { ChosenFace } from "./chosen-face.tsx";
 
 type Words = { t: Translator<"reverifications">; verdicts: Translator<"verdicts"> };
-type Props = Words & { card: ReferenceCard | null };
+type Props = Words & { card: ReferenceCard | null; rules: TriageRules };
 
 /** What is about to be compared, and what may come of it. */
-export function StartDock({ card, t, verdicts }: Props) {
+export function StartDock({ card, rules, t, verdicts }: Props) {
   return (
     <>
       <DockSection title={t("start.willCompare")} titleId="will-compare">
@@ -36,7 +36,7 @@ export function StartDock({ card, t, verdicts }: Props) {
       </DockSection>
       <DockSection title={t("start.canComeBack")} titleId="can-come-back">
         <ul>
-          {comeBacks({ t, verdicts }).map(({ glyph, word, after }) => (
+          {comeBacks(rules, { t, verdicts }).map(({ glyph, word, after }) => (
             <li key={word} className="grid min-h-7 grid-cols-[20px_auto_minmax(0,1fr)] items-center gap-2">
               <Glyph name={glyph} />
               <span>{word}</span>
@@ -49,11 +49,18 @@ export function StartDock({ card, t, verdicts }: Props) {
   );
 }
 
+const UNKNOWN = { liveness: null, score: null, subsidiaryId: null, repeats: new Map<number, number>() };
+
 type ComeBack = { glyph: GlyphName; word: string; after: string };
 
-function comeBacks({ t, verdicts }: Words): ComeBack[] {
-  const afterwards = (outcome: Outcome, fraudsters: "yes" | "inconclusive") => {
-    const hit = triage({ outcome, fraudsters, biometry: null, liveness: null });
+/** The rules as far as they look at these signals alone: whose they are, and how often, is not known yet. */
+function comeBacks(rules: TriageRules, { t, verdicts }: Words): ComeBack[] {
+  const afterwards = (
+    outcome: "match" | "no_match" | "match_flagged",
+    fraudsters: "yes" | "inconclusive",
+  ) => {
+    const biometry = outcome === "no_match" ? "no_match" : "match";
+    const hit = decide(rules, { ...UNKNOWN, outcome, fraudsters, biometry });
     return hit
       ? t("start.opensCase", { priority: verdicts(`priority.${hit.priority}`).toLowerCase() })
       : t("start.nothingToDo");

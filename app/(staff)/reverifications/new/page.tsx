@@ -25,12 +25,15 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function NewReverificationPage({ searchParams }: { searchParams: Promise<Params> }) {
   const { ctx, words, format } = await pageContext("reverification:start");
   const { filter, dropped } = readAddress(address, await searchParams);
-  const { subsidiaries, reference, replaces, stopped } = await readStartForm(ctx, filter);
+  const { subsidiaries, reference, replaces, stopped, rules } = await readStartForm(ctx, filter);
   const t = words("reverifications");
   const verdicts = words("verdicts");
   const card = reference && cardOf(reference, t, format);
   return (
-    <Page dock={<StartDock card={card} t={t} verdicts={verdicts} />} dockLabel={t("start.willCompare")}>
+    <Page
+      dock={<StartDock card={card} rules={rules} t={t} verdicts={verdicts} />}
+      dockLabel={t("start.willCompare")}
+    >
       <PageHead
         title={t("newTitle")}
         back={{ href: "/reverifications", label: t("title") }}

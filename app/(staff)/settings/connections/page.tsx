@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
+import { ProofAlarms } from "#components/audit/proof-alarms.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { AutoRefresh } from "#components/ui/auto-refresh.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { unicoHosts, unicoSettings } from "#lib/entry/environment.ts";
 import { orNotFound, pageContext, pageWords } from "#lib/entry/page.ts";
+import { readProofAlarms } from "#lib/features/audit/proof-alarms.ts";
 import { readUnicoSide } from "#lib/features/connections/reading.ts";
 import { UnicoSideView } from "./unico-side.tsx";
 
@@ -17,12 +19,16 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ConnectionsPage() {
   const { ctx, words, format } = await pageContext("settings:manage");
   const settings = unicoSettings();
-  const side = await orNotFound(ctx, readUnicoSide(ctx, settings));
+  const [side, alarms] = await Promise.all([
+    orNotFound(ctx, readUnicoSide(ctx, settings)),
+    readProofAlarms(ctx),
+  ]);
   const t = words("connections");
   return (
     <Page>
       <AutoRefresh everyMs={REFRESH_MS} />
       <PageHead title={t("title")} meta={<span className="text-ink-2">{t("live")}</span>} />
+      <ProofAlarms alarms={alarms} t={words("audit")} format={format} now={side.now} />
       <UnicoSideView
         side={side}
         isWebhookConfigured={settings.isWebhookConfigured}

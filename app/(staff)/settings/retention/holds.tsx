@@ -31,6 +31,9 @@ export function Holds({ holds, count, given: { t, format } }: Props) {
           </li>
         ))}
       </ul>
+      {count > holds.length ? (
+        <p className="pt-1 text-ink-2">{t("retention.holdsCut", { count: holds.length })}</p>
+      ) : null}
     </section>
   );
 }

@@ -47,7 +47,12 @@ export default async function RetentionPage() {
         />
         <Runs runs={retention.runs} given={given} />
         <Holds holds={retention.holds} count={retention.holdCount} given={given} />
-        <Keys rotations={retention.rotations} newest={retention.newestKey} given={given} />
+        <Keys
+          rotations={retention.rotations}
+          newest={retention.newestKey}
+          newestIndex={retention.newestIndexKey}
+          given={given}
+        />
       </div>
     </Page>
   );

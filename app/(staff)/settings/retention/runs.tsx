@@ -1,7 +1,10 @@
+import { SIGN_IN_TRACES_DAYS } from "#lib/features/retention/schema.ts";
 import type { Given, Retention } from "./given.ts";
 
 type Props = { runs: Retention["runs"]; given: Given };
 const CLASSES = ["selfies", "snapshots", "answers", "cases"] as const;
+const TRACES = ["sessions", "links", "tries"] as const;
+const COUNTED = [...CLASSES, ...TRACES] as const;
 
 /** What the last nights removed, class by class. */
 export function Runs({ runs, given: { t, format } }: Props) {
@@ -10,6 +13,9 @@ export function Runs({ runs, given: { t, format } }: Props) {
       <h2 id="runs" className="pb-2 text-base font-semibold">
         {t("retention.runs")}
       </h2>
+      <p className="max-w-prose pb-2 text-ink-2">
+        {t("retention.tracesText", { days: SIGN_IN_TRACES_DAYS })}
+      </p>
       {runs.length === 0 ? (
         <p className="text-ink-2">{t("retention.noRuns")}</p>
       ) : (
@@ -22,13 +28,15 @@ export function Runs({ runs, given: { t, format } }: Props) {
                     {word}
                   </th>
                 ))}
-                {[...CLASSES.map((name) => t(`retention.class.${name}`)), t("retention.auditPast")].map(
-                  (word) => (
-                    <th key={word} scope="col" className="py-1 pe-6 text-end font-medium">
-                      {word}
-                    </th>
-                  ),
-                )}
+                {[
+                  ...CLASSES.map((name) => t(`retention.class.${name}`)),
+                  ...TRACES.map((name) => t(`retention.traces.${name}`)),
+                  t("retention.auditPast"),
+                ].map((word) => (
+                  <th key={word} scope="col" className="py-1 pe-6 text-end font-medium">
+                    {word}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
@@ -38,8 +46,8 @@ export function Runs({ runs, given: { t, format } }: Props) {
                   <td className="py-1 pe-6">
                     {run.finishedAt ? format.dateTime(run.finishedAt) : t("retention.notEnded")}
                   </td>
-                  {[...CLASSES.map((name) => run[name]), Number(run.auditPast)].map((count, place) => (
-                    <td key={CLASSES[place] ?? "audit"} className="py-1 pe-6 text-end tabular-nums">
+                  {[...COUNTED.map((name) => run[name]), Number(run.auditPast)].map((count, place) => (
+                    <td key={COUNTED[place] ?? "audit"} className="py-1 pe-6 text-end tabular-nums">
                       {format.number(count)}
                     </td>
                   ))}

@@ -2,7 +2,7 @@ import { FilterBar, type FilterGroup } from "#components/table/filter-bar.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { ROLES } from "#lib/auth/roles.ts";
 import { pageContext } from "#lib/entry/page.ts";
-import { listGivableBranches } from "#lib/features/accounts/people.ts";
+import { listBranchesOfPeople } from "#lib/features/accounts/people.ts";
 import { PERSON_STANDINGS } from "#lib/features/accounts/people-rules.ts";
 import { type PeopleFilter, SECOND_FACTORS } from "#lib/features/accounts/people-table-schema.ts";
 import { hrefOf } from "#lib/table/address.ts";
@@ -17,7 +17,7 @@ export const USERS_PATH = "/settings/users";
 export async function PeopleFilters({ filter, dropped }: Props) {
   const { ctx, words } = await pageContext("user:manage");
   const [t, table, common] = [words("users"), words("table"), words("common")];
-  const branches = await listGivableBranches(ctx);
+  const branches = await listBranchesOfPeople(ctx);
   const options: Record<Choice, { value: string; label: string }[]> = {
     role: ROLES.map((value) => ({ value, label: common(`role.${value}`) })),
     standing: PERSON_STANDINGS.map((value) => ({ value, label: t(`standingName.${value}`) })),

@@ -4,8 +4,9 @@ import { revalidatePath } from "next/cache";
 import { staffAction } from "#lib/entry/action.ts";
 import { liftHold, setHold } from "#lib/features/retention/holds.ts";
 import { holdInput, liftInput } from "#lib/features/retention/schema.ts";
+import { resumeErasure } from "#lib/features/titular/erased-files.ts";
 import { eraseSubject } from "#lib/features/titular/erasing.ts";
-import { eraseInput, fileInput } from "#lib/features/titular/schema.ts";
+import { eraseForm, fileInput, filesInput } from "#lib/features/titular/schema.ts";
 import { prepareFile } from "#lib/features/titular/service.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 
@@ -39,11 +40,21 @@ export const liftHoldAction = staffAction(
 );
 
 export const eraseAction = staffAction(
-  eraseInput,
-  async (ctx, input) => {
+  eraseForm,
+  async (ctx, { sure: _, ...input }) => {
     const erased = await eraseSubject(ctx, input);
     if (erased.ok) refresh();
     return erased;
+  },
+  (locale, { code }) => translatorFor(locale, "privacy")(`erase.${code}`),
+);
+
+export const resumeErasureAction = staffAction(
+  filesInput,
+  async (ctx, input) => {
+    const resumed = await resumeErasure(ctx, input);
+    refresh();
+    return resumed;
   },
   (locale, { code }) => translatorFor(locale, "privacy")(`erase.${code}`),
 );

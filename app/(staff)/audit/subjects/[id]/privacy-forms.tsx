@@ -1,7 +1,8 @@
 "use client";
 
 import { useEffect, useEffectEvent, useRef } from "react";
-import { type Option, Select } from "#components/ui/field.tsx";
+import { Checkbox } from "#components/ui/checkbox.tsx";
+import { FieldError, type Option, Select } from "#components/ui/field.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { StepUpField } from "#components/ui/step-up-field.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
@@ -14,12 +15,14 @@ type Props<T> = {
   fields: Record<string, string>;
   id: string;
   reasons?: readonly Option[];
+  /** The words of a box to be ticked first, for what cannot be undone. */
+  sure?: string;
   words: Words;
   onDone?: (form: HTMLFormElement) => void;
 };
 
 /** An act with a reason from a closed list, and a fresh proof of who sits there where the act asks for one. */
-export function ReasonForm<T>({ action, fields, id, reasons, words, onDone }: Props<T>) {
+export function ReasonForm<T>({ action, fields, id, reasons, sure, words, onDone }: Props<T>) {
   const { state, errorOf, form } = useActionForm(action);
   const tellDone = useEffectEvent(() => {
     if (form.ref.current) onDone?.(form.ref.current);
@@ -45,6 +48,18 @@ export function ReasonForm<T>({ action, fields, id, reasons, words, onDone }: Pr
           defaultValue=""
           error={errorOf("reason")}
         />
+      ) : null}
+      {sure ? (
+        <div>
+          <Checkbox
+            label={sure}
+            name="sure"
+            value="yes"
+            aria-invalid={errorOf("sure") ? true : undefined}
+            aria-describedby={errorOf("sure") ? `${id}-sure-error` : undefined}
+          />
+          {errorOf("sure") ? <FieldError id={`${id}-sure-error`}>{errorOf("sure")}</FieldError> : null}
+        </div>
       ) : null}
       {state.status === "refused" ? (
         <Note tone={state.code === "step_up" ? "plain" : "refute"} role="alert">

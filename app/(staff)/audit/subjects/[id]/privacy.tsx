@@ -3,7 +3,7 @@ import { pageContext } from "#lib/entry/page.ts";
 import { HOLD_REASONS } from "#lib/features/retention/schema.ts";
 import { ERASE_REASONS, FILE_REASONS } from "#lib/features/titular/schema.ts";
 import { readTitularStanding } from "#lib/features/titular/service.ts";
-import { eraseAction, liftHoldAction, setHoldAction } from "./privacy-actions.ts";
+import { eraseAction, liftHoldAction, resumeErasureAction, setHoldAction } from "./privacy-actions.ts";
 import { FileForm, ReasonForm } from "./privacy-forms.tsx";
 
 /** What a person may ask of their data, for those who may do it: the file, a legal hold, erasure. */
@@ -12,7 +12,7 @@ export async function Privacy({ subjectId }: { subjectId: string }) {
   const standing = await readTitularStanding(ctx, subjectId);
   if (!standing || !(standing.mayTakeFile || standing.mayErase)) return null;
   const t = words("privacy");
-  const { hold, erasedAt } = standing;
+  const { hold, erasedAt, filesLeft } = standing;
   const choose = { value: "", label: t("reveal.choose") };
   return (
     <section
@@ -41,7 +41,7 @@ export async function Privacy({ subjectId }: { subjectId: string }) {
           }}
         />
       ) : null}
-      {standing.mayErase ? (
+      {standing.mayErase && (hold || !erasedAt) ? (
         hold ? (
           <ReasonForm
             action={liftHoldAction}
@@ -77,11 +77,27 @@ export async function Privacy({ subjectId }: { subjectId: string }) {
           />
         )
       ) : null}
+      {standing.mayErase && filesLeft > 0 ? (
+        <ReasonForm
+          action={resumeErasureAction}
+          fields={{ subject: subjectId }}
+          id="files"
+          words={{
+            title: t("erase.filesTitle"),
+            text: t("erase.filesText", { count: filesLeft }),
+            reason: t("person.reason"),
+            send: t("erase.removeFiles"),
+            sending: t("erase.removingFiles"),
+            done: t("erase.filesRemoved"),
+          }}
+        />
+      ) : null}
       {standing.mayErase && !erasedAt ? (
         <ReasonForm
           action={eraseAction}
           fields={{ subject: subjectId }}
           id="erase"
+          sure={t("erase.sure")}
           reasons={[choose, ...ERASE_REASONS.map((value) => ({ value, label: t(`erase.reason.${value}`) }))]}
           words={{
             title: t("erase.title"),

@@ -29,7 +29,7 @@ export function BranchesForm({ on, given, branches, words }: Props) {
         error={errorOf("branches")}
       />
       <StepUpField state={state} />
-      <SaveRow isSaved={state.status === "done"} words={words} />
+      <SaveRow about="branches-title" isSaved={state.status === "done"} words={words} />
     </form>
   );
 }

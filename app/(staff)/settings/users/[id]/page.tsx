@@ -46,7 +46,7 @@ export default async function PersonPage({ params }: Props) {
           </Note>
         ) : (
           <>
-            <PersonRights person={person} />
+            {person.isWithinReach ? <PersonRights person={person} /> : <Note>{t("person.beyond")}</Note>}
             <PersonSessions person={person} />
             <PersonAccess person={person} />
           </>

@@ -10,6 +10,7 @@ export async function PersonRights({ person }: { person: WholePerson }) {
   const { ctx, words } = await pageContext("user:manage");
   const [t, common] = [words("users"), words("common")];
   const branches = await listGivableBranches(ctx);
+  const isLimited = ctx.actor.scope !== null;
   const on = { id: person.id, version: person.version };
   const save = { save: t("save"), saving: t("saving"), saved: t("saved") };
   return (
@@ -25,7 +26,7 @@ export async function PersonRights({ person }: { person: WholePerson }) {
       <Group
         id="branches-title"
         title={t("branches")}
-        text={branches.length > 0 ? t("branchesText") : t("noBranches")}
+        text={t(branches.length === 0 ? "noBranches" : isLimited ? "branchesTextOwn" : "branchesText")}
       >
         {branches.length > 0 ? (
           <BranchesForm

@@ -25,7 +25,7 @@ export function RoleForm({ on, role, roles, words }: Props) {
         error={errorOf("role")}
       />
       <StepUpField state={state} />
-      <SaveRow isSaved={state.status === "done"} words={words} />
+      <SaveRow about="role-title" isSaved={state.status === "done"} words={words} />
     </form>
   );
 }

@@ -29,7 +29,7 @@ export default async function InvitePage() {
             email: t("email"),
             role: t("role"),
             branches: t("branches"),
-            branchesHint: t("allBranchesHint"),
+            branchesHint: t(ctx.actor.scope === null ? "allBranchesHint" : "ownBranchesHint"),
             submit: t("inviting.submit"),
             submitting: t("inviting.submitting"),
             another: t("inviting.another"),

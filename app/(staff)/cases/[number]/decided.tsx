@@ -1,0 +1,31 @@
+import { DECIDED_PARAM, type Given } from "#app/(staff)/cases/given.ts";
+import { DecidedMessage } from "#components/case/decided-message.tsx";
+import { can } from "#lib/auth/roles.ts";
+import { readOwnDecision } from "#lib/features/cases/undoing.ts";
+import type { Params } from "#lib/table/address.ts";
+import { workOnCaseAction } from "./actions.ts";
+
+type Props = { params: Params; given: Pick<Given, "ctx" | "t" | "verdicts">; hasNext: boolean };
+
+/** Over the page that opened after a decision: what was decided, with the way back. */
+export async function Decided({ params, given: { ctx, t, verdicts }, hasNext }: Props) {
+  const asked = params[DECIDED_PARAM];
+  if (typeof asked !== "string" || !/^[1-9]\d{4,8}$/.test(asked) || !can(ctx.actor, "case:work")) return null;
+  const decided = await readOwnDecision(ctx, Number(asked));
+  if (!decided) return null;
+  const said = t(decided.isClosed ? "decided.closed" : "decided.awaits", {
+    number: asked,
+    decision: verdicts(`decision.${decided.decision}`).toLowerCase(),
+  });
+  return (
+    <DecidedMessage
+      action={workOnCaseAction}
+      decided={decided}
+      words={{
+        said: hasNext ? said : `${said} ${t("decided.noneDue")}`,
+        undo: t("decided.undo"),
+        undoing: t("decided.undoing"),
+      }}
+    />
+  );
+}

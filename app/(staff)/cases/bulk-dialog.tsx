@@ -1,0 +1,175 @@
+"use client";
+
+import { useEffect, useEffectEvent, useId, useRef } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { Select } from "#components/ui/field.tsx";
+import { Note } from "#components/ui/note.tsx";
+import { StepUpField } from "#components/ui/step-up-field.tsx";
+import type { BulkAct } from "#lib/features/cases/bulk-schema.ts";
+import { useBulkRun } from "./use-bulk-run.ts";
+
+export type Option = { value: string; label: string };
+export type BulkWords = Record<
+  | "assignee"
+  | "choosePerson"
+  | "priority"
+  | "choosePriority"
+  | "counting"
+  | "busy"
+  | "cancel"
+  | "close"
+  | "stop"
+  | "changed"
+  | "failed"
+  | "stopped",
+  string
+> & { title: Record<BulkAct, string> };
+type Props = {
+  act: BulkAct;
+  /** The id that the whole run is told under. */
+  run: string;
+  /** Without a filter it is the numbers; with one, all that its address finds. */
+  selected: { numbers: readonly string[]; state: string | null };
+  people: readonly Option[];
+  priorities: readonly Option[];
+  words: BulkWords;
+  onClose: (hasRun: boolean) => void;
+};
+
+/** Says what it will change before it does, then what became of each case. */
+export function BulkDialog({ act, run: runId, selected, people, priorities, words, onClose }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const id = useId();
+  const { trial, state, done, pending, count, run, stop } = useBulkRun();
+  const counted = trial.status === "done" ? trial.value : null;
+  const hasBegun = done.gone > 0 || done.isOver;
+  const countAtOnce = useEffectEvent(() => {
+    if (act === "take" && form.current) count(new FormData(form.current));
+  });
+  useEffect(() => {
+    dialog.current?.showModal();
+    countAtOnce();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog"
+      aria-labelledby={id}
+      onClose={() => {
+        stop();
+        onClose(hasBegun || pending);
+      }}
+    >
+      <form
+        ref={form}
+        className="grid gap-4 p-5"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!pending) run(new FormData(event.currentTarget));
+        }}
+        onChange={(event) => {
+          const isChoice = event.target instanceof HTMLSelectElement && event.target.value !== "";
+          if (isChoice) count(new FormData(event.currentTarget));
+        }}
+      >
+        <h2 id={id} className="text-lg font-semibold">
+          {words.title[act]}
+        </h2>
+        <Asked act={act} run={runId} selected={selected} until={counted?.until ?? null} />
+        {act === "take" || hasBegun ? null : (
+          <Select
+            id="bulk-choice"
+            name={act === "assign" ? "assignee" : "priority"}
+            label={act === "assign" ? words.assignee : words.priority}
+            options={[
+              { value: "", label: act === "assign" ? words.choosePerson : words.choosePriority },
+              ...(act === "assign" ? people : priorities),
+            ]}
+          />
+        )}
+        <div role="status" className="grid gap-1">
+          {hasBegun ? (
+            <>
+              <progress
+                aria-labelledby={id}
+                className="w-full"
+                value={done.gone}
+                max={Math.max(counted?.total ?? 0, done.gone)}
+              />
+              <p>
+                {words.changed} {done.changed}
+              </p>
+              {done.failed.length > 0 ? (
+                <p>
+                  {words.failed} {done.failed.length}
+                </p>
+              ) : null}
+              {done.isStopped ? <p>{words.stopped}</p> : null}
+            </>
+          ) : (
+            (counted?.sentences.map((sentence) => <p key={sentence}>{sentence}</p>) ??
+            (pending ? <p className="text-ink-2">{words.counting}</p> : null))
+          )}
+        </div>
+        {done.failed.length > 0 ? (
+          <ul className="max-h-48 overflow-y-auto border-t border-line pt-2">
+            {done.failed.map(({ number, why }) => (
+              <li key={number}>
+                <b className="font-medium">{number}</b> {why}
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        {state.status === "refused" ? (
+          <Note tone={state.stepUp ? "doubt" : "refute"} role="alert">
+            {state.message}
+          </Note>
+        ) : null}
+        {trial.status === "refused" ? (
+          <Note tone="refute" role="alert">
+            {trial.message}
+          </Note>
+        ) : null}
+        <StepUpField state={state} />
+        <div className="flex flex-wrap justify-end gap-2">
+          {pending && hasBegun ? (
+            <Button onClick={stop}>{words.stop}</Button>
+          ) : (
+            <Button onClick={() => dialog.current?.close()}>{hasBegun ? words.close : words.cancel}</Button>
+          )}
+          {hasBegun && state.status !== "refused" ? null : (
+            <Button
+              type="submit"
+              variant="primary"
+              disabled={!counted || counted.changes === 0}
+              aria-busy={pending || undefined}
+            >
+              {counted?.go ?? words.busy}
+            </Button>
+          )}
+        </div>
+      </form>
+    </dialog>
+  );
+}
+
+type AskedProps = Pick<Props, "act" | "run" | "selected"> & { until: number | null };
+
+function Asked({ act, run, selected: { numbers, state }, until }: AskedProps) {
+  return (
+    <>
+      <input type="hidden" name="act" value={act} />
+      <input type="hidden" name="run" value={run} />
+      {state === null ? (
+        numbers.map((number) => <input key={number} type="hidden" name="numbers" value={number} />)
+      ) : (
+        <>
+          <input type="hidden" name="all" value="on" />
+          <input type="hidden" name="state" value={state} />
+          <input type="hidden" name="until" value={until ?? ""} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,6 @@
+import { liveCases } from "#lib/entry/live.ts";
+
+export const dynamic = "force-dynamic";
+
+/** What is new in a page of the queue, as long as it stays open. */
+export const GET = (request: Request): Promise<Response> => liveCases(request);

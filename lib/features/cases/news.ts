@@ -1,0 +1,34 @@
+import "server-only";
+import { assertCan } from "#lib/auth/roles.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
+import type { UserCtx } from "#lib/features/context.ts";
+import { type News, newsOf, type Snapshot, snapshotNow } from "#lib/table/news.ts";
+import * as cases from "./repository.ts";
+import { caseSource, whereOf } from "./table.ts";
+import { type CaseFilter, withoutHidden } from "./table-schema.ts";
+
+/** From where news of the queue is counted: asked before its rows are. */
+export const seenUntilNow = ({ db }: UserCtx): Promise<Snapshot> => snapshotNow(db);
+
+const changing = { ...caseSource, changed: Prisma.sql`c.changed_xid` };
+/** Opened since, or free again: what there is to take. */
+const ENTERED = Prisma.sql`(c.version = 1 OR c.status = 'open')`;
+
+/** What came into a list of cases since it was read, and how many of its own rows changed. */
+export async function newsOfCases(
+  ctx: UserCtx,
+  asked: CaseFilter,
+  seen: { since: Snapshot; shown: readonly number[] },
+): Promise<News> {
+  const grant = assertCan(ctx.actor, "case:read");
+  const filter = grant === "masked" ? withoutHidden(asked).filter : asked;
+  const entered = [ENTERED, ...whereOf(filter, ctx.actor.id, ctx.now())];
+  return newsOf(ctx, changing, entered, { since: seen.since, shown: seen.shown.map(String) });
+}
+
+/** Whether a case changed since; null where there is none for this person. */
+export async function newsOfCase(ctx: UserCtx, number: number, since: Snapshot): Promise<News | null> {
+  assertCan(ctx.actor, "case:read");
+  if (!(await cases.findFacts(ctx.db, ctx.actor, number))) return null;
+  return newsOf(ctx, changing, [Prisma.sql`false`], { since, shown: [String(number)] });
+}

@@ -1,0 +1,114 @@
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { newsOfCase, newsOfCases, seenUntilNow } from "#lib/features/cases/news.ts";
+import { releaseCase, takeCase } from "#lib/features/cases/service.ts";
+import { caseTable } from "#lib/features/cases/table-schema.ts";
+import type { UserCtx } from "#lib/features/context.ts";
+import { openChannel } from "#lib/live/channel.ts";
+import { ctxFor, openWorld, type World } from "#tests/support/ctx.ts";
+import { aCase } from "#tests/support/factories.ts";
+
+let world: World;
+let ctx: UserCtx;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.end());
+beforeEach(async () => {
+  ctx = await ctxFor(world.db, "analyst");
+});
+
+const ALL = caseTable.parse({});
+const NOTHING = { fresh: 0, changed: 0 };
+const newsFrom = (since: string, shown: number[] = [], filter = ALL) =>
+  newsOfCases(ctx, filter, { since, shown });
+
+it("tells what was opened since, where the filter lets it in", async () => {
+  const since = await seenUntilNow(ctx);
+  expect(await newsFrom(since)).toEqual(NOTHING);
+  await aCase(world.db, { priority: "high" });
+  await aCase(world.db, { priority: "low" });
+  expect(await newsFrom(since)).toEqual({ fresh: 2, changed: 0 });
+  expect(await newsFrom(since, [], caseTable.parse({ priority: "high" }))).toEqual({ fresh: 1, changed: 0 });
+  expect(await newsFrom(await seenUntilNow(ctx))).toEqual(NOTHING);
+});
+
+it("tells what changed among the rows of the page, and what is free again; a sign of life is neither", async () => {
+  const [{ number, version }, other] = [await aCase(world.db, {}), await aCase(world.db, {})];
+  const since = await seenUntilNow(ctx);
+  expect((await takeCase(ctx, { number, version })).ok).toBe(true);
+  expect(await newsFrom(since, [number, other.number])).toEqual({ fresh: 0, changed: 1 });
+  expect(await newsFrom(since, [other.number])).toEqual(NOTHING);
+  const taken = await seenUntilNow(ctx);
+  await world.db.case.update({
+    where: { number },
+    data: { leaseUntil: new Date() },
+    select: { number: true },
+  });
+  expect(await newsFrom(taken, [number])).toEqual(NOTHING);
+  expect((await releaseCase(ctx, { number, version: version + 1 })).ok).toBe(true);
+  expect(await newsFrom(taken, [other.number])).toEqual({ fresh: 1, changed: 0 });
+  expect(await newsOfCase(ctx, number, taken)).toEqual({ fresh: 0, changed: 1 });
+  expect(await newsOfCase(ctx, 99_999, taken)).toBeNull();
+});
+
+it("misses nothing and repeats nothing, in whatever order transactions begin and end", async () => {
+  const WRITERS = 8;
+  const ROUNDS = 40;
+  const clients = await Promise.all(
+    Array.from({ length: WRITERS }, async () => {
+      const client = new pg.Client({ connectionString: world.url });
+      await client.connect();
+      return client;
+    }),
+  );
+  // Numbers from 0 to 1, the same at each run.
+  let seed = 20261122;
+  const random = () => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return seed / 2_147_483_648;
+  };
+  const under = new Map<pg.Client, number>();
+  const pages: { since: string; after: Set<number> }[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const client = clients[Math.floor(random() * WRITERS)];
+    if (!client) throw new Error("no such writer");
+    const number = under.get(client);
+    if (number === undefined) {
+      await client.query("BEGIN");
+      const { rows } = await client.query(
+        `INSERT INTO "case" (priority, origin, rule, due_at) VALUES ('low', 'manual', 'manual', now()) RETURNING number`,
+      );
+      under.set(client, rows[0].number);
+    } else {
+      await client.query("COMMIT");
+      under.delete(client);
+      for (const { after } of pages) after.add(number);
+    }
+    if (random() < 0.5) pages.push({ since: await seenUntilNow(ctx), after: new Set() });
+  }
+  for (const { since, after } of pages)
+    expect(await newsFrom(since)).toEqual({ fresh: after.size, changed: 0 });
+  expect(pages.some(({ after }) => after.size > 0)).toBe(true);
+  await Promise.all(clients.map((client) => client.end()));
+});
+
+it("is announced by whatever changes a case, and by no sign of life", async () => {
+  const { number, version } = await aCase(world.db, {});
+  const channel = openChannel(world.url, "contraprova_cases");
+  const heard = vi.fn();
+  channel.hear(heard);
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1), 5_000);
+  await aCase(world.db, {});
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(2), 5_000);
+  await takeCase(ctx, { number, version });
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(3), 5_000);
+  await world.db.case.update({
+    where: { number },
+    data: { leaseUntil: new Date() },
+    select: { number: true },
+  });
+  await releaseCase(ctx, { number, version: version + 1 });
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(4), 5_000);
+  await channel.end();
+});
