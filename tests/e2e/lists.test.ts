@@ -141,7 +141,7 @@ test("the filter editor counts what each value would find, in seats that do not 
 
 test.describe("many cases at once", () => {
   const box = (page: Page, number: string) => page.getByLabel(`Select case ${number}`);
-  const bar = (page: Page) => page.getByRole("toolbar", { name: "Bulk actions" });
+  const bar = (page: Page) => page.getByRole("group", { name: "Bulk actions" });
 
   test("a manager selects, sees what will change, and gets a result for each", async ({ open }) => {
     const analyst = await open("analyst");

@@ -5,6 +5,7 @@ import type { UserCtx } from "#lib/features/context.ts";
 import { findInput } from "#lib/features/finding/schema.ts";
 import { find, type Hit } from "#lib/features/finding/service.ts";
 import { PER_MINUTE } from "#lib/features/limits/rules.ts";
+import { resolveSearch } from "#lib/features/subjects/search.ts";
 import { maskCpf } from "#lib/privacy/mask.ts";
 import { FENCES, type Fences, openCompany } from "#tests/integration/fences/branches.ts";
 import { aUser } from "#tests/support/ctx.ts";
@@ -135,10 +136,20 @@ describe("one box", () => {
     expect(found[0]).toMatchObject({ place: "references", person: { name: "Quitéria 0" } });
   });
 
-  it("is limited like every search", async () => {
+  it("has a limit of its own, which nothing takes that looks for nothing", async () => {
     const analyst = await aPerson("analyst");
-    for (let i = 0; i < PER_MINUTE.search; i += 1) await hits(analyst, "x");
-    expect(await ask(analyst, "x")).toBe("too_many");
+    for (let i = 0; i < PER_MINUTE.find; i += 1) await hits(analyst, "ze");
+    for (let i = 0; i < PER_MINUTE.find; i += 1) expect(await hits(analyst, "nobody at all")).toEqual([]);
+    expect(await ask(analyst, "nobody at all")).toBe("too_many");
+    expect((await resolveSearch(analyst, "case:read", { q: { text: "zilda" } })).ok).toBe(true);
+  });
+
+  it("takes from the searches of the lists for a CPF", async () => {
+    const analyst = await aPerson("analyst");
+    for (let i = 0; i < PER_MINUTE.search; i += 1)
+      await resolveSearch(analyst, "case:read", { q: { text: "zilda" } });
+    expect(await ask(analyst, zilda.cpf)).toBe("too_many");
+    expect((await hits(analyst, "zilda")).map(told)).toEqual([`person ${zilda.id}`]);
   });
 });
 

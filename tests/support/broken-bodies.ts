@@ -17,7 +17,7 @@ const part = (name: string, value: string | Buffer, more = "") =>
 const form = (...parts: Buffer[]) => Buffer.concat([...parts, Buffer.from(`--${BOUNDARY}--\r\n`)]);
 
 /** What Next's own script sends beside the fields: the action's bound state and where it is. */
-const next = (state: string) => [part("1_$ACTION_ID", "x"), part("0", state)];
+const next = (state: string) => [part("_1_$ACTION_ID", "x"), part("0", state)];
 
 /** Bodies that no browser sends, each with what is wrong about it. Sources: quality page, W5. */
 const NAMED: readonly BrokenBody[] = [
@@ -71,24 +71,24 @@ const NAMED: readonly BrokenBody[] = [
   {
     what: "a name twice",
     type: MULTIPART,
-    body: form(part("0", '["$K1"]'), part("1_x", "a"), part("1_x", "b")),
+    body: form(part("0", '["$K1"]'), part("_1_x", "a"), part("_1_x", "b")),
   },
   {
     what: "a prototype's name",
     type: MULTIPART,
-    body: form(part("0", '[{"status":"idle"},"$K1"]'), part("1___proto__", "admin")),
+    body: form(part("0", '[{"status":"idle"},"$K1"]'), part("_1___proto__", "admin")),
   },
   {
     what: "bytes that are no UTF-8",
     type: MULTIPART,
     body: form(part("0", Buffer.from([0x5b, 0xff, 0xfe, 0xc0, 0x5d]))),
   },
-  { what: "NUL", type: MULTIPART, body: form(part("0", '[{"status":"idle"},"$K1"]'), part("1_q", "a\0b")) },
+  { what: "NUL", type: MULTIPART, body: form(part("0", '[{"status":"idle"},"$K1"]'), part("_1_q", "a\0b")) },
   { what: "a name with a line break", type: MULTIPART, body: form(part('0"\r\nX-Evil: 1\r\n', "x")) },
   {
     what: "a file where a text is due",
     type: MULTIPART,
-    body: form(part("0", '[{"status":"idle"},"$K1"]'), part("1_email", "x", '; filename="a.txt"')),
+    body: form(part("0", '[{"status":"idle"},"$K1"]'), part("_1_email", "x", '; filename="a.txt"')),
   },
   { what: "JSON by its type", type: "application/json", body: Buffer.from('[{"status":"idle"}]') },
   { what: "a type of its own", type: "application/x-nothing", body: Buffer.from("x") },

@@ -10,11 +10,11 @@ type Posted = {
   headers?: Record<string, string>;
 };
 
-/** A form as React sends it with an action: its own fields behind `1_`, the arguments as field 0. */
+/** A form as React sends it with an action: its own fields behind `_1_`, the arguments as field 0. */
 export function formBody({ bare }: Pick<Action, "bare">, form: Form | [string, string | Blob][]): Body {
   const body = new FormData();
   const fields: [string, string | Blob][] = Array.isArray(form) ? form : Object.entries(form);
-  for (const [name, value] of fields) body.append(`1_${name}`, value);
+  for (const [name, value] of fields) body.append(`_1_${name}`, value);
   body.append("0", bare ? '["$K1"]' : '[{"status":"idle"},"$K1"]');
   return { body };
 }

@@ -267,10 +267,11 @@ export const ACTIONS: Record<string, Action> = {
   "app/(staff)/reverifications/new/actions.ts#startReverificationAction": action(
     "/reverifications/new",
     FRAUD,
+    () => ({ idempotencyKey: randomUUID(), referenceId: randomUUID(), capture: "sdk" }),
   ),
   "app/(staff)/reverifications/new/actions.ts#findReferencesAction": action(
     "/reverifications/new",
-    FRAUD,
+    DESK,
     () => ({
       q: "529.982.247-25",
     }),
@@ -308,17 +309,21 @@ export const ACTIONS: Record<string, Action> = {
   ),
   "app/(staff)/settings/users/actions.ts#changeRoleAction": action(USER, ADMIN, ({ user }) => ({
     id: user,
+    version: "1",
     role: "admin",
   })),
   "app/(staff)/settings/users/actions.ts#changeBranchesAction": action(USER, ADMIN, ({ user }) => ({
     id: user,
+    version: "1",
   })),
   "app/(staff)/settings/users/actions.ts#pressButtonAction": action(USER, ADMIN, ({ user }) => ({
     id: user,
+    version: "1",
     act: "disable",
   })),
   "app/(staff)/settings/users/actions.ts#makeLinkAction": action(USER, ADMIN, ({ user }) => ({
     id: user,
+    version: "1",
     name: "x",
   })),
   "app/(staff)/settings/users/actions.ts#inviteAction": action("/settings/users/new", ADMIN, () => ({

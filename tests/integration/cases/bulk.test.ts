@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
 import { StepUpNeeded } from "#lib/features/accounts/stepping-up.ts";
 import { BULK_BATCH, BULK_PROOF_OVER, runBulk, tryBulk } from "#lib/features/cases/bulk.ts";
+import { listSelected } from "#lib/features/cases/bulk-repository.ts";
 import { type BulkInput, bulkInput } from "#lib/features/cases/bulk-schema.ts";
 import { takeCase } from "#lib/features/cases/service.ts";
 import type { UserCtx } from "#lib/features/context.ts";
@@ -85,6 +87,55 @@ describe("before anything is done", () => {
     for (const { code, count } of trial.refused)
       expect(step?.results.filter(({ failure }) => failure?.code === code)).toHaveLength(count);
   });
+});
+
+describe("what may be given to nobody", () => {
+  const twoBranches = async () => {
+    const [here, there] = [randomUUID(), randomUUID()];
+    const data = [here, there].map((id) => ({ id, name: `Filial ${id}` }));
+    await world.db.subsidiary.createMany({ data });
+    return { here, there };
+  };
+
+  it("is counted as what the run refuses, branch by branch", async () => {
+    const { here, there } = await twoBranches();
+    const limited = await ctxFor(world.db, "analyst");
+    await world.db.userSubsidiary.create({ data: { userId: limited.actor.id, subsidiaryId: here } });
+    const numbers = [
+      ...(await many(2, { subsidiaryId: here })),
+      ...(await many(3, { subsidiaryId: there })),
+      ...(await many(1)),
+    ];
+    const asked = input({ act: "assign", assignee: limited.actor.id, numbers });
+    const trial = await tryBulk(manager, asked);
+    expect(trial).toMatchObject({ changes: 2, refused: [{ code: "case_no_worker", count: 4 }] });
+    const [step] = await runAll(manager, asked);
+    expect(step?.results.filter(({ failure }) => failure === null)).toHaveLength(trial.changes);
+    expect(await tryBulk(manager, { ...asked, run: randomUUID() })).toMatchObject({ changes: 0, same: 2 });
+  });
+
+  it("is everything, where they do not work on cases", async () => {
+    const support = await ctxFor(world.db, "support");
+    const numbers = await many(2);
+    expect(
+      await tryBulk(manager, input({ act: "assign", assignee: support.actor.id, numbers })),
+    ).toMatchObject({ changes: 0, refused: [{ code: "case_no_worker", count: 2 }] });
+    expect(
+      await tryBulk(manager, input({ act: "assign", assignee: analyst.actor.id, numbers })),
+    ).toMatchObject({ changes: 2, refused: [] });
+  });
+});
+
+it("of each case is read all that the rules ask for", async () => {
+  const approvedById = (await ctxFor(world.db, "manager")).actor.id;
+  const [number = 0] = await many(1, {
+    ...closed,
+    decidedById: analyst.actor.id,
+    approvedById,
+    approvedAt: new Date(),
+  });
+  const [row] = await listSelected(world.db, manager.actor, [Prisma.sql`c.number = ${number}`], { take: 1 });
+  expect(row).toMatchObject({ approvedById, decidedById: analyst.actor.id });
 });
 
 describe("a run", () => {

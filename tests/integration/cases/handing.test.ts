@@ -70,6 +70,23 @@ describe("taking over", () => {
       Forbidden,
     );
   });
+  it("takes what waits for another too; its clock runs again", async () => {
+    const [holder, other] = [await staff(), await staff()];
+    const as = (ctx: UserCtx, time: string) => proved({ ...ctx, now: () => at(time) });
+    const { number } = await aCase(world.db, { openedAt: at("18T10:00"), dueAt: at("18T14:00") });
+    await takeCase(as(holder, "18T10:00"), { number, version: 1 });
+    await waitCase(as(holder, "18T11:00"), { number, version: 2, note: NOTE });
+    const taking = { number, version: 3, note: NOTE };
+    expect((await takeOverCase(as(other, "18T13:00"), taking)).ok).toBe(true);
+    expect(await read(number)).toMatchObject({
+      status: "in_review",
+      assigneeId: other.actor.id,
+      waitingSince: null,
+      dueAt: at("18T16:00"),
+      pausedMs: BigInt(2 * 3_600_000),
+    });
+    expect((await lastOf(number)).detail).toEqual({ holder: holder.actor.id });
+  });
   it("of 64 at once is one's, and 63 are told whose", async () => {
     const { number, version } = await taken();
     const takers = (await many(64)).map(proved);
@@ -156,6 +173,17 @@ describe("assigning", () => {
 });
 
 describe("priority", () => {
+  it("that a case has already is refused, and leaves its due time alone", async () => {
+    const manager = await staff("manager");
+    const dueAt = at("18T10:45");
+    const { number } = await aCase(world.db, { priority: "high", openedAt: at("18T10:00"), dueAt });
+    expect(await prioritiseCase(manager, { number, version: 1, priority: "high" })).toEqual({
+      ok: false,
+      failure: { code: "case_same_priority" },
+    });
+    expect(await read(number)).toMatchObject({ dueAt, version: 1 });
+    expect(await auditsOf(number)).toEqual([]);
+  });
   it("counts due time anew from the opening, less the pauses, a running one too", async () => {
     const manager = await staff("manager");
     const holder = await staff();

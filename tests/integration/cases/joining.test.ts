@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
 import { flagCase } from "#lib/features/cases/flagging.ts";
 import { openForSignal } from "#lib/features/cases/opening.ts";
-import { decideCase, takeCase } from "#lib/features/cases/service.ts";
+import { decideCase, releaseCase, takeCase } from "#lib/features/cases/service.ts";
+import { resumeCase, waitCase } from "#lib/features/cases/setting-aside.ts";
 import { ctxFor, openWorld, programCtx, type World } from "#tests/support/ctx.ts";
 import { aCase, aReverification, aSubject } from "#tests/support/factories.ts";
 
@@ -82,6 +83,100 @@ describe("a signal of a person whose case is open", () => {
       },
     });
     expect(await signal(id)).not.toBe(number);
+  });
+});
+
+describe("an alert that joins a case", () => {
+  const at = (text: string) => new Date(`2026-11-${text}:00-03:00`);
+  const signalAt = (now: Date, subjectId: string, fraudsters: "yes" | "inconclusive" = "yes") =>
+    world.db.$transaction((tx) =>
+      openForSignal(tx, programCtx(world.db, { now: () => now }), { ...alertFor(subjectId), fraudsters }),
+    );
+
+  it("raises what is low and late, and lowers nothing", async () => {
+    const { id: subjectId } = await aSubject(world.db);
+    const low = { subjectId, priority: "low", openedAt: at("16T09:00"), dueAt: at("30T09:00") } as const;
+    const { number } = await aCase(world.db, low);
+    expect(await signalAt(at("18T10:00"), subjectId)).toBe(number);
+    const raised = { priority: "high", dueAt: at("18T14:00") };
+    expect(await world.db.case.findUniqueOrThrow({ where: { number } })).toMatchObject(raised);
+    await world.db.case.update({ where: { number }, data: { priority: "urgent", version: 3 } });
+    await signalAt(at("18T13:00"), subjectId);
+    expect(await world.db.case.findUniqueOrThrow({ where: { number } })).toMatchObject({
+      ...raised,
+      priority: "urgent",
+    });
+  });
+
+  it("sets going what waits, in the hands that it was in, and the timeline says so", async () => {
+    const { id: subjectId } = await aSubject(world.db);
+    const ctx = await ctxFor(world.db, "analyst");
+    const as = (time: string) => ({ ...ctx, now: () => at(time) });
+    const { number } = await aCase(world.db, { subjectId, openedAt: at("18T09:00"), dueAt: at("18T13:00") });
+    await takeCase(as("18T09:00"), { number, version: 1 });
+    await waitCase(as("18T10:00"), { number, version: 2, note: "Espera pelo retorno do cliente." });
+    await signalAt(at("18T12:00"), subjectId);
+    expect(await world.db.case.findUniqueOrThrow({ where: { number } })).toMatchObject({
+      status: "in_review",
+      assigneeId: ctx.actor.id,
+      waitingSince: null,
+      pausedMs: BigInt(2 * 3_600_000),
+      // Three hours were left.
+      dueAt: at("18T15:00"),
+    });
+    const told = await world.db.caseEvent.findMany({ where: { caseNumber: number }, orderBy: { id: "desc" } });
+    expect(told.slice(0, 2)).toMatchObject([
+      { kind: "resumed", actorId: null, detail: { holder: ctx.actor.id, alert: true } },
+      { kind: "signal_joined" },
+    ]);
+    const audit = { action: "case.resume", entityId: String(number) };
+    expect(await world.db.auditEvent.findMany({ where: audit })).toMatchObject([
+      { detail: { from: "waiting", to: "in_review", alert: true } },
+    ]);
+    expect((await releaseCase(as("18T12:01"), { number, version: 4 })).ok).toBe(true);
+  });
+
+  it("frees what waits for nobody in particular; what is no alert leaves it waiting", async () => {
+    const { id: subjectId } = await aSubject(world.db);
+    const waiting = { status: "waiting", waitingSince: at("18T10:00") } as const;
+    const given = { subjectId, openedAt: at("18T09:00"), dueAt: at("18T18:00"), ...waiting };
+    const { number } = await aCase(world.db, { ...given, rule: "not_live", priority: "low" });
+    const calm = { ...alertFor(subjectId), fraudsters: "inconclusive", outcome: "not_live" } as const;
+    await world.db.$transaction((tx) =>
+      openForSignal(tx, programCtx(world.db, { now: () => at("18T11:00") }), calm),
+    );
+    expect(await world.db.case.findUniqueOrThrow({ where: { number } })).toMatchObject({
+      ...waiting,
+      version: 2,
+      priority: "normal",
+      dueAt: at("18T18:00"),
+    });
+    const { number: other } = await aCase(world.db, given);
+    await signalAt(at("18T11:00"), subjectId);
+    expect(await world.db.case.findUniqueOrThrow({ where: { number: other } })).toMatchObject({
+      status: "open",
+      waitingSince: null,
+      dueAt: at("18T15:00"),
+    });
+    expect(await resumeCase(await ctxFor(world.db, "analyst"), { number: other, version: 2 })).toMatchObject({
+      failure: { code: "case_not_waiting" },
+    });
+  });
+
+  it("hides from the second approver neither that the case was decided nor by whom", async () => {
+    const [first, second] = [await ctxFor(world.db, "analyst"), await ctxFor(world.db, "analyst")];
+    const { id: subjectId } = await aSubject(world.db);
+    const { number } = await aCase(world.db, { subjectId });
+    await takeCase(first, { number, version: 1 });
+    const decision = {
+      decision: "confirmed_fraud",
+      reasons: ["earlier_fraud"],
+      note: "Mesma foto de outro caso.",
+    } as const;
+    expect((await decideCase(first, { number, version: 2, ...decision, reasons: ["earlier_fraud"] })).ok).toBe(true);
+    await signal(subjectId);
+    const late = await decideCase(second, { number, version: 2, ...decision, reasons: ["earlier_fraud"] });
+    expect(late).toEqual({ ok: false, failure: { code: "case_awaits", by: first.actor.name } });
   });
 });
 

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
 import { flagCase } from "#lib/features/cases/flagging.ts";
+import { newsOfCases, seenUntilNow } from "#lib/features/cases/news.ts";
 import { countCases, firstCases, listCases, readCase } from "#lib/features/cases/reading.ts";
 import { addNote, decideCase, takeCase } from "#lib/features/cases/service.ts";
-import { CASE_VIEWS, caseTable } from "#lib/features/cases/table-schema.ts";
+import { CASE_VIEWS, type CaseFilter, caseTable } from "#lib/features/cases/table-schema.ts";
 import { ctxFor, openWorld, type World } from "#tests/support/ctx.ts";
 import { aCase, aReference, aReverification, aSubject } from "#tests/support/factories.ts";
 
@@ -111,12 +112,13 @@ describe("a case", () => {
     expect(await readCase(await ctxFor(world.db, "analyst"), 999_999)).toBeNull();
     await expect(readCase(await ctxFor(world.db, "admin"), 10_001)).rejects.toThrow(Forbidden);
   });
-  it("can be resumed by everybody where it waits", async () => {
+  it("that waits can be resumed by its holder, and taken over by others", async () => {
     const [holder, other] = [await ctxFor(world.db, "analyst"), await ctxFor(world.db, "analyst")];
     const waiting = { status: "waiting", waitingSince: new Date() } as const;
     const { number } = await aCase(world.db, { ...waiting, assigneeId: holder.actor.id });
-    for (const ctx of [holder, other])
-      expect((await readCase(ctx, number))?.may).toMatchObject({ take: false, resume: true });
+    const mayOf = async (ctx: typeof holder) => (await readCase(ctx, number))?.may;
+    expect(await mayOf(holder)).toMatchObject({ take: false, resume: true, take_over: false });
+    expect(await mayOf(other)).toMatchObject({ take: false, resume: false, take_over: true });
   });
 });
 
@@ -135,6 +137,35 @@ describe("the queue", () => {
       fraudsters: ["inconclusive"],
     });
     expect(other.count).toBe(1);
+  });
+  it("tells support of an escalated case no more than of an open one", async () => {
+    const support = await ctxFor(world.db, "support");
+    const { number } = await aCase(world.db, { status: "escalated", origin: "manual" });
+    const find = async (filter: Partial<CaseFilter>) =>
+      (await listCases(support, { ...caseTable.parse({ q: String(number) }), ...filter })).rows;
+    expect(await find({ status: ["in_review"], assignee: ["none"] })).toEqual([]);
+    expect(await find({ status: ["open"] })).toMatchObject([{ number, status: "open" }]);
+    // Nor where a case came from.
+    expect(await find({ origin: ["idcheck"] })).toHaveLength(1);
+    const { number: held } = await aCase(world.db, {
+      status: "in_review",
+      assigneeId: support.actor.id,
+      leaseUntil: new Date(),
+    });
+    expect(await readCase(support, number)).toMatchObject({ status: "open", leaseUntil: null });
+    expect(await readCase(support, held)).toMatchObject({ status: "in_review", leaseUntil: null });
+  });
+  it("tells support of new cases alone, not that a case changed", async () => {
+    const [support, analyst] = [await ctxFor(world.db, "support"), await ctxFor(world.db, "analyst")];
+    const { number } = await aCase(world.db);
+    const since = await seenUntilNow(support);
+    await world.db.case.update({ where: { number }, data: { priority: "urgent", version: 2 } });
+    const newsOf = (ctx: typeof support, shown: number[]) =>
+      newsOfCases(ctx, caseTable.parse({}), { since, shown });
+    expect(await newsOf(analyst, [number])).toEqual({ fresh: 0, changed: 1 });
+    for (const shown of [[number], []]) expect(await newsOf(support, shown)).toEqual({ fresh: 0, changed: 0 });
+    await aCase(world.db);
+    expect(await newsOf(support, [number])).toEqual({ fresh: 1, changed: 0 });
   });
   it("counts every view as its list does", async () => {
     const ctx = await ctxFor(world.db, "analyst");

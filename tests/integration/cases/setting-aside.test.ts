@@ -18,8 +18,8 @@ const { staff, read, auditsOf, taken, lastOf } = deskOver(() => world.db);
 const at = (text: string) => new Date(`2026-11-${text}:00-03:00`);
 
 describe("waiting for the customer", () => {
-  it("stops the clock, over several pauses, and everybody may resume", async () => {
-    const [holder, other] = [await staff(), await staff()];
+  it("stops the clock, over several pauses; its holder and those who hand out the work resume", async () => {
+    const [holder, stranger, other] = [await staff(), await staff(), await staff("manager")];
     const { number } = await aCase(world.db, { openedAt: at("18T10:00"), dueAt: at("18T14:00") });
     const as = (ctx: typeof holder, time: string) => ({ ...ctx, now: () => at(time) });
     await takeCase(as(holder, "18T10:30"), { number, version: 1 });
@@ -30,6 +30,10 @@ describe("waiting for the customer", () => {
       leaseUntil: null,
       waitingSince: at("18T11:00"),
       dueAt: at("18T14:00"),
+    });
+    expect(await resumeCase(as(stranger, "19T09:30"), { number, version: 3 })).toEqual({
+      ok: false,
+      failure: { code: "case_not_yours", by: holder.actor.name },
     });
     expect((await resumeCase(as(other, "19T09:30"), { number, version: 3 })).ok).toBe(true);
     expect(await read(number)).toMatchObject({

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
+import type { Tx } from "#lib/db/client.ts";
 import {
   addNote,
   approveCase,
   decideCase,
+  keepCase,
   releaseCase,
   releaseIdleCases,
   reopenCase,
@@ -82,6 +84,25 @@ describe("taking", () => {
     await Promise.all([releaseIdleCases(programCtx(world.db)), releaseIdleCases(programCtx(world.db))]);
     expect(await read(idle.number)).toMatchObject({ status: "open", version: 3 });
     expect(await read(busy.number)).toMatchObject({ status: "in_review", version: 2 });
+  });
+  it("stays whose it is where a sign of life came while the idle were looked for", async () => {
+    const { number } = await aCase(world.db);
+    const ctx = await staff();
+    await takeCase({ ...ctx, now: () => new Date(Date.now() - 40 * 60_000) }, { number, version: 1 });
+    const program = programCtx(world.db);
+    const db = new Proxy(world.db, {
+      get(target, name, receiver) {
+        const member = Reflect.get(target, name, receiver);
+        if (name !== "$transaction") return member;
+        return async (run: (tx: Tx) => Promise<unknown>) => {
+          await keepCase(ctx, number);
+          return target.$transaction(run);
+        };
+      },
+    });
+    await releaseIdleCases({ ...program, db });
+    expect(await read(number)).toMatchObject({ status: "in_review", assigneeId: ctx.actor.id, version: 2 });
+    expect(await eventsOf(number, "released")).toBe(0);
   });
   it("is nothing for support", async () => {
     const { number } = await aCase(world.db);

@@ -154,9 +154,15 @@ describe("what a limited person sets off beside it", () => {
       subsidiaryId: foreign.branch,
       subjectId: foreign.subjectId,
       rule: "manual",
+      fraudsters: null,
+      biometry: null,
+      liveness: null,
     });
     const joined = await flagCase(ctx, { reverificationId: mixed.reverificationId, note: NOTE });
     expect(joined).toEqual(ok({ number }));
+    // A graver signal of one branch takes the case of another from nobody.
+    const kept = await company.db.case.findUniqueOrThrow({ where: { number } });
+    expect(kept).toMatchObject({ subsidiaryId: foreign.branch, version: 2 });
     expect(await readCase(ctx, number)).toBeNull();
     const told = await company.db.caseEvent.findMany({ where: { caseNumber: number } });
     expect(told).toMatchObject([{ kind: "signal_joined", actorId: ctx.actor.id }]);

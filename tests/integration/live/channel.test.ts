@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { type Channel, openChannel } from "#lib/live/channel.ts";
@@ -58,4 +59,30 @@ it("leaves no connection behind when it ends", async () => {
   await own.end();
   await sleep(50);
   expect(await listening()).toBe(1);
+});
+
+it("keeps nothing of a connection that was cut", async () => {
+  const made: AbortController[] = [];
+  class Kept extends AbortController {
+    constructor() {
+      super();
+      made.push(this);
+    }
+  }
+  vi.stubGlobal("AbortController", Kept);
+  const own = openChannel(world.url, "another_name");
+  vi.unstubAllGlobals();
+  const told = vi.fn();
+  own.hear(told);
+  for (const times of [1, 2, 3]) {
+    await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(times), 5_000);
+    const [ending] = made;
+    expect(ending && getEventListeners(ending.signal, "abort").length).toBe(1);
+    await withClient(world.url, (client) =>
+      client.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'contraprova live' AND query LIKE '%another_name%'`,
+      ),
+    );
+  }
+  await own.end();
 });

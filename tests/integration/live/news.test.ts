@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { openDatabase } from "#lib/db/client.ts";
 import { newsOfCase, newsOfCases, seenUntilNow } from "#lib/features/cases/news.ts";
 import { releaseCase, takeCase } from "#lib/features/cases/service.ts";
 import { caseTable } from "#lib/features/cases/table-schema.ts";
@@ -7,6 +8,7 @@ import type { UserCtx } from "#lib/features/context.ts";
 import { openChannel } from "#lib/live/channel.ts";
 import { ctxFor, openWorld, type World } from "#tests/support/ctx.ts";
 import { aCase } from "#tests/support/factories.ts";
+import { explainingReader } from "../cases/explained.ts";
 
 let world: World;
 let ctx: UserCtx;
@@ -111,4 +113,48 @@ it("is announced by whatever changes a case, and by no sign of life", async () =
   await releaseCase(ctx, { number, version: version + 1 });
   await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(4), 5_000);
   await channel.end();
+});
+
+/** Cases at once, as an import makes them. */
+const manyCases = (count: number) => world.db.$executeRaw`
+  INSERT INTO "case" (priority, origin, rule, due_at)
+  SELECT 'low', 'manual', 'manual', now() FROM generate_series(1, ${count}::integer)`;
+const HIGH = caseTable.parse({ priority: "high" });
+
+it("reads no more than so many changes, by their index, and says that there are more", async () => {
+  const since = await seenUntilNow(ctx);
+  await manyCases(2_000);
+  expect(await newsFrom(since, [], HIGH)).toEqual(NOTHING);
+  expect(await newsFrom(since)).toEqual({ fresh: 99, changed: 0 });
+  await manyCases(20_000);
+  await world.db.$executeRaw`ANALYZE "case"`;
+  expect(await newsFrom(since, [], HIGH)).toEqual({ ...NOTHING, isCut: true });
+  const { reader, seen } = explainingReader(world.db);
+  await newsOfCases({ ...ctx, db: reader.readDb }, HIGH, { since, shown: [] });
+  expect(seen).toMatchObject([{ indexes: ["case_changed_xid_idx"], readsWhole: [] }]);
+  expect(seen[0]?.blocks).toBeLessThan(200);
+});
+
+it("counts from the first number under way where a replica reads, which does not say what is", async () => {
+  // What a replica answers; PostgreSQL's own function stands behind ours in the path.
+  const writer = new pg.Client({ connectionString: world.url });
+  await writer.connect();
+  await writer.query("CREATE SCHEMA replica");
+  await writer.query(
+    "CREATE FUNCTION replica.pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS 'SELECT true'",
+  );
+  await writer.query("GRANT USAGE ON SCHEMA replica TO contraprova_app");
+  const replica = openDatabase(world.url, "-c search_path=replica,pg_catalog,public");
+  await writer.query("BEGIN");
+  await writer.query(
+    `INSERT INTO "case" (priority, origin, rule, due_at) VALUES ('low', 'manual', 'manual', now())`,
+  );
+  await aCase(world.db, {});
+  const [shown, exact] = [await seenUntilNow({ ...ctx, db: replica }), await seenUntilNow(ctx)];
+  await writer.query("COMMIT");
+  await writer.end();
+  await replica.$disconnect();
+  expect(shown).toMatch(/^(\d+):\1:$/);
+  expect(await newsFrom(shown)).toEqual({ fresh: 2, changed: 0 });
+  expect(await newsFrom(exact)).toEqual({ fresh: 1, changed: 0 });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readQueue } from "#app/(staff)/cases/read-queue.ts";
 import { isView, viewHref } from "#app/(staff)/cases/views.ts";
 import { CASE_VIEWS, caseTable, withoutHidden } from "#lib/features/cases/table-schema.ts";
-import { hrefOf, readAddress } from "#lib/table/address.ts";
+import { hrefOf, MOST_VALUES, readAddress } from "#lib/table/address.ts";
 
 const empty = caseTable.parse({});
 const paramsOf = (href: string) => {
@@ -56,6 +56,15 @@ describe("the queue in the address", () => {
       expect(readAddress(caseTable, { [name]: "" })).toEqual({ filter: empty, dropped: [] });
     },
   );
+  it.each([
+    ["assignee", Array.from({ length: MOST_VALUES + 10 }, () => crypto.randomUUID())],
+    ["status", Array.from({ length: MOST_VALUES + 10 }, () => "open")],
+  ])("takes so many values of %s and no more, and says so", (name, given) => {
+    expect(readAddress(caseTable, { [name]: given })).toEqual({
+      filter: { ...empty, [name]: given.slice(0, MOST_VALUES) },
+      dropped: [name],
+    });
+  });
   it("knows nothing of other parameters", () => {
     expect(readAddress(caseTable, { utm_source: "mail" })).toEqual({ filter: empty, dropped: [] });
   });
@@ -97,24 +106,28 @@ describe("a masked reader", () => {
   it("can neither filter nor sort by what is hidden, and is told", () => {
     const masked = { ...empty, sort: "-openedAt" as const };
     expect(withoutHidden({ ...asked, status: ["open"], sort: "-score" })).toEqual({
-      filter: { ...masked, status: ["open"] },
+      filter: { ...masked, status: ["open", "escalated"] },
       dropped: ["decision", "fraudsters", "scoreMax", "sort"],
     });
     expect(readQueue({ fraudsters: "yes", status: "open" }, true, [])).toMatchObject({
-      filter: { ...masked, status: ["open"] },
+      filter: { ...masked, status: ["open", "escalated"] },
       dropped: ["fraudsters"],
     });
     expect(withoutHidden({ ...empty, priority: ["high"], due: "4h" })).toEqual({
       filter: masked,
       dropped: ["priority", "due"],
     });
+    expect(withoutHidden({ ...empty, origin: ["manual"] })).toEqual({ filter: masked, dropped: ["origin"] });
   });
-  it("sees in review for what waits for a second person, and finds it so", () => {
+  it("sees in review for what waits for a second person, open for what was escalated, and finds them so", () => {
     expect(withoutHidden({ ...empty, status: ["in_review"] }).filter.status).toEqual([
       "in_review",
       "awaiting_approval",
-      "escalated",
     ]);
+    const open = withoutHidden({ ...empty, status: ["open"] });
+    expect(open).toMatchObject({ filter: { status: ["open", "escalated"] }, dropped: [] });
+    // Masked twice is masked once.
+    expect(withoutHidden(open.filter)).toEqual({ ...open, dropped: [] });
     expect(withoutHidden({ ...empty, status: ["escalated"] })).toMatchObject({
       filter: { status: [] },
       dropped: ["status"],

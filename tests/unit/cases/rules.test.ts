@@ -65,9 +65,15 @@ describe("refusalTo", () => {
       all({ ...free, take: "case_held", take_over: null }),
     ],
     [
-      "waiting, mine or not",
+      "waiting, mine",
       found("waiting", { assigneeId: "me" }),
       all({ ...free, take: "case_waits", resume: null }),
+    ],
+    ["waiting, nobody's", found("waiting"), all({ ...free, take: "case_waits", resume: null })],
+    [
+      "waiting, another's",
+      found("waiting", { assigneeId: "other" }),
+      all({ ...free, take: "case_waits", take_over: null, resume: "case_not_yours" }),
     ],
     ["escalated", found("escalated"), all({ ...free, take: "case_escalated" })],
     ["mine", found("in_review", mine), all(inHand)],
@@ -91,8 +97,10 @@ describe("refusalTo", () => {
     const acts = Object.keys(free) as CaseAct[];
     expect(Object.fromEntries(acts.map((act) => [act, refusalTo(act, facts, ME, NOW)]))).toEqual(expected);
   });
-  it("gives what was escalated to those who hand out the work", () => {
-    expect(refusalTo("take", found("escalated"), { id: "me", leads: true }, NOW)).toBeNull();
+  it("gives what was escalated, and what waits for another, to those who hand out the work", () => {
+    const lead = { id: "me", leads: true };
+    expect(refusalTo("take", found("escalated"), lead, NOW)).toBeNull();
+    expect(refusalTo("resume", found("waiting", { assigneeId: "other" }), lead, NOW)).toBeNull();
   });
   it("answers for every status", () => {
     const codes = { closed: "case_closed", awaiting_approval: "case_awaits", waiting: "case_waits" };

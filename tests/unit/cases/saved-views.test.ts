@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { readQueue } from "#app/(staff)/cases/read-queue.ts";
 import { CASE_VIEWS } from "#lib/features/cases/table-schema.ts";
+import { mayChange } from "#lib/features/views/rules.ts";
 import type { SavedView } from "#lib/features/views/service.ts";
 
 const view = (params: SavedView["params"], rest: Partial<SavedView> = {}): SavedView => ({
@@ -57,4 +58,13 @@ it("a masked reader's view is read without what is hidden", () => {
   ]);
   expect(filter.status).toEqual(["in_review", "awaiting_approval", "escalated"]);
   expect(current?.isChanged).toBe(true);
+});
+
+it.each([
+  ["one's own", { isShared: false, ownerId: "me" }, false, true],
+  ["another's own", { isShared: false, ownerId: "other" }, true, false],
+  ["the team's, by whoever leads", { isShared: true, ownerId: "other" }, true, true],
+  ["the team's, by whoever led when they made it", { isShared: true, ownerId: "me" }, false, false],
+])("%s may be changed or not", (_name, owned, leads, may) => {
+  expect(mayChange(owned, { id: "me", leads })).toBe(may);
 });

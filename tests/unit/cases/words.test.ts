@@ -41,7 +41,8 @@ describe("who was first", () => {
     for (const code of codes)
       for (const who of [by, null])
         expect(failureWords(locale, { code, by: who })).toMatch(/^\S.+\. \S.+\.$/);
-    expect(failureWords(locale, { code: "case_no_worker" })).toMatch(/\.$/);
+    for (const code of ["case_no_worker", "case_same_priority"] as const)
+      expect(failureWords(locale, { code })).toMatch(/^\S.+\. \S.+\.$/);
     for (const other of [10_482, null])
       expect(failureWords(locale, { code: "case_other_open", other })).toMatch(/\.$/);
     const kinds = [

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Channel } from "#lib/live/channel.ts";
-import { liveStream } from "#lib/live/stream.ts";
+import { linesOfProcess, liveStream } from "#lib/live/stream.ts";
 
 const TIMES = { restMs: 100, beatMs: 1_000, lifeMs: 10_000, retryMs: 50 };
 const listeners = new Set<() => void>();
@@ -17,9 +17,12 @@ const announce = () => {
 
 let said = "";
 let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+let gone = new AbortController();
+const lineOf = (look: () => Promise<object | null>, left: () => Promise<void> = async () => undefined) =>
+  liveStream({ channel, look, left, signal: gone.signal, times: TIMES });
 async function open(look: () => Promise<object | null>, left?: () => Promise<void>) {
   said = "";
-  reader = liveStream(channel, look, left, TIMES).body?.getReader();
+  reader = lineOf(look, left).body?.getReader();
   const decoder = new TextDecoder();
   const readOn = async (): Promise<void> => {
     const read = await reader?.read();
@@ -34,10 +37,12 @@ async function open(look: () => Promise<object | null>, left?: () => Promise<voi
 const dataSaid = () => [...said.matchAll(/^data: (.*)$/gm)].map(([, data]) => JSON.parse(data ?? ""));
 
 beforeEach(() => {
+  gone = new AbortController();
   vi.useFakeTimers();
 });
 afterEach(async () => {
   await reader?.cancel();
+  linesOfProcess().isStopping = false;
   vi.useRealTimers();
   expect(listeners.size).toBe(0);
 });
@@ -95,5 +100,53 @@ it("ends by itself after its life, and for a browser that has gone", async () =>
   await ended;
   await open(async () => ({}), left);
   await reader?.cancel();
+  await vi.advanceTimersByTimeAsync(0);
   expect(left).toHaveBeenCalledTimes(2);
+});
+
+it("ends where the browser has gone and nobody reads, also when it went before the line stood", async () => {
+  const left = vi.fn(async () => undefined);
+  lineOf(async () => ({}), left);
+  expect(listeners.size).toBe(1);
+  gone.abort();
+  await vi.advanceTimersByTimeAsync(0);
+  expect([listeners.size, left.mock.calls.length]).toEqual([0, 1]);
+  lineOf(async () => ({}), left);
+  await vi.advanceTimersByTimeAsync(0);
+  expect([listeners.size, left.mock.calls.length]).toEqual([0, 2]);
+  expect(linesOfProcess().ends.size).toBe(0);
+});
+
+it("says that the page has gone after the look that was under way, which says that it is there", async () => {
+  const done: string[] = [];
+  const look = Promise.withResolvers<object>();
+  await open(
+    async () => {
+      const found = await look.promise;
+      done.push("looked");
+      return found;
+    },
+    async () => {
+      done.push("left");
+    },
+  );
+  gone.abort();
+  await vi.advanceTimersByTimeAsync(TIMES.restMs);
+  expect(done).toEqual([]);
+  look.resolve({});
+  await vi.advanceTimersByTimeAsync(0);
+  expect(done).toEqual(["looked", "left"]);
+});
+
+it("lets go of every line when the process is told to stop, asks to come later, and opens no more", async () => {
+  const left = vi.fn(async () => undefined);
+  const { ended } = await open(async () => ({}), left);
+  // As the signal comes: what else listens for it here would end the tests.
+  const [told] = process.listeners("SIGTERM").slice(-1);
+  told?.call(process, "SIGTERM", 15);
+  await ended;
+  expect([...said.matchAll(/^retry: (\d+)$/gm)].map(([, ms]) => Number(ms))).toEqual([TIMES.retryMs, 10_000]);
+  const answer = lineOf(async () => ({}), left);
+  expect([answer.status, answer.headers.get("connection"), answer.body]).toEqual([503, "close", null]);
+  expect([listeners.size, left.mock.calls.length]).toEqual([0, 2]);
 });

@@ -37,6 +37,10 @@ function oracle(rules: readonly TriageRule[], answer: Answer): string | null {
     if (when.scoreMax !== null && !(answer.score !== null && answer.score <= when.scoreMax)) catches = false;
     if (when.repeats && (answer.repeats.get(when.repeats.days) ?? 0) < when.repeats.least) catches = false;
     if (!catches) continue;
+    if (opens && isAlert) {
+      const priority = opens.priority === "urgent" ? "urgent" : "high";
+      return `${key} ${priority} ${opens.dueHours > 4 ? 4 : opens.dueHours}`;
+    }
     if (opens) return `${key} ${opens.priority} ${opens.dueHours}`;
     return isAlert ? "fraud_alert high 4" : null;
   }
@@ -59,14 +63,16 @@ describe("rules of a manager", () => {
     );
   });
 
-  it("never keep an alert without a case, whatever they say", () => {
+  it("never keep an alert without a case, nor give it less than the floor, whatever they say", () => {
     fc.assert(
       fc.property(
         someRules(BRANCHES),
         answers,
         fc.constantFrom("yes", "other"),
         (rules, answer, fraudsters) => {
-          expect(decide(rules, { ...answer, fraudsters })).not.toBeNull();
+          const hit = decide(rules, { ...answer, fraudsters });
+          expect(["high", "urgent"]).toContain(hit?.priority);
+          expect(hit?.dueHours).toBeLessThanOrEqual(FLOOR.dueHours);
         },
       ),
       RUNS,

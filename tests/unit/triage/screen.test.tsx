@@ -8,6 +8,7 @@ import { sentenceOf, titleOf } from "#app/(staff)/settings/triage/sentence.ts";
 import { blankSlot, optionsOf, slotsOf } from "#app/(staff)/settings/triage/slots.ts";
 import { TriageForm } from "#app/(staff)/settings/triage/triage-form.tsx";
 import { Versions } from "#app/(staff)/settings/triage/versions.tsx";
+import type { Priority } from "#lib/features/cases/rules.ts";
 import { triageInput } from "#lib/features/triage/form.ts";
 import { SHIPPED_RULES } from "#lib/features/triage/shipped.ts";
 import { formatterFor } from "#lib/format.ts";
@@ -154,6 +155,17 @@ describe("the form", () => {
     ]);
   });
 
+  it.each([
+    { "r6.opens": "urgent" },
+    { "r6.opens": "nothing" },
+    { "r6.dueHours": "2" },
+    { "r6.dueHours": "" },
+    { "r6.place": "1" },
+  ])("a new rule of which only %j was chosen is told of, and not dropped", (typed) => {
+    const fields = { ...fieldsOf(draw(en)), act: "save", note: "Motivo", ...typed };
+    expect(triageInput.safeParse(fields).error?.issues.map(({ path }) => path[0])).toContain("r6.fraudsters");
+  });
+
   it("takes thirty rules, and says so of one more", () => {
     const of = (count: number) =>
       Object.fromEntries(
@@ -175,6 +187,15 @@ describe("the form", () => {
     const nothing = aRule(1, { outcomes: ["match_flagged"] }, { opens: null });
     const [slot] = slotsOf([nothing], en);
     expect(slot?.floorHint).toBe(en.t("floor.hint"));
+    const hintOf = (priority: Priority, dueHours: number, fraudsters: "yes" | "inconclusive" = "yes") =>
+      slotsOf([aRule(1, { fraudsters: [fraudsters] }, { opens: { priority, dueHours } })], en)[0]?.floorHint;
+    // It opens one, and less than an alert gets.
+    expect([hintOf("normal", 4), hintOf("high", 5)]).toEqual(Array(2).fill(en.t("floor.hint")));
+    expect([hintOf("high", 4), hintOf("urgent", 1), hintOf("low", 90, "inconclusive")]).toEqual([
+      null,
+      null,
+      null,
+    ]);
     expect(draw(en)).toContain("This cannot be changed: an alert is never hidden.");
     expect(draw(pt)).toContain("um alerta nunca fica escondido");
   });
