@@ -4,5 +4,7 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { readAddressesAsText } = await import("#lib/entry/readable-address.ts");
     readAddressesAsText();
+    const { linesOfProcess } = await import("#lib/live/stream.ts");
+    linesOfProcess();
   }
 }

@@ -4,7 +4,9 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { isAnythingTyped, keepList, neighbour, pressOnRows, reach } from "./rows.ts";
 
-const TYPING = "textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button])";
+/** Where letters are text. */
+export const TYPING =
+  "textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button])";
 
 function targetOf(pressed: string, focused: Element | null): HTMLElement | undefined {
   const named = [...reach().querySelectorAll<HTMLElement>("[aria-keyshortcuts]")].filter(

@@ -31,6 +31,7 @@ export function ArrangeList({ action, list, columns, arrangement, t }: Props) {
         open: t("arrange.open"),
         title: t("arrange.title"),
         columns: t("arrange.columns"),
+        moved: t("arrange.moved", { name: "{name}", place: "{place}", total: "{total}" }),
         density: t("arrange.density"),
         compact: t("arrange.compact"),
         comfortable: t("arrange.comfortable"),

@@ -16,7 +16,7 @@ export type ColumnFormProps = {
   choices: readonly WordedChoice[];
   density: Density;
   onDone: () => void;
-  words: Record<Density | "title" | "columns" | "density" | "save" | "saving" | "reset", string>;
+  words: Record<Density | "title" | "columns" | "moved" | "density" | "save" | "saving" | "reset", string>;
 };
 
 /** Which columns a list has, in which order, and how high its rows are. */
@@ -27,10 +27,13 @@ export function ColumnForm({ action, list, choices, density, onDone, words }: Co
   useEffect(() => {
     if (state.status === "done") tellDone();
   }, [state]);
+  const [moved, setMoved] = useState("");
   const move = (from: number, to: number) => {
-    const next = [...order];
-    next.splice(to, 0, ...next.splice(from, 1));
-    setOrder(next);
+    const [choice] = order.slice(from, from + 1);
+    if (!choice || to < 0 || to >= order.length) return;
+    setOrder(order.toSpliced(from, 1).toSpliced(to, 0, choice));
+    const place = { name: choice.label, place: String(to + 1), total: String(order.length) };
+    setMoved(words.moved.replace(/\{(name|place|total)\}/g, (_, of: keyof typeof place) => place[of]));
   };
   return (
     <form {...form} className="grid gap-4 p-4" aria-label={words.title}>
@@ -52,7 +55,8 @@ export function ColumnForm({ action, list, choices, density, onDone, words }: Co
                 size="s"
                 variant="quiet"
                 aria-label={choice.up}
-                disabled={place === 0}
+                // It may have the focus: what is disabled loses it.
+                aria-disabled={place === 0 || undefined}
                 onClick={() => move(place, place - 1)}
                 icon={<Icon name="chevron-up" size={14} />}
               />
@@ -60,13 +64,16 @@ export function ColumnForm({ action, list, choices, density, onDone, words }: Co
                 size="s"
                 variant="quiet"
                 aria-label={choice.down}
-                disabled={place === order.length - 1}
+                aria-disabled={place === order.length - 1 || undefined}
                 onClick={() => move(place, place + 1)}
                 icon={<Icon name="chevron-down" size={14} />}
               />
             </li>
           ))}
         </ul>
+        <p role="status" className="sr-only">
+          {moved}
+        </p>
       </fieldset>
       <fieldset>
         <legend className="pb-1 font-medium">{words.density}</legend>

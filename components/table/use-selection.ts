@@ -1,8 +1,8 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
+import { TYPING } from "#components/shell/shortcuts.tsx";
 
-const TYPING = "textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button])";
 const rows = () => [...document.querySelectorAll<HTMLInputElement>("tbody input[name=row]")];
 const head = () => document.querySelector<HTMLInputElement>("thead input[name=all-rows]");
 

@@ -1,7 +1,7 @@
 import clsx from "clsx";
 
 export type ButtonLook = {
-  variant?: "primary" | "default" | "quiet" | undefined;
+  variant?: "primary" | "default" | "quiet" | "inverse" | undefined;
   size?: "s" | "m" | "l" | undefined;
   block?: boolean | undefined;
 };
@@ -12,6 +12,8 @@ const VARIANT = {
   default: "border-line-strong bg-surface hover:border-control hover:bg-hover active:bg-selected",
   quiet:
     "btn-quiet border-transparent text-ink-2 hover:bg-hover hover:text-ink active:bg-selected active:text-ink",
+  /** Upon the dark bar over a list. */
+  inverse: "border-transparent text-inverse-ink hover:bg-inverse-line active:bg-inverse-line",
 } as const;
 
 const SIZE = {

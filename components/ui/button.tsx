@@ -19,7 +19,7 @@ export function Button({ variant, size, block, icon, kbd, className, children, t
     >
       {icon}
       {children}
-      {kbd ? <Kbd onAccent={variant === "primary"}>{kbd}</Kbd> : null}
+      {kbd ? <Kbd onFill={variant === "primary" || variant === "inverse"}>{kbd}</Kbd> : null}
     </button>
   );
 }
@@ -43,7 +43,7 @@ export function ButtonLink({
     >
       {icon}
       {children}
-      {kbd ? <Kbd onAccent={variant === "primary"}>{kbd}</Kbd> : null}
+      {kbd ? <Kbd onFill={variant === "primary" || variant === "inverse"}>{kbd}</Kbd> : null}
     </Link>
   );
 }

@@ -12,9 +12,9 @@ import { beThere, goAway, whoIsAt } from "#lib/features/presence/service.ts";
 import { type Translator, translatorFor } from "#lib/i18n/translator.ts";
 import { type Channel, openChannel } from "#lib/live/channel.ts";
 import { type Look, liveStream } from "#lib/live/stream.ts";
-import { readAddress } from "#lib/table/address.ts";
+import { paramsOf, readAddress } from "#lib/table/address.ts";
 import { PAGE_SIZE } from "#lib/table/list.ts";
-import { type News, SNAPSHOT } from "#lib/table/news.ts";
+import { isSnapshot, type News } from "#lib/table/news.ts";
 import { watchingContext } from "./current.ts";
 
 /** Our policy: more pages than anybody looks at. A browser holds the line of none but those that are seen. */
@@ -30,7 +30,7 @@ const channel = (): Channel => {
   return kept.contraprovaCases;
 };
 
-const since = z.string().max(8_000).regex(SNAPSHOT);
+const since = z.string().max(8_000).refine(isSnapshot);
 const number = z.coerce.number().int().min(10_001).max(2_147_483_647);
 const listInput = z.object({
   since,
@@ -41,18 +41,18 @@ const listInput = z.object({
 });
 const caseInput = z.object({ since, number });
 
-/** Nobody signed in, no permission, nonsense: from outside all the same. A browser then asks no more. */
+/** Nobody signed in, no permission, nonsense: from outside all the same. */
 const nothing = () => new Response(null, { status: 404, headers: { "cache-control": "private, no-store" } });
 
 type Watching = { ctx: UserCtx; t: Translator<"live">; list: Intl.ListFormat };
 
 /** News of a page of the queue: what came, what changed, and who has which of its cases open. */
 export async function liveCases(request: Request): Promise<Response> {
-  const params = paramsOf(request);
-  const input = listInput.safeParse(params);
+  const query = new URL(request.url).searchParams;
+  const input = listInput.safeParse(Object.fromEntries(query));
   if (!input.success) return nothing();
-  const { filter } = readAddress(caseTable, params);
-  return watched(({ ctx, t, list }) => ({
+  const { filter } = readAddress(caseTable, paramsOf(query.toString()));
+  return watched(request, ({ ctx, t, list }) => ({
     async look() {
       const [news, open] = await Promise.all([
         newsOfCases(ctx, filter, input.data),
@@ -69,10 +69,10 @@ export async function liveCases(request: Request): Promise<Response> {
 
 /** News of one case: that it changed, and who else has it open. Being here is told to the others. */
 export async function liveCase(request: Request, asked: string): Promise<Response> {
-  const input = caseInput.safeParse({ ...paramsOf(request), number: asked });
+  const input = caseInput.safeParse({ since: new URL(request.url).searchParams.get("since"), number: asked });
   if (!input.success) return nothing();
   const pageId = randomUUID();
-  return watched(({ ctx, t, list }) => ({
+  return watched(request, ({ ctx, t, list }) => ({
     async look() {
       const news = await newsOfCase(ctx, input.data.number, input.data.since);
       if (!news) return null;
@@ -90,34 +90,36 @@ export async function liveCase(request: Request, asked: string): Promise<Respons
 
 type Told = { look: Look; left?: () => Promise<void> };
 
-async function watched(tell: (watching: Watching) => Told): Promise<Response> {
+async function watched({ signal }: Request, tell: (watching: Watching) => Told): Promise<Response> {
   const watching = await watchingContext();
-  if (!watching) return nothing();
+  if (!watching || signal.aborted) return nothing();
   const { ctx, locale } = watching;
-  const { look, left } = tell({
+  const leave = enter(ctx.actor.id);
+  if (!leave) return new Response(null, { status: 429, headers: { "cache-control": "private, no-store" } });
+  const told = tell({
     ctx,
     t: translatorFor(locale, "live"),
     list: new Intl.ListFormat(locale, { type: "conjunction" }),
   });
+  const left = async () => {
+    leave();
+    await told.left?.();
+  };
+  const look = async () => ((await peekSession(ctx, ctx.actor.sessionId)) ? told.look() : null);
   try {
     // The first look is made before the line is opened: who may not look is given none.
-    if ((await look()) === null) return nothing();
+    if ((await told.look()) !== null) return liveStream({ channel: channel(), look, left, signal });
+    await left().catch(() => undefined);
   } catch (error) {
+    await left().catch(() => undefined);
     if (!(error instanceof Forbidden)) throw error;
     await refuse(ctx, error);
-    return nothing();
   }
-  const leave = enter(ctx.actor.id);
-  if (!leave) return new Response(null, { status: 429, headers: { "cache-control": "private, no-store" } });
-  return liveStream(
-    channel(),
-    async () => ((await peekSession(ctx, ctx.actor.sessionId)) ? look() : null),
-    async () => {
-      leave();
-      await left?.();
-    },
-  );
+  return nothing();
 }
+
+/** Without a body there is nobody to tell, and nobody who would close the line. */
+export const refuseHead = () => new Response(null, { status: 405, headers: { allow: "GET" } });
 
 const refuse = (ctx: UserCtx, { permission }: Forbidden) =>
   recordAudit(
@@ -141,7 +143,8 @@ function enter(userId: string): (() => void) | null {
   };
 }
 
-const newsWords = (t: Translator<"live">, { fresh, changed }: News): string => {
+const newsWords = (t: Translator<"live">, { fresh, changed, isCut }: News): string => {
+  if (isCut) return t("show", { news: t("much") });
   if (fresh + changed === 0) return "";
   return t("show", { news: t("news", { fresh, changed, both: fresh > 0 && changed > 0 ? "yes" : "no" }) });
 };
@@ -152,13 +155,3 @@ const peopleWords = (
   key: "alsoHere" | "atCase",
   names: readonly string[],
 ) => t(key, { names: list.format(names), count: names.length });
-
-function paramsOf(request: Request): Record<string, string | string[]> {
-  const { searchParams } = new URL(request.url);
-  return Object.fromEntries(
-    [...new Set(searchParams.keys())].map((name) => {
-      const values = searchParams.getAll(name);
-      return [name, values.length > 1 ? values : (values[0] ?? "")];
-    }),
-  );
-}

@@ -37,7 +37,8 @@ export function openChannel(url: string, name: string): Channel {
     client.on("error", () => broken.resolve());
     client.on("end", () => broken.resolve());
     client.on("notification", tellAll);
-    ending.signal.addEventListener("abort", () => broken.resolve(), { once: true });
+    const stop = () => broken.resolve();
+    ending.signal.addEventListener("abort", stop);
     // A peer that vanished without a word is noticed by its silence.
     const probe = setInterval(() => client.query("SELECT").catch(() => broken.resolve()), PROBE_MS);
     try {
@@ -47,6 +48,7 @@ export function openChannel(url: string, name: string): Channel {
       await broken.promise;
     } finally {
       clearInterval(probe);
+      ending.signal.removeEventListener("abort", stop);
       await client.end().catch(() => undefined);
     }
   }

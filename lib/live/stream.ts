@@ -25,35 +25,55 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
-// A process that is told to stop would wait for pages that stay open.
-const kept = globalThis as typeof globalThis & { contraprovaStreams?: Set<() => void> };
+/** Longer than a server keeps an idle connection: a browser that came sooner would find the process that stops. */
+const RETRY_AFTER_STOP_MS = 10_000;
 
-function openStreams(): Set<() => void> {
-  if (!kept.contraprovaStreams) {
-    const streams = new Set<() => void>();
-    kept.contraprovaStreams = streams;
-    for (const signal of ["SIGTERM", "SIGINT"] as const)
-      process.on(signal, () => {
-        for (const close of streams) close();
-      });
-  }
-  return kept.contraprovaStreams;
-}
+// One a process, also when the bundler loads this module twice.
+const kept = globalThis as typeof globalThis & {
+  contraprovaLines?: { isStopping: boolean; ends: Set<() => void> };
+};
 
 /**
- * Tells a page what its look finds: at once, after each announcement, and only what differs from what it was told
- * last. `left` runs once, when the page has gone, however it went.
+ * From the first call on, a process that is told to stop lets go of every line and opens none. It would wait for them,
+ * and connections that stand bring it requests for as long as it does.
  */
-export function liveStream(
-  channel: Channel,
-  look: Look,
-  left: () => Promise<void> = async () => undefined,
-  times: Times = TIMES,
-): Response {
+export function linesOfProcess(): { isStopping: boolean; ends: Set<() => void> } {
+  if (kept.contraprovaLines) return kept.contraprovaLines;
+  const lines = { isStopping: false, ends: new Set<() => void>() };
+  kept.contraprovaLines = lines;
+  for (const signal of ["SIGTERM", "SIGINT"] as const)
+    process.on(signal, () => {
+      lines.isStopping = true;
+      for (const end of lines.ends) end();
+    });
+  return lines;
+}
+
+type Line = {
+  channel: Channel;
+  look: Look;
+  /** Runs once, when the page has gone, however it went, and after whatever look was under way. */
+  left: () => Promise<void>;
+  /** Ends when the browser has gone, also where nobody reads the answer. */
+  signal: AbortSignal;
+  times?: Times;
+};
+
+/**
+ * Tells a page what its look finds: at once, after each announcement, and only what differs from what it was told last.
+ */
+export function liveStream(line: Line): Response {
+  if (linesOfProcess().isStopping) {
+    line.left().catch(() => undefined);
+    return new Response(null, {
+      status: 503,
+      headers: { "cache-control": "private, no-store", connection: "close" },
+    });
+  }
   let close = () => {};
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      close = follow(controller, channel, look, left, times);
+      close = follow(controller, line);
     },
     cancel: () => close(),
   });
@@ -62,15 +82,14 @@ export function liveStream(
 
 function follow(
   controller: ReadableStreamDefaultController<Uint8Array>,
-  channel: Channel,
-  look: Look,
-  left: () => Promise<void>,
-  { restMs, beatMs, lifeMs, retryMs }: Times,
+  { channel, look, left, signal, times = TIMES }: Line,
 ): () => void {
+  const { restMs, beatMs, lifeMs, retryMs } = times;
   const encoder = new TextEncoder();
   let isOpen = true;
   let told = "";
   let isLooking = false;
+  let lastLook = Promise.resolve();
   let isWanted = false;
   const say = (text: string) => {
     if (isOpen) controller.enqueue(encoder.encode(text));
@@ -92,7 +111,8 @@ function follow(
     if (isLooking || !isOpen) return;
     isLooking = true;
     isWanted = false;
-    void lookOnce().finally(() => {
+    lastLook = lookOnce();
+    void lastLook.finally(() => {
       setTimeout(() => {
         isLooking = false;
         if (isWanted) want();
@@ -105,22 +125,30 @@ function follow(
     say(": \n\n");
     want();
   }, beatMs);
-  const end = setTimeout(() => close(), lifeMs);
+  const age = setTimeout(close, lifeMs);
+  function end(): void {
+    say(`retry: ${RETRY_AFTER_STOP_MS}\n\n`);
+    close();
+  }
   function close(): void {
     if (!isOpen) return;
     isOpen = false;
-    openStreams().delete(close);
+    linesOfProcess().ends.delete(end);
+    signal.removeEventListener("abort", close);
     forget();
     clearInterval(beat);
-    clearTimeout(end);
+    clearTimeout(age);
     try {
       controller.close();
     } catch {
       // The browser was first.
     }
-    left().catch(() => undefined);
+    // A look still says that the page is there.
+    lastLook.finally(left).catch(() => undefined);
   }
-  openStreams().add(close);
+  linesOfProcess().ends.add(end);
+  signal.addEventListener("abort", close);
+  if (signal.aborted) close();
   say(`retry: ${retryMs}\n\n`);
   want();
   return close;

@@ -14,9 +14,12 @@ const list = (value: unknown): unknown[] =>
   value === undefined || value === "" ? [] : Array.isArray(value) ? value : [value];
 const single = (value: unknown) => (Array.isArray(value) ? value.at(-1) : value) || undefined;
 
+/** Our policy: more than anybody picks by hand; each may be counted for. */
+export const MOST_VALUES = 50;
+
 /** Several values of one filter are repeated parameters. */
 export const many = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z.preprocess(list, z.array(z.enum(values)));
+  z.preprocess(list, z.array(z.enum(values)).max(MOST_VALUES));
 export const one = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.preprocess(single, z.enum(values).optional());
 export const text = (max: number) => z.preprocess(single, plainText(max).optional());
@@ -30,6 +33,8 @@ export const day = () =>
       .refine((value) => value >= "1900-01-01" && value <= "2999-12-31")
       .optional(),
   );
+/** Several ids of one filter, like `many`. */
+export const ids = () => z.preprocess(list, z.array(z.uuid()).max(MOST_VALUES));
 export const number = (min: number, max: number) =>
   z.preprocess(single, z.coerce.number().min(min).max(max).optional());
 export const whole = () => z.preprocess(single, z.coerce.number().int().min(1).max(2_147_483_647).optional());
@@ -53,7 +58,9 @@ export function readAddress<S extends Shape>(
     const whole = field.safeParse(given);
     if (whole.success) return [name, whole.data];
     dropped.push(name);
-    const good = list(given).filter((value) => field.safeParse(value).success);
+    const good = list(given)
+      .filter((value) => field.safeParse(value).success)
+      .slice(0, MOST_VALUES);
     return [name, field.parse(good.length > 0 && Array.isArray(given) ? good : undefined)];
   });
   return { filter: Object.fromEntries(read), dropped };

@@ -18,8 +18,8 @@ const WHY = "Lia is at lunch and the customer is on the phone.";
 const saveDecision = (page: Page) => page.getByRole("button", { name: "Save decision" });
 const explain = (page: Page, words = NOTE) => page.getByLabel("Note").fill(words);
 
-test("a case waits for the customer, and is resumed by somebody else", async ({ open }) => {
-  const [first, second] = [await open("analyst"), await open("analyst2")];
+test("a case waits for the customer, and is resumed by whoever hands out the work", async ({ open }) => {
+  const [first, second, manager] = [await open("analyst"), await open("analyst2"), await open("manager")];
   const number = await aFlaggedCase(first);
   await openCase(first, number);
   await take(first);
@@ -32,10 +32,13 @@ test("a case waits for the customer, and is resumed by somebody else", async ({ 
   await expect(first.getByRole("main")).toContainText("paused");
   await openCase(second, number);
   await expect(second.getByRole("button", { name: "Take case" })).toHaveCount(0);
-  await press(second, "Resume");
-  await expect(saveDecision(second)).toBeVisible();
-  await expect(fact(second, "State")).toContainText("in_review");
-  await expect(second.getByRole("main")).toContainText("resumed the case");
+  await expect(second.getByRole("button", { name: "Resume" })).toHaveCount(0);
+  await expect(second.getByRole("button", { name: "Take over" })).toBeVisible();
+  await openCase(manager, number);
+  await press(manager, "Resume");
+  await expect(saveDecision(manager)).toBeVisible();
+  await expect(fact(manager, "State")).toContainText("in_review");
+  await expect(manager.getByRole("main")).toContainText("resumed the case");
 });
 
 test("what was escalated is gone on with by a manager alone", async ({ open }) => {
@@ -119,6 +122,26 @@ test("after a decision the next case opens by itself, and the decision can be un
   await expect(fact(page, "State")).toContainText("in_review");
   await expect(page.getByRole("main")).toContainText("undid the decision");
   await expect(saveDecision(page)).toBeVisible();
+});
+
+test("the way back from a decision has a key, and does not go away under the pointer", async ({ open }) => {
+  const page = await open("analyst");
+  const number = await aFlaggedCase(page);
+  const undo = page.getByRole("button", { name: "Undo" });
+  await openCase(page, number);
+  await take(page);
+  await decide(page, "Inconclusive");
+  await expect(undo).toBeVisible();
+  await page.getByRole("main").getByRole("heading").first().click();
+  await page.keyboard.press("u");
+  await expect(page).toHaveURL(`/cases/${number}`);
+  await decide(page, "Inconclusive");
+  await undo.hover();
+  // More than the ten seconds that it has.
+  await page.waitForTimeout(11_000);
+  await expect(undo).toBeVisible();
+  await page.mouse.move(5, 400);
+  await expect(undo).toBeHidden({ timeout: 12_000 });
 });
 
 test("a face is hidden until it is opened, and is looked at from near by keys", async ({ open }) => {

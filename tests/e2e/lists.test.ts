@@ -25,8 +25,11 @@ test.describe("columns", () => {
       await page.keyboard.press("Enter");
       const form = page.getByRole("form", { name: "Columns and rows" });
       await form.getByLabel("Score", { exact: true }).uncheck();
-      await form.getByRole("button", { name: "Move CPF up" }).focus();
+      const up = form.getByRole("button", { name: "Move CPF up" });
+      await up.focus();
       await page.keyboard.press("Enter");
+      await expect(up).toBeFocused();
+      await expect(form.getByRole("status")).toHaveText(/^CPF: place \d+ of \d+$/);
       await form.getByLabel("Comfortable").check();
       await form.getByRole("button", { name: "Save", exact: true }).click();
       await expect(form).toBeHidden();
@@ -194,6 +197,26 @@ test.describe("many cases at once", () => {
         .getByRole("row")
         .filter({ hasText: numbers[0] ?? "" }),
     ).toContainText("Low");
+  });
+
+  test("cancelled while it is counted, it keeps what was selected", async ({ open }) => {
+    const number = await aFlaggedCase(await open("analyst"));
+    const page = await open("manager", WIDE);
+    await page.goto("/cases?sort=-number");
+    await box(page, number).check();
+    const { promise: cancelled, resolve: letGo } = Promise.withResolvers<void>();
+    await page.route(/\/cases\?/, async (route) => {
+      if (route.request().method() === "POST") await cancelled;
+      await route.continue();
+    });
+    await bar(page).getByRole("button", { name: "Take" }).click();
+    const dialog = page.getByRole("dialog", { name: "Take these cases?" });
+    await expect(dialog).toContainText("Counting");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await expect(dialog).toBeHidden();
+    await expect(box(page, number)).toBeChecked();
+    await expect(bar(page)).toContainText("1 selected");
+    letGo();
   });
 
   test("on a phone each row has its box, and the bar covers no row for good", async ({ open }) => {

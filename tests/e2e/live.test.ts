@@ -63,6 +63,21 @@ test("a line that breaks comes back by itself, and misses nothing", async ({ ope
   await expect(news(watching)).toHaveText("1 changed: show", { timeout: 15_000 });
 });
 
+/** A line as the person's browser asks for it, without a browser: its answer, and what it tells first. */
+async function lineOf(page: Page, address: URL) {
+  const cookies = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`);
+  const line = await fetch(address, { headers: { cookie: cookies.join("; ") } });
+  let told = "";
+  const reader = line.body?.pipeThrough(new TextDecoderStream()).getReader();
+  while (reader && !told.includes("data: ")) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    told += value;
+  }
+  await reader?.cancel();
+  return { status: line.status, type: line.headers.get("content-type"), told };
+}
+
 test("nobody without a right to the queue gets a line, nor does a session that has ended", async ({
   open,
   request,
@@ -72,9 +87,26 @@ test("nobody without a right to the queue gets a line, nor does a session that h
   expect((await request.get(path)).status()).toBe(404);
   const admin = await open("admin");
   expect((await admin.request.get(path)).status()).toBe(404);
-  const support = await open("support");
-  const cookies = (await support.context().cookies()).map(({ name, value }) => `${name}=${value}`);
-  const line = await fetch(new URL(path, baseURL), { headers: { cookie: cookies.join("; ") } });
-  expect([line.status, line.headers.get("content-type")]).toEqual([200, "text/event-stream; charset=utf-8"]);
-  await line.body?.cancel();
+  const line = await lineOf(await open("support"), new URL(path, baseURL));
+  expect([line.status, line.type]).toEqual([200, "text/event-stream; charset=utf-8"]);
+});
+
+test("of one case too: nobody without a right gets a line, and who reads masked is told of nobody", async ({
+  open,
+  request,
+  baseURL,
+}) => {
+  const working = await open("analyst");
+  const number = await aFlaggedCase(working);
+  await openCase(working, number);
+  const address = new URL(`/api/live/cases/${number}?since=1:1:`, baseURL);
+  expect((await request.get(address.href)).status()).toBe(404);
+  expect((await (await open("admin")).request.get(address.href)).status()).toBe(404);
+  const [second, support] = [await open("analyst2"), await open("support")];
+  // The line of the first page stands once another is told of it.
+  await expect.poll(async () => (await lineOf(second, address)).told).toContain(NAMES.analyst);
+  const line = await lineOf(support, address);
+  expect([line.status, line.told.includes('"at":{}')]).toEqual([200, true]);
+  const head = await second.request.head(address.href);
+  expect([head.status(), head.headers().allow]).toEqual([405, "GET"]);
 });

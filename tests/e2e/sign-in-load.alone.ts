@@ -10,8 +10,8 @@ import { growthDuring, pidListeningOn } from "#tests/support/process-memory.ts";
 import { medianOf, pOfSame } from "#tests/support/two-samples.ts";
 
 /** The full counts are `SIGN_INS=200 GUESSES=1000 ENUMERATION_TRIALS=1000`; timings are judged at those alone. */
-const SIGN_INS = Number(process.env.SIGN_INS ?? 40);
-const GUESSES = Number(process.env.GUESSES ?? 60);
+const SIGN_INS = Number(process.env.SIGN_INS ?? 20);
+const GUESSES = Number(process.env.GUESSES ?? 30);
 const TRIALS = Number(process.env.ENUMERATION_TRIALS ?? 10);
 /** Three checks of 64 MiB at once, and the pages that so many requests are drawn for. */
 const GROWTH_MAX_MB = 600;

@@ -283,6 +283,12 @@ describe("an alert", () => {
     const page = await readProcessPage(support, second.id);
     expect(page?.cases).toMatchObject([{ number: cases[0]?.number, status: "open" }]);
     expect(page?.steps).toContain("case_open");
+    // How it stands is told to support no otherwise than by the case itself.
+    const { number = 0, version = 0 } = cases[0] ?? {};
+    await world.db.case.update({ where: { number }, data: { status: "escalated", version: version + 1 } });
+    expect((await readProcessPage(support, second.id))?.cases).toMatchObject([{ status: "open" }]);
+    const analyst = await ctxFor(world.db, "analyst");
+    expect((await readProcessPage(analyst, second.id))?.cases).toMatchObject([{ status: "escalated" }]);
   });
 
   it("is a new signal when it comes after an answer without one", async () => {

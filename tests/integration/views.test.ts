@@ -108,6 +108,11 @@ describe("a saved view", () => {
     expect((await chooseView(analyst, { act: "open_first", list: "cases", id })).ok).toBe(true);
     expect((await named(analyst, "Equipe"))?.opensFirst).toBe(true);
     expect((await named(manager, "Equipe"))?.opensFirst).toBe(false);
+    // Whoever made it leads no more.
+    const before = { ...manager, actor: { ...manager.actor, role: "analyst" as const } };
+    expect(await named(before, "Equipe")).toMatchObject({ mayChange: false });
+    expect((await changeView(before, change)).ok).toBe(false);
+    expect((await removeView(before, { act: "remove", list: "cases", id })).ok).toBe(false);
     expect((await removeView(other, { act: "remove", list: "cases", id })).ok).toBe(true);
     expect((await viewsOf(analyst)).some(({ opensFirst }) => opensFirst)).toBe(false);
   });

@@ -43,25 +43,25 @@ export function BulkBar({ run, state, hasMore, people, priorities, counted, word
   if (picked.length === 0 && act === null) return null;
   return (
     <>
-      <div className="bulk" role="toolbar" aria-label={words.label}>
+      <fieldset className="bulk" aria-label={words.label}>
         <span role="status" className="pe-2 font-medium">
           {isAll ? words.allSelected : counted[picked.length]}
         </span>
         {hasMore && !isAll && picked.length === counted.length - 1 ? (
-          <Button size="s" onClick={() => setAll(true)}>
+          <Button variant="inverse" size="s" onClick={() => setAll(true)}>
             {words.allMatching}
           </Button>
         ) : null}
         {ACTS.map(([each, key]) => (
-          <Button key={each} size="s" kbd={key} onClick={() => setAct(act ?? each)}>
+          <Button key={each} variant="inverse" size="s" kbd={key} onClick={() => setAct(act ?? each)}>
             {words.act[each]}
           </Button>
         ))}
-        <Button size="s" onClick={clear}>
+        <Button variant="inverse" size="s" onClick={clear}>
           {words.clear}
-          <Kbd>Esc</Kbd>
+          <Kbd onFill>Esc</Kbd>
         </Button>
-      </div>
+      </fieldset>
       {act ? (
         <Suspense fallback={null}>
           <BulkDialog

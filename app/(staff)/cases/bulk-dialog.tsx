@@ -5,6 +5,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Select } from "#components/ui/field.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { StepUpField } from "#components/ui/step-up-field.tsx";
+import type { FormState } from "#components/ui/use-action-form.ts";
 import type { BulkAct } from "#lib/features/cases/bulk-schema.ts";
 import { useBulkRun } from "./use-bulk-run.ts";
 
@@ -41,7 +42,7 @@ export function BulkDialog({ act, run: runId, selected, people, priorities, word
   const dialog = useRef<HTMLDialogElement>(null);
   const form = useRef<HTMLFormElement>(null);
   const id = useId();
-  const { trial, state, done, pending, count, run, stop } = useBulkRun();
+  const { trial, state, done, isCounting, isRunning, count, run, stop } = useBulkRun();
   const counted = trial.status === "done" ? trial.value : null;
   const hasBegun = done.gone > 0 || done.isOver;
   const countAtOnce = useEffectEvent(() => {
@@ -58,7 +59,8 @@ export function BulkDialog({ act, run: runId, selected, people, priorities, word
       aria-labelledby={id}
       onClose={() => {
         stop();
-        onClose(hasBegun || pending);
+        // What is under way changes something; what is being counted does not.
+        onClose(hasBegun || isRunning);
       }}
     >
       <form
@@ -66,7 +68,7 @@ export function BulkDialog({ act, run: runId, selected, people, priorities, word
         className="grid gap-4 p-5"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!pending) run(new FormData(event.currentTarget));
+          if (!isCounting && !isRunning) run(new FormData(event.currentTarget));
         }}
         onChange={(event) => {
           const isChoice = event.target instanceof HTMLSelectElement && event.target.value !== "";
@@ -109,7 +111,7 @@ export function BulkDialog({ act, run: runId, selected, people, priorities, word
             </>
           ) : (
             (counted?.sentences.map((sentence) => <p key={sentence}>{sentence}</p>) ??
-            (pending ? <p className="text-ink-2">{words.counting}</p> : null))
+            (isCounting ? <p className="text-ink-2">{words.counting}</p> : null))
           )}
         </div>
         {done.failed.length > 0 ? (
@@ -121,29 +123,24 @@ export function BulkDialog({ act, run: runId, selected, people, priorities, word
             ))}
           </ul>
         ) : null}
-        {state.status === "refused" ? (
-          <Note tone={state.stepUp ? "doubt" : "refute"} role="alert">
-            {state.message}
+        {[state, trial].flatMap(wordsOf).map(({ tone, said }) => (
+          <Note key={said} tone={tone} role="alert">
+            {said}
           </Note>
-        ) : null}
-        {trial.status === "refused" ? (
-          <Note tone="refute" role="alert">
-            {trial.message}
-          </Note>
-        ) : null}
+        ))}
         <StepUpField state={state} />
         <div className="flex flex-wrap justify-end gap-2">
-          {pending && hasBegun ? (
+          {isRunning && hasBegun ? (
             <Button onClick={stop}>{words.stop}</Button>
           ) : (
             <Button onClick={() => dialog.current?.close()}>{hasBegun ? words.close : words.cancel}</Button>
           )}
-          {hasBegun && state.status !== "refused" ? null : (
+          {hasBegun && state.status === "done" ? null : (
             <Button
               type="submit"
               variant="primary"
               disabled={!counted || counted.changes === 0}
-              aria-busy={pending || undefined}
+              aria-busy={isCounting || isRunning || undefined}
             >
               {counted?.go ?? words.busy}
             </Button>
@@ -152,6 +149,13 @@ export function BulkDialog({ act, run: runId, selected, people, priorities, word
       </form>
     </dialog>
   );
+}
+
+/** Why nothing came of it. */
+function wordsOf(state: FormState<unknown>): { tone: "doubt" | "refute"; said: string }[] {
+  if (state.status === "refused") return [{ tone: state.stepUp ? "doubt" : "refute", said: state.message }];
+  if (state.status !== "invalid") return [];
+  return [...new Set(Object.values(state.fields))].map((said) => ({ tone: "refute", said }));
 }
 
 type AskedProps = Pick<Props, "act" | "run" | "selected"> & { until: number | null };

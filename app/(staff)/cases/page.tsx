@@ -40,7 +40,8 @@ export default async function CasesPage({ searchParams }: { searchParams: Promis
   const { filter, dropped } = queue;
   const [t, tableWords, bulk] = [words("cases"), words("table"), words("bulk")];
   const given: Given = { ctx, t, verdicts: words("verdicts"), tableWords, format, now: ctx.now() };
-  const since = seenUntilNow(ctx);
+  // Of what the list is read from: a replica shows later what counts here as seen.
+  const since = seenUntilNow({ ...ctx, db: ctx.readDb });
   // Only once it is known from where news counts: what comes between the two is told rather than missed.
   const listed = since.then(() => listCases(ctx, filter));
   return (

@@ -1,17 +1,11 @@
 import { z } from "zod";
 import { ROLES } from "#lib/auth/roles.ts";
-import { id, many, sortBy } from "#lib/table/address.ts";
+import { id, ids, many, sortBy } from "#lib/table/address.ts";
 import { searchText } from "#lib/table/search-text.ts";
 import { PERSON_STANDINGS } from "./people-rules.ts";
 
 export const SECOND_FACTORS = ["on", "off"] as const;
 export const PEOPLE_SORTS = ["name", "-name", "lastSignIn", "-lastSignIn", "created", "-created"] as const;
-
-const ids = () =>
-  z.preprocess(
-    (value) => (value === undefined || value === "" ? [] : Array.isArray(value) ? value : [value]),
-    z.array(z.uuid()),
-  );
 
 /** The state of the table `Users`, as its address has it. */
 export const peopleFilter = z.object({

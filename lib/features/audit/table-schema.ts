@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseCpf } from "#lib/privacy/cpf.ts";
-import { day, id, many, number, one, sortBy, text } from "#lib/table/address.ts";
+import { day, id, ids, many, number, one, sortBy, text } from "#lib/table/address.ts";
 import { searchText } from "#lib/table/search-text.ts";
 import { AUDIT_ACTIONS, type AuditEntry } from "./catalogue.ts";
 
@@ -32,11 +32,6 @@ export const AUDIT_ENTITY_TYPES = [
 /** The number of an event: beyond 32 bits some day, still exact in JavaScript. */
 const eventNumber = () => number(1, Number.MAX_SAFE_INTEGER).pipe(z.int().optional());
 
-const people = z.preprocess(
-  (value) => (value === undefined || value === "" ? [] : Array.isArray(value) ? value : [value]),
-  z.array(z.uuid()),
-);
-
 /** What ids look like: UUIDs, case numbers, names of permissions. What could be a CPF stays out of addresses. */
 const entityId = searchText().pipe(
   z
@@ -59,7 +54,7 @@ export const auditTable = z.object({
   entity: entityId,
   action: many(AUDIT_ACTIONS),
   outcome: many(AUDIT_OUTCOMES),
-  actor: people,
+  actor: ids(),
   entityType: many(AUDIT_ENTITY_TYPES),
   session: id(),
   request: id(),

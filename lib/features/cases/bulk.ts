@@ -7,7 +7,7 @@ import type { UserCtx } from "#lib/features/context.ts";
 import { paramsOf, readAddress } from "#lib/table/address.ts";
 import { when } from "#lib/table/list.ts";
 import { COUNT_CAP } from "#lib/table/query.ts";
-import { type BulkRow, listEveryWorker, listSelected } from "./bulk-repository.ts";
+import { type BulkRow, findWorkerBranches, listEveryWorker, listSelected } from "./bulk-repository.ts";
 import type { BulkAct, BulkInput } from "./bulk-schema.ts";
 import { assignCase, prioritiseCase } from "./handing.ts";
 import { type CaseRefusal, refusalTo } from "./rules.ts";
@@ -28,6 +28,7 @@ const NEEDS: Record<BulkAct, Permission> = {
 };
 const WORKING_ROLES = Object.keys(GRANTS["case:work"]) as Role[];
 
+type TrialRefusal = CaseRefusal | "case_no_worker";
 export type BulkTrial = {
   total: number;
   /** There are more than may be changed at once; the first are. */
@@ -35,7 +36,7 @@ export type BulkTrial = {
   changes: number;
   /** They are so already. */
   same: number;
-  refused: { code: CaseRefusal; count: number }[];
+  refused: { code: TrialRefusal; count: number }[];
   /** The last of them by number; null where there is none. */
   until: number | null;
 };
@@ -82,12 +83,18 @@ const isSame = (ctx: UserCtx, row: BulkRow, input: BulkInput): boolean => {
 export async function tryBulk(ctx: UserCtx, input: BulkInput): Promise<BulkTrial> {
   assertMay(ctx, input.act);
   const rows = await listSelected(ctx.db, ctx.actor, whereSelected(ctx, input), { take: COUNT_CAP + 1 });
-  const refused = new Map<CaseRefusal, number>();
+  const worksOn = await whereWorks(ctx, input);
+  const refused = new Map<TrialRefusal, number>();
   let same = 0;
   for (const row of rows.slice(0, COUNT_CAP)) {
-    const refusal = refusalTo(input.act, row, workerOf(ctx), ctx.now());
-    if (refusal) refused.set(refusal, (refused.get(refusal) ?? 0) + 1);
-    else if (isSame(ctx, row, input)) same += 1;
+    // In the order of a run.
+    const refusal = isSame(ctx, row, input)
+      ? "same"
+      : worksOn(row)
+        ? refusalTo(input.act, row, workerOf(ctx), ctx.now())
+        : "case_no_worker";
+    if (refusal === "same") same += 1;
+    else if (refusal) refused.set(refusal, (refused.get(refusal) ?? 0) + 1);
   }
   const total = Math.min(rows.length, COUNT_CAP);
   const no = [...refused.values()].reduce((sum, count) => sum + count, 0);
@@ -99,6 +106,15 @@ export async function tryBulk(ctx: UserCtx, input: BulkInput): Promise<BulkTrial
     refused: [...refused].map(([code, count]) => ({ code, count })),
     until: rows[total - 1]?.number ?? null,
   };
+}
+
+/** Whether the one that cases are assigned to works on those of a case's branch, as `listWorkers` tells of one. */
+async function whereWorks(ctx: UserCtx, input: BulkInput): Promise<(row: BulkRow) => boolean> {
+  if (input.act !== "assign") return () => true;
+  const branches = await findWorkerBranches(ctx.db, WORKING_ROLES, input.assignee);
+  return ({ subsidiaryId }) =>
+    branches !== null &&
+    (branches.length === 0 || (subsidiaryId !== null && branches.includes(subsidiaryId)));
 }
 
 /**

@@ -24,6 +24,10 @@ export function afterPause({ dueAt, pausedMs }: Clock, from: Date, to: Date): Cl
   return { dueAt: addWorkingTime(dueAt, ms), pausedMs: pausedMs + BigInt(ms) };
 }
 
+/** What waits goes on: its clock runs again with what was left. */
+export const afterWait = ({ waitingSince, ...clock }: Clock & { waitingSince: Date | null }, at: Date) =>
+  waitingSince && { ...afterPause(clock, waitingSince, at), waitingSince: null };
+
 type Opened = { openedAt: Date; pausedMs: bigint };
 
 /** Due time under another priority: its hours from the opening on, and all the time that the clock stood still. */

@@ -4,9 +4,9 @@ import { Prisma } from "#lib/db/generated/client.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { BIOMETRY, FRAUDSTERS, LIVENESS } from "#lib/features/signals.ts";
 import { countsAmong, countsUpTo } from "#lib/table/query.ts";
-import { CASE_STATUSES, DECISIONS, PRIORITIES, REASON_CODES, TELLING_STATUSES } from "./rules.ts";
+import { CASE_STATUSES, DECISIONS, isTelling, PRIORITIES, REASON_CODES } from "./rules.ts";
 import { caseSource, whereOf } from "./table.ts";
-import { type CaseFilter, caseTable, DUES, isHiddenName, withoutHidden } from "./table-schema.ts";
+import { type CaseFilter, caseTable, DUES, isHiddenName, readableBy } from "./table-schema.ts";
 
 /** The values of each filter that is offered as a choice. */
 export const facetValues = (filter: CaseFilter) =>
@@ -29,16 +29,16 @@ export type FacetCount = { name: string; value: string; count: number; capped: b
  * what is hidden from a masked reader there is none; nor is there any beside a search that finds more than is counted.
  */
 export async function countFacets(ctx: UserCtx, given: CaseFilter): Promise<FacetCount[]> {
-  const isMasked = assertCan(ctx.actor, "case:read") === "masked";
-  const readable = (filter: CaseFilter) => (isMasked ? withoutHidden(filter).filter : filter);
+  const grant = assertCan(ctx.actor, "case:read");
+  const isMasked = grant === "masked";
   const facets = Object.entries(facetValues(given))
     .filter(([name]) => !isMasked || !isHiddenName(name))
     .flatMap(([name, values]) => values.map((value) => ({ name, value })))
-    .filter(({ value }) => !isMasked || !TELLING_STATUSES.some((telling) => telling === value));
+    .filter(({ value }) => !isMasked || !CASE_STATUSES.some((each) => each === value && isTelling(each)));
   const { q, ...others } = given;
   const wheres = facets.map(({ name, value }) => {
     const filter = { ...others, q: undefined, [name]: name === "due" ? value : [value] };
-    return whereOf(readable(filter), ctx.actor.id, ctx.now());
+    return whereOf(readableBy(grant, filter), ctx.actor.id, ctx.now());
   });
   if (q === undefined) {
     const counts = await countsUpTo(ctx, caseSource, wheres);

@@ -3,7 +3,7 @@ import { assertCan, GRANTS, type Role } from "#lib/auth/roles.ts";
 import { assertFresh } from "#lib/features/accounts/stepping-up.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { fail } from "#lib/result.ts";
-import { dueUnder } from "./due.ts";
+import { afterWait, dueUnder } from "./due.ts";
 import * as cases from "./repository.ts";
 import type { AssignInput, ExplainedInput, PrioritiseInput } from "./schema.ts";
 import { type Done, held, step } from "./step.ts";
@@ -15,7 +15,7 @@ export async function takeOverCase(ctx: UserCtx, { note, ...input }: ExplainedIn
   assertCan(ctx.actor, "case:work");
   assertFresh(ctx);
   return step(ctx, "case:work", "take_over", input, "case.take_over", (found, at) => ({
-    data: held(ctx, at, found),
+    data: { ...held(ctx, at, found), ...afterWait(found, at) },
     kind: "taken_over",
     note,
     detail: { holder: found.assigneeId },
@@ -47,10 +47,14 @@ export async function assignCase(ctx: UserCtx, { assignee, ...input }: AssignInp
   }));
 }
 
-/** Another priority; due time is counted anew from the opening, less all pauses. */
+/** Another priority; due time is counted anew from the opening, less all pauses. The same would only move that. */
 export const prioritiseCase = (ctx: UserCtx, { priority, ...input }: PrioritiseInput) =>
-  step(ctx, "case:assign", "prioritise", input, "case.prioritise", (found) => ({
-    data: { priority, dueAt: dueUnder(priority, found) },
-    kind: "prioritised",
-    detail: { priority, was: found.priority },
-  }));
+  step(ctx, "case:assign", "prioritise", input, "case.prioritise", (found) =>
+    found.priority === priority
+      ? { code: "case_same_priority" }
+      : {
+          data: { priority, dueAt: dueUnder(priority, found) },
+          kind: "prioritised",
+          detail: { priority, was: found.priority },
+        },
+  );

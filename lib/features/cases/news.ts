@@ -5,7 +5,7 @@ import type { UserCtx } from "#lib/features/context.ts";
 import { type News, newsOf, type Snapshot, snapshotNow } from "#lib/table/news.ts";
 import * as cases from "./repository.ts";
 import { caseSource, whereOf } from "./table.ts";
-import { type CaseFilter, withoutHidden } from "./table-schema.ts";
+import { type CaseFilter, readableBy } from "./table-schema.ts";
 
 /** From where news of the queue is counted: asked before its rows are. */
 export const seenUntilNow = ({ db }: UserCtx): Promise<Snapshot> => snapshotNow(db);
@@ -13,6 +13,8 @@ export const seenUntilNow = ({ db }: UserCtx): Promise<Snapshot> => snapshotNow(
 const changing = { ...caseSource, changed: Prisma.sql`c.changed_xid` };
 /** Opened since, or free again: what there is to take. */
 const ENTERED = Prisma.sql`(c.version = 1 OR c.status = 'open')`;
+/** That a case changed may tell of a signal or a decision, so a masked reader is told of new ones alone. */
+const ENTERED_MASKED = Prisma.sql`c.version = 1`;
 
 /** What came into a list of cases since it was read, and how many of its own rows changed. */
 export async function newsOfCases(
@@ -21,9 +23,11 @@ export async function newsOfCases(
   seen: { since: Snapshot; shown: readonly number[] },
 ): Promise<News> {
   const grant = assertCan(ctx.actor, "case:read");
-  const filter = grant === "masked" ? withoutHidden(asked).filter : asked;
-  const entered = [ENTERED, ...whereOf(filter, ctx.actor.id, ctx.now())];
-  return newsOf(ctx, changing, entered, { since: seen.since, shown: seen.shown.map(String) });
+  const isMasked = grant === "masked";
+  const where = whereOf(readableBy(grant, asked), ctx.actor.id, ctx.now());
+  const entered = [isMasked ? ENTERED_MASKED : ENTERED, ...where];
+  const shown = isMasked ? [] : seen.shown.map(String);
+  return newsOf(ctx, changing, entered, { since: seen.since, shown });
 }
 
 /** Whether a case changed since; null where there is none for this person. */

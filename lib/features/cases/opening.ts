@@ -1,12 +1,13 @@
 import "server-only";
 import type { Tx } from "#lib/db/client.ts";
-import { auditOfStep } from "#lib/features/audit/record.ts";
+import { auditOfStep, recordAudit } from "#lib/features/audit/record.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { readInForce } from "#lib/features/triage/in-force.ts";
 import { countRepeats } from "#lib/features/triage/repeats.ts";
-import { decide, type Hit, repeatsAsked } from "#lib/features/triage/rules.ts";
-import { dueAfter, dueBy } from "./due.ts";
-import { isGraver, type Priority, type Signals } from "./rules.ts";
+import { decide, type Hit, isAlert, repeatsAsked } from "#lib/features/triage/rules.ts";
+import { afterWait, dueAfter, dueBy } from "./due.ts";
+import { insertEvent } from "./repository.ts";
+import { type CaseStatus, graverOf, isGraver, LEASE_MS, type Priority, type Signals } from "./rules.ts";
 
 export type NewSignal = Signals & {
   origin: "reverification" | "idcheck" | "manual";
@@ -110,16 +111,40 @@ async function join(
 ): Promise<number | null> {
   const found = await lockOpen(tx, signal.subjectId, cause.rule);
   if (!found) return null;
-  const { origin: _, subjectId: __, ...taken } = signal;
-  const data = isGraver(signal, found) ? taken : {};
+  // The case stays with its branch, whichever the signal comes from.
+  const { origin: _, subjectId: __, subsidiaryId: ___, ...taken } = signal;
+  const goesOn = isAlert(signal) ? resumed(found, ctx.now()) : null;
   await tx.case.update({
     where: { number: found.number },
-    data: { ...data, version: found.version + 1 },
+    data: {
+      ...(isGraver(signal, found) ? taken : {}),
+      ...goesOn,
+      ...raised({ ...found, ...goesOn }, cause),
+      version: found.version + 1,
+    },
     select: { number: true },
   });
   await tell(tx, ctx, found.number, "signal_joined", signal, cause, note);
+  if (goesOn) await tellResumed(tx, ctx, found, goesOn.status);
   return found.number;
 }
+
+type Found = NonNullable<Awaited<ReturnType<typeof lockOpen>>>;
+
+/** What waits for the customer does not wait on over an alert: it goes on in the hands that it was in. */
+function resumed(found: Found, at: Date) {
+  const clock = afterWait(found, at);
+  if (!clock) return null;
+  return found.assigneeId === null
+    ? { ...clock, status: "open" as const }
+    : { ...clock, status: "in_review" as const, leaseUntil: new Date(at.getTime() + LEASE_MS) };
+}
+
+/** The graver priority and the earlier due time of the two; where the clock stands still, due time stays. */
+const raised = (found: Pick<Found, "priority" | "dueAt" | "waitingSince">, cause: Cause) => ({
+  priority: graverOf(found.priority, cause.priority),
+  dueAt: found.waitingSince === null && cause.dueAt < found.dueAt ? cause.dueAt : found.dueAt,
+});
 
 async function lockOpen(tx: Tx, subjectId: string | null, rule: string) {
   const [locked] = await tx.$queryRaw<{ number: number }[]>`
@@ -127,7 +152,19 @@ async function lockOpen(tx: Tx, subjectId: string | null, rule: string) {
   if (!locked) return null;
   return tx.case.findUniqueOrThrow({
     where: { number: locked.number },
-    select: { number: true, version: true, outcome: true, fraudsters: true, biometry: true, liveness: true },
+    select: {
+      number: true,
+      version: true,
+      outcome: true,
+      fraudsters: true,
+      biometry: true,
+      liveness: true,
+      priority: true,
+      assigneeId: true,
+      dueAt: true,
+      pausedMs: true,
+      waitingSince: true,
+    },
   });
 }
 
@@ -152,4 +189,21 @@ async function tell(
       VALUES (${caseNumber}, ${ctx.now()}, ${actorId}::uuid, ${kind}::case_event_kind, ${note}, ${said}::jsonb)
       RETURNING id
     ) ${audit}`;
+}
+
+/** Nobody resumed it: the alert did. */
+async function tellResumed(
+  tx: Tx,
+  ctx: Ctx,
+  { number, assigneeId }: Pick<Found, "number" | "assigneeId">,
+  to: CaseStatus,
+): Promise<void> {
+  const detail = { holder: assigneeId, alert: true };
+  await insertEvent(tx, { caseNumber: number, at: ctx.now(), actorId: null, kind: "resumed", detail });
+  await recordAudit(tx, ctx, {
+    action: "case.resume",
+    entityType: "case",
+    entityId: String(number),
+    detail: { from: "waiting", to, ...detail },
+  });
 }

@@ -14,7 +14,7 @@ import * as cases from "./repository.ts";
 import { isHeldByOther, LEASE_MS, shownStatus } from "./rules.ts";
 import { withOthers } from "./spoken-of.ts";
 import { caseSource, whereOf } from "./table.ts";
-import { type CaseFilter, caseTable, withoutHidden } from "./table-schema.ts";
+import { type CaseFilter, caseTable, readableBy } from "./table-schema.ts";
 
 type ListRow = Awaited<ReturnType<typeof cases.listByNumbers>>[number];
 export type CaseRow = Omit<ListRow, "subject" | "rule" | "priority" | "dueAt"> & {
@@ -46,14 +46,10 @@ const toRow = (ctx: UserCtx, grant: Grant, { subject, ...row }: ListRow): CaseRo
   person: subject && maskedPerson(ctx.vault, subject),
 });
 
-/** A filter over what is hidden would tell it all the same. */
-const allowed = (grant: Grant, filter: CaseFilter): CaseFilter =>
-  grant === "masked" ? withoutHidden(filter).filter : filter;
-
 /** One page of the queue, masked, with its count. */
 export async function listCases(ctx: UserCtx, asked: CaseFilter): Promise<Listed<CaseRow>> {
   const grant = assertCan(ctx.actor, "case:read");
-  const filter = allowed(grant, asked);
+  const filter = readableBy(grant, asked);
   const rowsOf = async (keys: string[]) =>
     (await cases.listByNumbers(ctx.readDb, keys.map(Number))).map((row) => toRow(ctx, grant, row));
   const where = whereOf(filter, ctx.actor.id, ctx.now());
@@ -69,7 +65,7 @@ export function countCases(ctx: UserCtx, filters: readonly Partial<CaseFilter>[]
   const grant = assertCan(ctx.actor, "case:read");
   const empty = caseTable.parse({});
   const wheres = filters.map((filter) =>
-    whereOf(allowed(grant, { ...empty, ...filter }), ctx.actor.id, ctx.now()),
+    whereOf(readableBy(grant, { ...empty, ...filter }), ctx.actor.id, ctx.now()),
   );
   return countsUpTo(ctx, caseSource, wheres);
 }
@@ -141,6 +137,8 @@ export type CaseWhole = NonNullable<Awaited<ReturnType<typeof readCase>>>;
 
 const HIDDEN_WHOLE = {
   ...HIDDEN_IN_ROW,
+  // What waits for approval is held by nobody.
+  leaseUntil: null,
   reasons: [] as string[],
   decidedBy: null,
   decidedAt: null,

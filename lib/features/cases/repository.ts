@@ -153,9 +153,10 @@ export async function update(
   number: number,
   version: number,
   data: Prisma.CaseUncheckedUpdateManyInput,
+  where: Prisma.CaseWhereInput = {},
 ): Promise<boolean> {
   const { count } = await db.case.updateMany({
-    where: { number, version },
+    where: { ...where, number, version },
     data: { ...data, version: version + 1 },
   });
   return count === 1;
@@ -182,7 +183,7 @@ export const noteStep = ({
   INSERT INTO case_event (case_number, at, actor_id, kind, note)
   VALUES (${caseNumber}, ${at}::timestamptz, ${actorId}::uuid, 'noted', ${note}) RETURNING id`;
 
-/** Who changed it last, told to whoever came second; notes and joined signals change nothing. */
+/** Who changed it last, told to whoever came second; notes change nothing. */
 export const findLastEvent = (db: Db, caseNumber: number) =>
   db.caseEvent.findFirst({
     where: { caseNumber, kind: { not: "noted" } },

@@ -9,13 +9,21 @@ export const CASE_STATUSES = [
   "closed",
 ] as const;
 export type CaseStatus = (typeof CASE_STATUSES)[number];
-/** What a masked reader sees instead: only what waits for approval or a manager tells of a suspicion. */
-export const TELLING_STATUSES = ["awaiting_approval", "escalated"] as const;
-export const shownStatus = (status: CaseStatus): CaseStatus =>
-  TELLING_STATUSES.some((telling) => telling === status) ? "in_review" : status;
+/**
+ * What a masked reader sees instead: what waits for approval or a manager tells of a suspicion. Each as what it looks
+ * like beside it: the one is in somebody's hands, the other in nobody's.
+ */
+const SHOWN_AS: Partial<Record<CaseStatus, CaseStatus>> = {
+  awaiting_approval: "in_review",
+  escalated: "open",
+};
+export const shownStatus = (status: CaseStatus): CaseStatus => SHOWN_AS[status] ?? status;
+export const isTelling = (status: CaseStatus): boolean => shownStatus(status) !== status;
 
 export const PRIORITIES = ["low", "normal", "high", "urgent"] as const;
 export type Priority = (typeof PRIORITIES)[number];
+export const graverOf = (one: Priority, other: Priority): Priority =>
+  PRIORITIES.indexOf(one) > PRIORITIES.indexOf(other) ? one : other;
 export const DECISIONS = ["confirmed_fraud", "false_positive", "inconclusive"] as const;
 export type Decision = (typeof DECISIONS)[number];
 export const REASON_CODES = [
@@ -119,7 +127,7 @@ export function refusalTo(act: CaseAct, found: CaseFacts, who: Worker, now: Date
     case "take_over":
       return isHeldByOther(found, who.id, now) ? null : "case_not_held";
     case "resume":
-      return found.status === "waiting" ? null : "case_not_waiting";
+      return refusalToResume(found, who);
     case "release":
       return isOf(found, who.id) && found.status !== "waiting" ? null : "case_not_yours";
     default:
@@ -135,14 +143,23 @@ function refusalToTake(found: CaseFacts, who: Worker, now: Date): CaseRefusal | 
   return isHeldByOther(found, who.id, now) ? "case_held" : null;
 }
 
-/** In somebody else's hands, or put aside for them. */
+function refusalToResume(found: CaseFacts, who: Worker): CaseRefusal | null {
+  if (found.status !== "waiting") return "case_not_waiting";
+  return who.leads || found.assigneeId === null || isOf(found, who.id) ? null : "case_not_yours";
+}
+
+/** In somebody else's hands, or put aside for them, or waiting for them to go on. */
 export function isHeldByOther(
   { status, assigneeId, leaseUntil }: CaseFacts,
   who: string,
   now: Date,
 ): boolean {
   if (assigneeId === null || assigneeId === who) return false;
-  return status === "open" || (status === "in_review" && leaseUntil !== null && leaseUntil > now);
+  return (
+    status === "open" ||
+    status === "waiting" ||
+    (status === "in_review" && leaseUntil !== null && leaseUntil > now)
+  );
 }
 
 /** How long the decision can still be taken back by `who`; 0 where it cannot. */

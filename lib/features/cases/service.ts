@@ -139,7 +139,8 @@ export async function releaseIdleCases(ctx: Ctx): Promise<number> {
         kind: "released",
         detail: { idle: true },
       };
-      if (await cases.update(tx, number, version, change.data))
+      // A sign of life since counts up no version.
+      if (await cases.update(tx, number, version, change.data, { leaseUntil: { lt: at } }))
         await tell(tx, ctx, number, "case.release", at, change, "in_review");
     });
   }

@@ -1,6 +1,6 @@
 import "server-only";
 import type { UserCtx } from "#lib/features/context.ts";
-import { afterPause } from "./due.ts";
+import { afterWait } from "./due.ts";
 import type { CaseInput, ExplainedInput } from "./schema.ts";
 import { held, step } from "./step.ts";
 
@@ -17,8 +17,7 @@ export const resumeCase = (ctx: UserCtx, input: CaseInput) =>
   step(ctx, "case:work", "resume", input, "case.resume", (found, at) => ({
     data: {
       ...held(ctx, at, found),
-      ...afterPause(found, found.waitingSince ?? at, at),
-      waitingSince: null,
+      ...afterWait(found, at),
     },
     kind: "resumed",
     detail: { holder: found.assigneeId },

@@ -17,6 +17,7 @@ export type CaseFailure =
   | { code: "case_other_open"; other: number | null }
   /** Whoever it was to be given to does not work on cases, or not on those of its branch. */
   | { code: "case_no_worker" }
+  | { code: "case_same_priority" }
   | { code: CaseRefusal; by: string | null }
   | { code: "case_changed"; kind: CaseEventKind | null; by: string | null; at: Date | null };
 export type Done = Result<{ number: number }, CaseFailure>;
@@ -41,17 +42,23 @@ export async function step(
   act: CaseAct,
   { number, version }: CaseInput,
   action: CaseAction,
-  changeOf: (found: Facts, at: Date) => Change,
+  changeOf: (found: Facts, at: Date) => Change | CaseFailure,
 ): Promise<Done> {
   assertCan(ctx.actor, permission);
   return ctx.db.$transaction(async (tx) => {
     const found = await cases.findFacts(tx, ctx.actor, number);
     if (!found) return fail({ code: "case_unknown" });
     const at = ctx.now();
-    if (found.version !== version && act !== "take") return fail(await changedBy(tx, number));
     const refusal = refusalTo(act, found, workerOf(ctx), at);
-    if (refusal) return fail({ code: refusal, by: found.assignee?.name ?? null });
+    const refused = refusal && { code: refusal, by: found.assignee?.name ?? null };
+    if (found.version !== version && act !== "take") {
+      const changed = await changedBy(tx, number);
+      // A signal that joined last would hide who was first.
+      return fail(refused && changed.kind === "signal_joined" ? refused : changed);
+    }
+    if (refused) return fail(refused);
     const change = changeOf(found, at);
+    if ("code" in change) return fail(change);
     if (!(await cases.update(tx, number, found.version, change.data)))
       return fail(await changedBy(tx, number));
     await tell(tx, ctx, number, action, at, change, found.status);
@@ -59,7 +66,7 @@ export async function step(
   });
 }
 
-async function changedBy(tx: Tx, number: number): Promise<CaseFailure> {
+async function changedBy(tx: Tx, number: number): Promise<Extract<CaseFailure, { code: "case_changed" }>> {
   const last = await cases.findLastEvent(tx, number);
   return {
     code: "case_changed",

@@ -1,16 +1,9 @@
 import { z } from "zod";
+import type { Grant } from "#lib/auth/roles.ts";
 import { BIOMETRY, FRAUDSTERS, LIVENESS } from "#lib/features/signals.ts";
-import { day, id, many, number, one, sortBy, whole } from "#lib/table/address.ts";
+import { day, id, MOST_VALUES, many, number, one, sortBy, whole } from "#lib/table/address.ts";
 import { searchText } from "#lib/table/search-text.ts";
-import {
-  CASE_STATUSES,
-  type CaseStatus,
-  DECISIONS,
-  PRIORITIES,
-  REASON_CODES,
-  shownStatus,
-  TELLING_STATUSES,
-} from "./rules.ts";
+import { CASE_STATUSES, DECISIONS, isTelling, PRIORITIES, REASON_CODES, shownStatus } from "./rules.ts";
 
 export const CASE_SORTS = ["dueAt", "openedAt", "number", "priority", "score"] as const;
 export type CaseSort = (typeof CASE_SORTS)[number];
@@ -32,7 +25,7 @@ export const DUES = ["overdue", "1h", "4h", "today"] as const;
 /** `me`, `none`, or a person's id. */
 const assignee = z.preprocess(
   (value) => (value === undefined || value === "" ? [] : Array.isArray(value) ? value : [value]),
-  z.array(z.union([z.enum(["me", "none"]), z.uuid()])),
+  z.array(z.union([z.enum(["me", "none"]), z.uuid()])).max(MOST_VALUES),
 );
 
 /** The state of the queue in the address: shared by page, count, and later export and saved view. */
@@ -73,25 +66,25 @@ const HIDDEN = [
   "scoreMax",
   "priority",
   "due",
+  "origin",
 ] as const;
 export const isHiddenName = (name: string): boolean => HIDDEN.some((hidden) => hidden === name);
 const OPEN_SORTS: readonly string[] = ["openedAt", "-openedAt", "number", "-number"];
 const MASKED_SORT = "-openedAt";
 const isSet = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value !== undefined);
-const isTelling = (status: CaseStatus) => shownStatus(status) !== status;
 
 /** The filter without what is hidden, and the names of what it held of it. */
 export function withoutHidden(filter: CaseFilter): { filter: CaseFilter; dropped: string[] } {
   const empty = caseTable.parse({});
   const isOpenSort = OPEN_SORTS.includes(filter.sort);
   const status = filter.status.filter((each) => !isTelling(each));
-  const asksTelling = filter.status.some(isTelling) && !status.includes("in_review");
+  const asksTelling = filter.status.some((each) => isTelling(each) && !status.includes(shownStatus(each)));
   return {
     filter: {
       ...filter,
       ...Object.fromEntries(HIDDEN.map((name) => [name, empty[name]])),
-      // "In review" is shown for more than one status, so it finds them all.
-      status: status.includes("in_review") ? [...status, ...TELLING_STATUSES] : status,
+      // What is shown for more than one status finds them all.
+      status: CASE_STATUSES.filter((each) => status.includes(shownStatus(each))),
       sort: isOpenSort ? filter.sort : MASKED_SORT,
     },
     dropped: [
@@ -102,6 +95,10 @@ export function withoutHidden(filter: CaseFilter): { filter: CaseFilter; dropped
     ],
   };
 }
+
+/** What somebody may ask of it: a filter over what is hidden would tell it all the same. */
+export const readableBy = (grant: Grant, filter: CaseFilter): CaseFilter =>
+  grant === "masked" ? withoutHidden(filter).filter : filter;
 
 const NOT_CLOSED = CASE_STATUSES.filter((status) => status !== "closed");
 

@@ -5,7 +5,7 @@ import { listByNumbers } from "#lib/features/cases/repository.ts";
 import { caseSource, whereOf as whereOfCases } from "#lib/features/cases/table.ts";
 import { caseTable } from "#lib/features/cases/table-schema.ts";
 import type { UserCtx } from "#lib/features/context.ts";
-import type { TooMany } from "#lib/features/limits/limits.ts";
+import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import { listProcessRows } from "#lib/features/processes/repository.ts";
 import { findReference } from "#lib/features/references/repository.ts";
 import { listByIds } from "#lib/features/reverifications/repository.ts";
@@ -41,12 +41,20 @@ export async function find(
 ): Promise<Result<Hit[], { code: "cpf_unknown" } | TooMany>> {
   const [first] = placesOf(ctx.actor);
   if (!first) throw new Forbidden("case:read");
+  if ("text" in q) return findText(ctx, q.text);
   const resolved = await resolveSearch(ctx, first.permission, { q });
   if (!resolved.ok) return resolved;
-  const { q: text, subject } = resolved.value;
-  if (subject !== undefined) return findPerson(ctx, subject);
-  const asked = text === undefined ? null : askedFor(text);
-  return ok(asked ? (await hitsOf(ctx, asked)).slice(0, MOST_HITS) : []);
+  const { subject } = resolved.value;
+  return subject === undefined ? ok([]) : findPerson(ctx, subject);
+}
+
+/** What looks for nothing takes nothing from the limit. */
+async function findText(ctx: UserCtx, text: string): Promise<Result<Hit[], TooMany>> {
+  const asked = askedFor(text);
+  if (!asked) return ok([]);
+  const limit = await takeOwnLimit(ctx, "find");
+  if (!limit.ok) return limit;
+  return ok((await hitsOf(ctx, asked)).slice(0, MOST_HITS));
 }
 
 function hitsOf(ctx: UserCtx, asked: Asked): Promise<Hit[]> {

@@ -3,6 +3,8 @@ export const LIMIT_WINDOW_S = 60;
 export const PER_MINUTE = {
   reverification: 60,
   search: 60,
+  /** The palette asks whenever the typing rests. */
+  find: 120,
   lookup: 60,
   reveal: 30,
   selfie: 120,

@@ -1,7 +1,7 @@
 import "server-only";
-import { assertCan, can } from "#lib/auth/roles.ts";
+import { assertCan, can, grantOf } from "#lib/auth/roles.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
-import type { CaseStatus } from "#lib/features/cases/rules.ts";
+import { type CaseStatus, shownStatus } from "#lib/features/cases/rules.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
 import { watch } from "#lib/features/limits/watching.ts";
 import { maskCpf, maskEmail, maskPhone, withoutCpfs } from "#lib/privacy/mask.ts";
@@ -72,11 +72,10 @@ export async function readProcessPage(ctx: Ctx, given: string): Promise<ProcessP
   const id = uuidIn(given);
   const found = id === null ? null : await processes.findProcess(ctx.db, id);
   if (!found) return null;
+  const grant = grantOf(ctx.actor, "case:read");
   const [snapshots, cases] = await Promise.all([
     processes.listSnapshots(ctx.db, found.id, LOOKS_SHOWN + 1),
-    can(ctx.actor, "case:read")
-      ? processes.listCasesAbout(ctx.db, ctx.actor, found.id, found.subjectId, CASES_SHOWN)
-      : [],
+    grant ? processes.listCasesAbout(ctx.db, ctx.actor, found.id, found.subjectId, CASES_SHOWN) : [],
   ]);
   const open = opener(ctx, snapshots);
   const newest = snapshots[0];
@@ -111,7 +110,7 @@ export async function readProcessPage(ctx: Ctx, given: string): Promise<ProcessP
     journeyUrl: process.journeyUrl && withoutCpfs(process.journeyUrl),
     looks: looksOf(snapshots, found, open),
     lookCount: found._count.snapshots,
-    cases,
+    cases: cases.map((row) => (grant === "masked" ? { ...row, status: shownStatus(row.status) } : row)),
     reverifyReference: can(ctx.actor, "reverification:start") ? found.authenticationId : null,
   };
 }

@@ -1,15 +1,9 @@
 import { z } from "zod";
-import { day, id, many, sortBy } from "#lib/table/address.ts";
+import { day, id, ids, many, sortBy } from "#lib/table/address.ts";
 import { searchText } from "#lib/table/search-text.ts";
 
 export const REFERENCE_ORIGINS = ["idcheck", "reverification", "import", "manual"] as const;
 export const REFERENCE_SORTS = ["-addedAt", "addedAt", "-enrolledAt", "enrolledAt"] as const;
-
-const ids = () =>
-  z.preprocess(
-    (value) => (value === undefined || value === "" ? [] : Array.isArray(value) ? value : [value]),
-    z.array(z.uuid()),
-  );
 
 /** The state of the table `References`, as its address has it. */
 export const referenceFilter = z.object({

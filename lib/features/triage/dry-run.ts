@@ -1,7 +1,8 @@
 import "server-only";
 import type { Db } from "#lib/db/client.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
 import { PRIORITIES, type Priority } from "#lib/features/cases/rules.ts";
-import { answersIn, opensOf, placeOf } from "./matching.ts";
+import { answersIn, opensOf, placeOf, priorityOf } from "./matching.ts";
 import { FLOOR } from "./rules.ts";
 import type { TriageRules } from "./schema.ts";
 
@@ -52,12 +53,13 @@ export async function dryRun(db: Db, rules: TriageRules, now: Date): Promise<Dry
       FROM (${answersIn(from, now, rules)}) AS a
     ),
     led AS MATERIALIZED (
-      SELECT c.id, c.subject_id, c.at, c.place,
+      SELECT c.id, c.subject_id, c.at, c.place, c.is_alert,
         CASE WHEN o.priority IS NULL AND c.is_alert THEN -1 ELSE c.place END AS opening
       FROM caught AS c LEFT JOIN opens AS o USING (place)
     ),
     would AS (
-      SELECT DISTINCT ON (o.rule, coalesce(led.subject_id, led.id)) led.opening AS place, o.priority
+      SELECT DISTINCT ON (o.rule, coalesce(led.subject_id, led.id)) led.opening AS place,
+        ${priorityOf(Prisma.sql`o.priority`, Prisma.sql`led.is_alert`)} AS priority
       FROM led JOIN opens AS o ON o.place = led.opening
       WHERE o.priority IS NOT NULL AND NOT EXISTS (
         SELECT FROM "case" AS c WHERE c.subject_id = led.subject_id AND c.rule = o.rule AND c.opened_at < ${from}

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { say } from "#lib/i18n/say.ts";
-import { fieldOf, NOTHING } from "./fields.ts";
+import { draftOf, fieldOf, NOTHING } from "./fields.ts";
 import { MOST_RULES, NOTE_MAX, ruleSchema, rulesSchema, type TriageRule } from "./schema.ts";
+import { BLANK } from "./shipped.ts";
 
 /** Rules, and a few slots for new ones. */
 const MOST_SLOTS = MOST_RULES + 1;
@@ -53,15 +54,23 @@ function fieldAt(path: readonly PropertyKey[]): string {
   return "name";
 }
 
-/** Nobody wrote anything into the slot of a new rule. */
-const isUntouched = (slot: number, members: Members): boolean =>
-  textOf(members[fieldOf(slot, "key")]) === "" &&
-  ["name", "scoreMin", "scoreMax", "repeatsLeast", "repeatsDays"].every(
-    (name) => textOf(members[fieldOf(slot, name)]) === "",
-  ) &&
-  ["fraudsters", "outcomes", "biometry", "liveness", "subsidiaries"].every(
-    (name) => listOf(members[fieldOf(slot, name)]).length === 0,
+const UNTOUCHED = draftOf({ ...BLANK, key: "" });
+
+/** The slot of a new rule is as it was drawn; what a form leaves out nobody changed. */
+function isUntouched(slot: number, members: Members): boolean {
+  const of = (name: string) => members[fieldOf(slot, name)];
+  const isAs = (name: string, drawn: string) => of(name) === undefined || textOf(of(name)) === drawn;
+  return (
+    isAs("place", String(slot + 1)) &&
+    Object.entries(UNTOUCHED).every(([name, drawn]) =>
+      typeof drawn === "string"
+        ? isAs(name, drawn)
+        : typeof drawn === "boolean"
+          ? (of(name) !== undefined) === drawn
+          : listOf(of(name)).length === 0,
+    )
   );
+}
 
 type Placed = { place: number; rule: TriageRule };
 

@@ -82,6 +82,10 @@ export function placeOf(rules: TriageRules): Sql {
   return arms.length === 0 ? Prisma.sql`NULL::integer` : Prisma.sql`CASE ${Prisma.join(arms, " ")} END`;
 }
 
+/** What a case is opened with: an alert gets no less than the floor. */
+export const priorityOf = (priority: Sql, isAlert: Sql): Sql => Prisma.sql`CASE WHEN ${isAlert}
+    THEN greatest(${priority}::case_priority, ${FLOOR.priority}::case_priority)::text ELSE ${priority} END`;
+
 /** What each place opens; -1 is what is opened for an alert where no rule does. */
 export function opensOf(rules: TriageRules): Sql {
   const rows = [

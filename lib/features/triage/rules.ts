@@ -1,4 +1,4 @@
-import type { Priority, Signals } from "#lib/features/cases/rules.ts";
+import { graverOf, type Priority, type Signals } from "#lib/features/cases/rules.ts";
 import type { Condition, TriageRule, TriageRules } from "./schema.ts";
 
 /** What rules look at. */
@@ -12,8 +12,8 @@ export type Answer = Signals & {
 export type Hit = { rule: string; name: string | null; priority: Priority; dueHours: number };
 
 /**
- * What opens a case for an alert where no rule does: an alert is never hidden, whatever a manager makes of the rules
- * (the product's invariant 4).
+ * What opens a case for an alert where no rule does, and the least that it gets where one does: an alert is never
+ * hidden, whatever a manager makes of the rules (the product's invariant 4).
  */
 export const FLOOR = {
   rule: "fraud_alert",
@@ -55,9 +55,23 @@ export const ruleFor = (rules: TriageRules, answer: Answer): TriageRule | null =
 /** Which case an answer opens, or null when it opens none. */
 export function decide(rules: TriageRules, answer: Answer): Hit | null {
   const rule = ruleFor(rules, answer);
-  if (rule?.opens) return { rule: rule.key, name: rule.name, ...rule.opens };
+  if (rule?.opens) {
+    const opens = isAlert(answer) ? notBelowFloor(rule.opens) : rule.opens;
+    return { rule: rule.key, name: rule.name, ...opens };
+  }
   return isAlert(answer) ? FLOOR : null;
 }
+
+type Opens = Pick<Hit, "priority" | "dueHours">;
+
+const notBelowFloor = ({ priority, dueHours }: Opens): Opens => ({
+  priority: graverOf(priority, FLOOR.priority),
+  dueHours: Math.min(dueHours, FLOOR.dueHours),
+});
+
+/** Whether an alert would get more than what a rule opens; null opens nothing. */
+export const isBelowFloor = (opens: Opens | null): boolean =>
+  opens === null || opens.dueHours > FLOOR.dueHours || notBelowFloor(opens).priority !== opens.priority;
 
 /** False where it is certain that no case comes of these signals, whoever they are about. */
 export const mayOpen = (rules: TriageRules, signals: SignalsAndScore): boolean =>

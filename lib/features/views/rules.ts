@@ -46,6 +46,6 @@ export const paramsIn = (stored: unknown): Params =>
   typeof stored === "object" && stored !== null && !Array.isArray(stored) ? (stored as Params) : {};
 
 type Owned = { ownerId: string; isShared: boolean };
-/** One's own; of the team's, whoever hands out the work. */
+/** One's own; the team's are of whoever hands out the work now, whoever made them. */
 export const mayChange = ({ ownerId, isShared }: Owned, who: { id: string; leads: boolean }): boolean =>
-  ownerId === who.id || (isShared && who.leads);
+  isShared ? who.leads : ownerId === who.id;

@@ -29,6 +29,8 @@ export const en = {
     case_awaits: "{count, plural, one {# waits for approval} other {# wait for approval}}",
     case_waits: "{count, plural, one {# waits for the customer} other {# wait for the customer}}",
     case_escalated: "{count, plural, one {# is escalated} other {# are escalated}}",
+    case_no_worker:
+      "{count, plural, one {# cannot be given to this person} other {# cannot be given to this person}}",
     other: "{count, plural, one {# cannot be changed} other {# cannot be changed}}",
   },
   go: {
@@ -74,6 +76,8 @@ export const ptBR: Shape<typeof en> = {
     case_awaits: "{count, plural, one {# aguarda aprovação} other {# aguardam aprovação}}",
     case_waits: "{count, plural, one {# espera o cliente} other {# esperam o cliente}}",
     case_escalated: "{count, plural, one {# está escalado} other {# estão escalados}}",
+    case_no_worker:
+      "{count, plural, one {# não pode ser atribuído a esta pessoa} other {# não podem ser atribuídos a esta pessoa}}",
     other: "{count, plural, one {# não pode ser alterado} other {# não podem ser alterados}}",
   },
   go: {

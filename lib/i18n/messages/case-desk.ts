@@ -115,6 +115,7 @@ export const en = {
     case_escalated: "This case was escalated. A manager goes on with it.",
     case_undo_over: "Ten seconds have passed: the decision stands.",
     case_no_worker: "This person does not work on cases of this branch.",
+    case_same_priority: "This case has that priority already.",
     case_not_closed: "This case is open already.",
     case_other_open:
       "Another case of the same person is open for the same reason: case {number}. Go on there.",
@@ -257,6 +258,7 @@ export const ptBR: Shape<typeof en> = {
     case_escalated: "Este caso foi escalado. A gerência continua.",
     case_undo_over: "Os dez segundos passaram: a decisão vale.",
     case_no_worker: "Esta pessoa não trabalha nos casos desta filial.",
+    case_same_priority: "Este caso já tem essa prioridade.",
     case_not_closed: "Este caso já está aberto.",
     case_other_open:
       "Outro caso da mesma pessoa está aberto pelo mesmo motivo: caso {number}. Continue por lá.",

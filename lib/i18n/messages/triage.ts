@@ -35,7 +35,7 @@ export const en = {
   floor: {
     title: "Always",
     text: "When fraud alert is yes or an unknown value and no rule opens a case, open {priority}, due in {hours, plural, one {# working hour} other {# working hours}}. This cannot be changed: an alert is never hidden.",
-    hint: "A fraud alert that this rule catches opens a case all the same: see “Always”.",
+    hint: "A fraud alert that this rule catches opens a case all the same, and never with less than under “Always”.",
   },
   field: {
     name: "Name",
@@ -149,7 +149,7 @@ export const ptBR: Shape<typeof en> = {
   floor: {
     title: "Sempre",
     text: "Quando o alerta de fraude é sim ou um valor desconhecido e nenhuma regra abre um caso, abrir com prioridade {priority}, prazo de {hours, plural, one {# hora útil} other {# horas úteis}}. Isto não se muda: um alerta nunca fica escondido.",
-    hint: "Um alerta de fraude que esta regra pegar abre um caso mesmo assim: veja “Sempre”.",
+    hint: "Um alerta de fraude que esta regra pegar abre um caso mesmo assim, e nunca com menos do que em “Sempre”.",
   },
   field: {
     name: "Nome",

@@ -124,7 +124,10 @@ describe("an alert that joins a case", () => {
       // Three hours were left.
       dueAt: at("18T15:00"),
     });
-    const told = await world.db.caseEvent.findMany({ where: { caseNumber: number }, orderBy: { id: "desc" } });
+    const told = await world.db.caseEvent.findMany({
+      where: { caseNumber: number },
+      orderBy: { id: "desc" },
+    });
     expect(told.slice(0, 2)).toMatchObject([
       { kind: "resumed", actorId: null, detail: { holder: ctx.actor.id, alert: true } },
       { kind: "signal_joined" },
@@ -139,7 +142,7 @@ describe("an alert that joins a case", () => {
   it("frees what waits for nobody in particular; what is no alert leaves it waiting", async () => {
     const { id: subjectId } = await aSubject(world.db);
     const waiting = { status: "waiting", waitingSince: at("18T10:00") } as const;
-    const given = { subjectId, openedAt: at("18T09:00"), dueAt: at("18T18:00"), ...waiting };
+    const given = { subjectId, openedAt: at("18T09:00"), dueAt: at("19T18:00"), ...waiting };
     const { number } = await aCase(world.db, { ...given, rule: "not_live", priority: "low" });
     const calm = { ...alertFor(subjectId), fraudsters: "inconclusive", outcome: "not_live" } as const;
     await world.db.$transaction((tx) =>
@@ -149,7 +152,7 @@ describe("an alert that joins a case", () => {
       ...waiting,
       version: 2,
       priority: "normal",
-      dueAt: at("18T18:00"),
+      dueAt: at("19T18:00"),
     });
     const { number: other } = await aCase(world.db, given);
     await signalAt(at("18T11:00"), subjectId);
@@ -169,13 +172,13 @@ describe("an alert that joins a case", () => {
     const { number } = await aCase(world.db, { subjectId });
     await takeCase(first, { number, version: 1 });
     const decision = {
-      decision: "confirmed_fraud",
-      reasons: ["earlier_fraud"],
+      decision: "confirmed_fraud" as const,
+      reasons: ["earlier_fraud" as const],
       note: "Mesma foto de outro caso.",
-    } as const;
-    expect((await decideCase(first, { number, version: 2, ...decision, reasons: ["earlier_fraud"] })).ok).toBe(true);
+    };
+    expect((await decideCase(first, { number, version: 2, ...decision })).ok).toBe(true);
     await signal(subjectId);
-    const late = await decideCase(second, { number, version: 2, ...decision, reasons: ["earlier_fraud"] });
+    const late = await decideCase(second, { number, version: 2, ...decision });
     expect(late).toEqual({ ok: false, failure: { code: "case_awaits", by: first.actor.name } });
   });
 });

@@ -163,7 +163,8 @@ describe("the queue", () => {
     const newsOf = (ctx: typeof support, shown: number[]) =>
       newsOfCases(ctx, caseTable.parse({}), { since, shown });
     expect(await newsOf(analyst, [number])).toEqual({ fresh: 0, changed: 1 });
-    for (const shown of [[number], []]) expect(await newsOf(support, shown)).toEqual({ fresh: 0, changed: 0 });
+    for (const shown of [[number], []])
+      expect(await newsOf(support, shown)).toEqual({ fresh: 0, changed: 0 });
     await aCase(world.db);
     expect(await newsOf(support, [number])).toEqual({ fresh: 1, changed: 0 });
   });

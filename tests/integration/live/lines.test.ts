@@ -75,11 +75,14 @@ it("takes no seat for whoever has gone, and gives back that of a look that faile
 
 it("leaves nobody behind when the page goes while it is looked for", async () => {
   const held = Promise.withResolvers<void>();
-  let isHeld = false;
+  const reached = Promise.withResolvers<void>();
+  let isNextHeld = false;
   const slow = new Proxy(world.db, {
     get: (db, name) => {
-      if (name !== "$executeRaw" || !isHeld) return Reflect.get(db, name);
+      if (name !== "$executeRaw" || !isNextHeld) return Reflect.get(db, name);
       return async (...given: Parameters<typeof db.$executeRaw>) => {
+        isNextHeld = false;
+        reached.resolve();
         await held.promise;
         return db.$executeRaw(...given);
       };
@@ -87,10 +90,10 @@ it("leaves nobody behind when the page goes while it is looked for", async () =>
   });
   ctx = { ...ctx, db: slow };
   const line = await ask();
-  await sleep(50);
-  await world.db.casePresence.deleteMany({ where: { caseNumber: number } });
-  isHeld = true;
+  isNextHeld = true;
+  await reached.promise;
   await line.body?.cancel();
+  await sleep(50);
   held.resolve();
   await sleep(200);
   expect(await presences()).toBe(0);

@@ -4,7 +4,7 @@ import { commands } from "#tests/model/commands.ts";
 import { openLane } from "#tests/model/world.ts";
 
 /** `npm run model` asks for more. */
-const SEQUENCES = Number(process.env.MODEL_SEQUENCES ?? 1_000);
+const SEQUENCES = Number(process.env.MODEL_SEQUENCES ?? 300);
 const SEED = Number(process.env.MODEL_SEED ?? Date.now() % 2 ** 31);
 const LANES = 4;
 const MAX_COMMANDS = 40;

@@ -49,9 +49,9 @@ export const CASE_DEFECTS: readonly Defect[] = [
   },
   {
     says: "the clock runs on while a case waits",
-    file: "lib/features/cases/setting-aside.ts",
-    find: "      ...afterPause(found, found.waitingSince ?? at, at),\n",
-    put: "      ...afterPause(found, at, at),\n",
+    file: "lib/features/cases/due.ts",
+    find: "afterPause(clock, waitingSince, at)",
+    put: "afterPause(clock, at, at)",
     ...inTest("setting-aside"),
   },
   {

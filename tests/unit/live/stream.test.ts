@@ -143,7 +143,7 @@ it("lets go of every line when the process is told to stop, asks to come later, 
   const { ended } = await open(async () => ({}), left);
   // As the signal comes: what else listens for it here would end the tests.
   const [told] = process.listeners("SIGTERM").slice(-1);
-  told?.call(process, "SIGTERM", 15);
+  told?.call(process, "SIGTERM");
   await ended;
   expect([...said.matchAll(/^retry: (\d+)$/gm)].map(([, ms]) => Number(ms))).toEqual([TIMES.retryMs, 10_000]);
   const answer = lineOf(async () => ({}), left);

@@ -64,6 +64,8 @@ function whatOf(words: Words, { kind, actor, detail, other }: Event): string {
       return t(actor ? "timeline.flaggedAgain" : "timeline.signal_joined");
     case "released":
       return t(actor ? "timeline.released" : "timeline.idle");
+    case "resumed":
+      return t(actor ? "timeline.resumed" : "timeline.resumedByAlert");
     case "decided":
     case "approved":
       return decisionOf(words, kind, detail);

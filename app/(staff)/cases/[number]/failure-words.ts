@@ -36,6 +36,7 @@ export function whyOf(t: Words, locale: Locale, failure: CaseFailure): string {
     case "case_awaits":
       return t(`failure.${failure.code}`, { who: failure.by ?? t("failure.somebody") });
     case "case_no_worker":
+    case "case_same_priority":
     case "case_not_held":
     case "case_waits":
     case "case_not_waiting":

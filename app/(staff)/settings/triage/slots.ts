@@ -1,4 +1,5 @@
 import { type Draft, draftOf, NOTHING } from "#lib/features/triage/fields.ts";
+import { isBelowFloor } from "#lib/features/triage/rules.ts";
 import type { TriageRule, TriageRules } from "#lib/features/triage/schema.ts";
 import { BLANK } from "#lib/features/triage/shipped.ts";
 import type { Given } from "./given.ts";
@@ -10,7 +11,7 @@ export type Slot = {
   title: string;
   sentence: string;
   nameHint: string;
-  /** Said where the rule may catch an alert and open nothing. */
+  /** Said where the rule may catch an alert and open nothing, or less than an alert gets. */
   floorHint: string | null;
 };
 
@@ -35,7 +36,9 @@ export const blankSlot = ({ t }: Pick<Given, "t">): Slot => ({
 });
 
 const mayHideAlert = ({ isOn, opens, when: { fraudsters } }: TriageRule): boolean =>
-  isOn && opens === null && (fraudsters.length === 0 || fraudsters.some((each) => each !== "inconclusive"));
+  isOn &&
+  isBelowFloor(opens) &&
+  (fraudsters.length === 0 || fraudsters.some((each) => each !== "inconclusive"));
 
 /** Values of the choices, in words. */
 export function optionsOf({ t, verdicts, subsidiaries }: Given) {

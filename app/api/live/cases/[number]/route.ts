@@ -1,6 +1,7 @@
-import { liveCase } from "#lib/entry/live.ts";
+import { liveCase, refuseHead } from "#lib/entry/live.ts";
 
 export const dynamic = "force-dynamic";
+export const HEAD = refuseHead;
 
 type Props = { params: Promise<{ number: string }> };
 
