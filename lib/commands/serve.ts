@@ -6,11 +6,9 @@ import { inRoot } from "./support/paths.ts";
 
 const settings = env();
 await ensureClient();
-await runTool("the check of INDEX_KEY", [
-  SERVER_CONDITION,
-  inRoot("lib/commands/run.mjs"),
-  "claim-index-key",
-]);
+const check = [SERVER_CONDITION, inRoot("lib/commands/run.mjs"), "claim-index-key"];
+// Its own line says what to do.
+await runTool("the check of INDEX_KEY", check).catch(() => process.exit(1));
 await ensureBuild();
 // The server goes into its own folder: what is relative to this one is made absolute before.
 process.env.CONTRAPROVA_DATA_DIR = settings.CONTRAPROVA_DATA_DIR;

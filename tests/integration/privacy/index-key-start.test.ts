@@ -13,11 +13,13 @@ it("a program with another key of the index does not start, and says in one line
   const database = await freshDatabase();
   const settings = someSettings({ DATABASE_URL: database.url });
   const run = async (command: string, INDEX_KEY = "") => {
-    const child = spawn(
-      process.execPath,
-      ["--conditions=react-server", path.join(root, "lib/commands/run.mjs"), command],
-      { cwd: root, env: { ...process.env, ...settings, INDEX_KEY }, stdio: ["ignore", "pipe", "pipe"] },
-    );
+    // As package.json starts them: Next runs without the condition of our server code.
+    const condition = command === "serve" ? [] : ["--conditions=react-server"];
+    const child = spawn(process.execPath, [...condition, path.join(root, "lib/commands/run.mjs"), command], {
+      cwd: root,
+      env: { ...process.env, ...settings, INDEX_KEY },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const said = { out: "", err: "" };
     child.stdout.on("data", (chunk) => {
       said.out += chunk;
