@@ -5,7 +5,11 @@ import { expect, test } from "#tests/support/e2e-test.ts";
 const WIDE = { viewport: { width: 1440, height: 900 } };
 const PHONE = { viewport: { width: 390, height: 844 } };
 const table = (page: Page): Locator => page.getByRole("table", { name: "Cases" });
-const heads = (page: Page) => table(page).getByRole("columnheader").allInnerTexts();
+/** The rows come after the page around them. */
+async function heads(page: Page): Promise<string[]> {
+  await expect(table(page)).toBeVisible();
+  return table(page).getByRole("columnheader").allInnerTexts();
+}
 const views = (page: Page) => page.getByRole("navigation", { name: "Views" });
 const view = (page: Page, name: string) => views(page).getByRole("link", { name: new RegExp(name) });
 const nameOf = (what: string) => `${what} ${Date.now()}`;
