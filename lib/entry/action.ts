@@ -3,13 +3,13 @@ import { z } from "zod";
 import { Forbidden } from "#lib/auth/roles.ts";
 import type { PendingCtx } from "#lib/features/accounts/sessions.ts";
 import { StepUpNeeded } from "#lib/features/accounts/stepping-up.ts";
-import { recordAudit } from "#lib/features/audit/record.ts";
 import type { OpenCtx, UserCtx } from "#lib/features/context.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import type { Result } from "#lib/result.ts";
 import { currentLocale, openContext, pendingContext, userContext } from "./current.ts";
 import { orNotKept } from "./not-kept.ts";
+import { tellRefusal } from "./refusal.ts";
 import { askToStepUp, confirmedContext, STEP_UP_FIELD, type StepUpAsk } from "./step-up.ts";
 
 /** What a form shows after it was sent. Words are in the person's language already. */
@@ -57,17 +57,7 @@ export function staffAction<S extends z.ZodType, T, F extends Refusal>(
     } catch (error) {
       if (error instanceof StepUpNeeded) return askToStepUp(ctx, locale, false);
       if (!(error instanceof Forbidden)) throw error;
-      await recordAudit(
-        ctx.db,
-        ctx,
-        {
-          action: "access.refuse",
-          entityType: "permission",
-          entityId: error.permission,
-          detail: { at: "action" },
-        },
-        "refused",
-      );
+      await tellRefusal(ctx, error.permission, "action");
       return refused(locale, "forbidden");
     }
   });

@@ -3,12 +3,12 @@ import { Forbidden } from "#lib/auth/roles.ts";
 import { EXPORT_MAX_ROWS, exportInput } from "#lib/features/audit/export-schema.ts";
 import { startAuditExport } from "#lib/features/audit/exporting.ts";
 import { takeProofOfEvent } from "#lib/features/audit/proving.ts";
-import { recordAudit } from "#lib/features/audit/record.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { limitedText } from "./limited-text.ts";
 import { FILE_POLICY } from "./policy.ts";
+import { tellRefusal } from "./refusal.ts";
 import { isFromOurPages } from "./same-origin.ts";
 
 const SAFE_HEADERS = {
@@ -81,17 +81,7 @@ async function orNothing(ctx: UserCtx, run: () => Promise<Response>): Promise<Re
     return await run();
   } catch (error) {
     if (!(error instanceof Forbidden)) throw error;
-    await recordAudit(
-      ctx.db,
-      ctx,
-      {
-        action: "access.refuse",
-        entityType: "permission",
-        entityId: error.permission,
-        detail: { at: "file" },
-      },
-      "refused",
-    );
+    await tellRefusal(ctx, error.permission, "file");
     return nothing();
   }
 }

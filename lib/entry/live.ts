@@ -4,8 +4,8 @@ import { z } from "zod";
 import { Forbidden } from "#lib/auth/roles.ts";
 import { env } from "#lib/env.ts";
 import { peekSession } from "#lib/features/accounts/sessions.ts";
-import { recordAudit } from "#lib/features/audit/record.ts";
 import { newsOfCase, newsOfCases } from "#lib/features/cases/news.ts";
+import { caseNumber } from "#lib/features/cases/number.ts";
 import { caseTable } from "#lib/features/cases/table-schema.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { beThere, goAway, whoIsAt } from "#lib/features/presence/service.ts";
@@ -16,6 +16,7 @@ import { paramsOf, readAddress } from "#lib/table/address.ts";
 import { PAGE_SIZE } from "#lib/table/list.ts";
 import { isSnapshot, type News } from "#lib/table/news.ts";
 import { watchingContext } from "./current.ts";
+import { tellRefusal } from "./refusal.ts";
 
 /** Our policy: more pages than anybody looks at. A browser holds the line of none but those that are seen. */
 const PAGES_PER_PERSON = 20;
@@ -31,15 +32,14 @@ const channel = (): Channel => {
 };
 
 const since = z.string().max(8_000).refine(isSnapshot);
-const number = z.coerce.number().int().min(10_001).max(2_147_483_647);
 const listInput = z.object({
   since,
   shown: z.preprocess(
     (text) => (typeof text === "string" && text !== "" ? text.split(",") : []),
-    z.array(number).max(PAGE_SIZE),
+    z.array(caseNumber).max(PAGE_SIZE),
   ),
 });
-const caseInput = z.object({ since, number });
+const caseInput = z.object({ since, number: caseNumber });
 
 /** Nobody signed in, no permission, nonsense: from outside all the same. */
 const nothing = () => new Response(null, { status: 404, headers: { "cache-control": "private, no-store" } });
@@ -113,21 +113,13 @@ async function watched({ signal }: Request, tell: (watching: Watching) => Told):
   } catch (error) {
     await left().catch(() => undefined);
     if (!(error instanceof Forbidden)) throw error;
-    await refuse(ctx, error);
+    await tellRefusal(ctx, error.permission, "live");
   }
   return nothing();
 }
 
 /** Without a body there is nobody to tell, and nobody who would close the line. */
 export const refuseHead = () => new Response(null, { status: 405, headers: { allow: "GET" } });
-
-const refuse = (ctx: UserCtx, { permission }: Forbidden) =>
-  recordAudit(
-    ctx.db,
-    ctx,
-    { action: "access.refuse", entityType: "permission", entityId: permission, detail: { at: "live" } },
-    "refused",
-  );
 
 /** Counts a page of the person in; null where there are too many. The function counts it out. */
 function enter(userId: string): (() => void) | null {

@@ -4,13 +4,13 @@ import { notFound, redirect } from "next/navigation";
 import { connection } from "next/server";
 import { can, Forbidden, type Permission } from "#lib/auth/roles.ts";
 import type { SessionUser } from "#lib/features/accounts/sessions.ts";
-import { recordAudit } from "#lib/features/audit/record.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { watch } from "#lib/features/limits/watching.ts";
 import { formatterFor } from "#lib/format.ts";
 import type { Namespace } from "#lib/i18n/messages.ts";
 import { type Translator, translatorFor } from "#lib/i18n/translator.ts";
 import { currentLocale, currentUser, userContext } from "./current.ts";
+import { tellRefusal } from "./refusal.ts";
 import { safePath } from "./safe-path.ts";
 
 /** Words and formats in the language of whoever asks; for pages that nobody needs to sign in for. */
@@ -42,12 +42,7 @@ async function signInPath(): Promise<string> {
 }
 
 export async function refusePage(ctx: UserCtx, permission: Permission): Promise<never> {
-  await recordAudit(
-    ctx.db,
-    ctx,
-    { action: "access.refuse", entityType: "permission", entityId: permission, detail: { at: "page" } },
-    "refused",
-  );
+  await tellRefusal(ctx, permission, "page");
   notFound();
 }
 

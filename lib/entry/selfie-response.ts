@@ -1,10 +1,10 @@
 import "server-only";
 import { Forbidden } from "#lib/auth/roles.ts";
-import { recordAudit } from "#lib/features/audit/record.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { watch } from "#lib/features/limits/watching.ts";
 import { viewSelfie } from "#lib/features/reverifications/selfies.ts";
 import { FILE_POLICY } from "./policy.ts";
+import { tellRefusal } from "./refusal.ts";
 
 /** For this page and this person alone, and for nothing but looking at. */
 const SAFE_HEADERS = {
@@ -38,17 +38,7 @@ export async function selfieResponse(ctx: UserCtx | null, id: string): Promise<R
     });
   } catch (error) {
     if (!(error instanceof Forbidden)) throw error;
-    await recordAudit(
-      ctx.db,
-      ctx,
-      {
-        action: "access.refuse",
-        entityType: "permission",
-        entityId: error.permission,
-        detail: { at: "picture" },
-      },
-      "refused",
-    );
+    await tellRefusal(ctx, error.permission, "picture");
     return nothing();
   }
 }

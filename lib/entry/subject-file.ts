@@ -1,7 +1,6 @@
 import "server-only";
 import { Forbidden } from "#lib/auth/roles.ts";
 import { StepUpNeeded } from "#lib/features/accounts/stepping-up.ts";
-import { recordAudit } from "#lib/features/audit/record.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { titularFile } from "#lib/features/titular/file.ts";
 import { fileInput } from "#lib/features/titular/schema.ts";
@@ -9,6 +8,7 @@ import type { Locale } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { limitedText } from "./limited-text.ts";
 import { FILE_POLICY } from "./policy.ts";
+import { tellRefusal } from "./refusal.ts";
 import { isFromOurPages } from "./same-origin.ts";
 import { sayTooMany } from "./too-many.ts";
 
@@ -54,17 +54,7 @@ export async function subjectFileResponse(
   } catch (error) {
     if (error instanceof StepUpNeeded) return said(403, t("refusal.forbidden"));
     if (!(error instanceof Forbidden)) throw error;
-    await recordAudit(
-      ctx.db,
-      ctx,
-      {
-        action: "access.refuse",
-        entityType: "permission",
-        entityId: error.permission,
-        detail: { at: "file" },
-      },
-      "refused",
-    );
+    await tellRefusal(ctx, error.permission, "file");
     return said(404);
   }
 }

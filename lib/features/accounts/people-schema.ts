@@ -17,7 +17,6 @@ const branches = z.preprocess(
 const role = z.enum(ROLES, say("field.role"));
 
 export const inviteInput = newUserInput.extend({ role, branches });
-export type InviteInput = z.output<typeof inviteInput>;
 
 /** Who the act is on, and what of them the form was drawn from. */
 export const personInput = z.object({

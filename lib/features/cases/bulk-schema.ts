@@ -1,24 +1,24 @@
 import { z } from "zod";
 import { say } from "#lib/i18n/say.ts";
+import { caseNumber } from "./number.ts";
 import { PRIORITIES } from "./rules.ts";
 
 /** Selected one by one: at most what a few pages show. More than these are a filter. */
 export const PICKED_MAX = 200;
 const STATE_MAX = 4_000;
-const number = z.coerce.number().int().min(10_001).max(2_147_483_647);
 const list = (value: unknown) => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
 
 const selected = z.object({
   /** One run of several batches. */
   run: z.uuid(),
-  numbers: z.preprocess(list, z.array(number).max(PICKED_MAX)),
+  numbers: z.preprocess(list, z.array(caseNumber).max(PICKED_MAX)),
   /** Everything that the list's address finds, instead of the numbers. */
   all: z.preprocess((value) => value === "on", z.boolean()),
   state: z.string().max(STATE_MAX).default(""),
   /** The last case that was counted: what opened since is no part of what was asked for. */
-  until: z.preprocess((value) => value || undefined, number.optional()),
+  until: z.preprocess((value) => value || undefined, caseNumber.optional()),
   /** The last case of the batch before. */
-  after: z.preprocess((value) => value || undefined, number.optional()),
+  after: z.preprocess((value) => value || undefined, caseNumber.optional()),
 });
 
 /** What can be done to many cases at once. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { assertCan, GRANTS, type Permission, type Role } from "#lib/auth/roles.ts";
+import { assertCan, type Permission } from "#lib/auth/roles.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 import { assertFresh } from "#lib/features/accounts/stepping-up.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
@@ -9,7 +9,7 @@ import { when } from "#lib/table/list.ts";
 import { COUNT_CAP } from "#lib/table/query.ts";
 import { type BulkRow, findWorkerBranches, listEveryWorker, listSelected } from "./bulk-repository.ts";
 import type { BulkAct, BulkInput } from "./bulk-schema.ts";
-import { assignCase, prioritiseCase } from "./handing.ts";
+import { assignCase, prioritiseCase, WORKING_ROLES } from "./handing.ts";
 import { type CaseRefusal, refusalTo } from "./rules.ts";
 import { takeCase } from "./service.ts";
 import { type CaseFailure, type Done, workerOf } from "./step.ts";
@@ -26,7 +26,6 @@ const NEEDS: Record<BulkAct, Permission> = {
   assign: "case:assign",
   prioritise: "case:assign",
 };
-const WORKING_ROLES = Object.keys(GRANTS["case:work"]) as Role[];
 
 type TrialRefusal = CaseRefusal | "case_no_worker";
 export type BulkTrial = {

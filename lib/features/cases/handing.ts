@@ -8,7 +8,8 @@ import * as cases from "./repository.ts";
 import type { AssignInput, ExplainedInput, PrioritiseInput } from "./schema.ts";
 import { type Done, held, step } from "./step.ts";
 
-const WORKING_ROLES = Object.keys(GRANTS["case:work"]) as Role[];
+/** Those whose role works cases. */
+export const WORKING_ROLES = Object.keys(GRANTS["case:work"]) as Role[];
 
 /** Takes a case out of another's hands, with a reason, by somebody who has just proved who they are. */
 export async function takeOverCase(ctx: UserCtx, { note, ...input }: ExplainedInput): Promise<Done> {

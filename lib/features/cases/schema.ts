@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { say } from "#lib/i18n/say.ts";
+import { caseNumber } from "./number.ts";
 import { DECISIONS, PRIORITIES, REASON_CODES } from "./rules.ts";
 
 const NOTE_MAX = 4_000;
@@ -10,15 +11,14 @@ const note = z
   // PostgreSQL's text holds no NUL.
   .regex(/^[^\0]*$/, say("field.other"));
 const neededNote = note.min(10, say("field.noteShort"));
-const number = z.coerce.number().int().min(10_001).max(2_147_483_647);
 /** What the form was drawn from: the second of two writers is told. */
 const version = z.coerce.number().int().min(1).max(2_147_483_647);
 const list = (value: unknown) => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
 
-export const caseInput = z.object({ number, version });
+export const caseInput = z.object({ number: caseNumber, version });
 export type CaseInput = z.output<typeof caseInput>;
 
-export const noteInput = z.object({ number, note: note.min(1, say("field.noteMissing")) });
+export const noteInput = z.object({ number: caseNumber, note: note.min(1, say("field.noteMissing")) });
 export type NoteInput = z.output<typeof noteInput>;
 
 export const decideInput = caseInput.extend({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { caseNumber } from "#lib/features/cases/number.ts";
 import { say } from "#lib/i18n/say.ts";
 import { parseCpf } from "#lib/privacy/cpf.ts";
 
@@ -33,7 +34,7 @@ const fields = z.object({
     .optional(),
   subsidiaryId: blank.or(z.uuid(say("field.subsidiary"))).optional(),
   reason: z.enum(REASONS, say("field.reason")).default("second_look"),
-  caseNumber: blank.or(z.coerce.number().int().min(10_001).max(2_147_483_647)).optional(),
+  caseNumber: blank.or(caseNumber).optional(),
   capture: z.enum(CAPTURES).default("file"),
   // A form without a chosen file sends an empty one; with the Web SDK there is none at all.
   selfie: z

@@ -1,6 +1,7 @@
 import { DECIDED_PARAM, type Given } from "#app/(staff)/cases/given.ts";
 import { DecidedMessage } from "#components/case/decided-message.tsx";
 import { can } from "#lib/auth/roles.ts";
+import { isCaseNumber } from "#lib/features/cases/number.ts";
 import { readOwnDecision } from "#lib/features/cases/undoing.ts";
 import type { Params } from "#lib/table/address.ts";
 import { workOnCaseAction } from "./actions.ts";
@@ -10,7 +11,7 @@ type Props = { params: Params; given: Pick<Given, "ctx" | "t" | "verdicts">; has
 /** Over the page that opened after a decision: what was decided, with the way back. */
 export async function Decided({ params, given: { ctx, t, verdicts }, hasNext }: Props) {
   const asked = params[DECIDED_PARAM];
-  if (typeof asked !== "string" || !/^[1-9]\d{4,8}$/.test(asked) || !can(ctx.actor, "case:work")) return null;
+  if (typeof asked !== "string" || !isCaseNumber(asked) || !can(ctx.actor, "case:work")) return null;
   const decided = await readOwnDecision(ctx, Number(asked));
   if (!decided) return null;
   const said = t(decided.isClosed ? "decided.closed" : "decided.awaits", {

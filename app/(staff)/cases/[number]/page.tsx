@@ -12,6 +12,7 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import { can } from "#lib/auth/roles.ts";
 import { orNotFound, pageContext, pageWords } from "#lib/entry/page.ts";
 import { seenUntilNow } from "#lib/features/cases/news.ts";
+import { isCaseNumber } from "#lib/features/cases/number.ts";
 import { readCase } from "#lib/features/cases/reading.ts";
 import { hrefOf, type Params } from "#lib/table/address.ts";
 import { CaseBody, MaskedBody } from "./case-body.tsx";
@@ -30,8 +31,7 @@ export async function generateMetadata({ params }: Pick<Props, "params">): Promi
 export default async function CasePage({ params, searchParams }: Props) {
   const { ctx, words, format } = await pageContext("case:read");
   const { number } = await params;
-  // What is no number of a case is refused before the database is asked.
-  if (!/^[1-9]\d{4,8}$/.test(number)) notFound();
+  if (!isCaseNumber(number)) notFound();
   const since = await seenUntilNow(ctx);
   const found = await orNotFound(ctx, readCase(ctx, Number(number)));
   const [t, verdicts] = [words("cases"), words("verdicts")];
