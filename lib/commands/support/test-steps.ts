@@ -4,13 +4,13 @@ import fs from "node:fs";
 import { ensureClient, NEXT } from "./build.ts";
 import { inRoot, ROOT } from "./paths.ts";
 import { say, secondsSince } from "./say.ts";
-import { type Count, countPlaywright, countVitest, lineOf, sum } from "./test-counts.ts";
+import { lineOf, type Outcome, readPlaywright, readVitest, sum } from "./test-outcomes.ts";
 
 type Step = {
   readonly name: string;
   readonly args: readonly string[];
   /** A test run: where its figures are, and how to read them. */
-  readonly report?: { readonly file: string; readonly count: (report: unknown) => Count };
+  readonly report?: { readonly file: string; readonly read: (report: unknown) => Outcome };
 };
 
 const binary = (name: string) => inRoot("node_modules/.bin", name);
@@ -27,7 +27,7 @@ const vitest = (name: string, ...projects: string[]): Step => ({
     "--reporter=json",
     `--outputFile.json=${OUTPUT}/vitest.json`,
   ],
-  report: { file: inRoot(OUTPUT, "vitest.json"), count: countVitest },
+  report: { file: inRoot(OUTPUT, "vitest.json"), read: readVitest },
 });
 
 const LINT: Step = {
@@ -42,7 +42,7 @@ const LOCK: Step = { name: "lockfile", args: [inRoot("lib/commands/check-lock.ts
 const BROWSER: Step = {
   name: "end to end",
   args: [binary("playwright"), "test", "--config=tests/playwright.config.ts"],
-  report: { file: inRoot(OUTPUT, "playwright.json"), count: countPlaywright },
+  report: { file: inRoot(OUTPUT, "playwright.json"), read: readPlaywright },
 };
 
 export const VERIFY_STEPS = [LINT, ...TYPES, vitest("unit tests", "unit")];
@@ -57,25 +57,28 @@ export const TEST_STEPS = [
 /** Runs every step, also after a failed one, and ends with one line of figures. Returns the exit code. */
 export async function runSteps(steps: readonly Step[]): Promise<number> {
   await ensureClient();
-  const counts: Count[] = [];
-  for (const step of steps) counts.push(await runStep(step));
-  const total = sum(counts);
+  const outcomes: Outcome[] = [];
+  for (const step of steps) outcomes.push(await runStep(step));
+  const total = sum(outcomes.map(({ count }) => count));
+  // Last, where whoever sees only the end of a long log still reads what failed.
+  for (const note of outcomes.flatMap(({ notes }) => notes)) say(note);
   say(lineOf(total));
   return total.failed === 0 ? 0 : 1;
 }
 
-async function runStep({ name, args, report }: Step): Promise<Count> {
+async function runStep({ name, args, report }: Step): Promise<Outcome> {
   const startedAt = performance.now();
   say(`\n== ${name}`);
   if (report) fs.rmSync(report.file, { force: true });
   const child = spawn(process.execPath, [...args], { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] });
   const [code] = await once(child, "close");
   say(`== ${name}: ${code === 0 ? "ok" : "FAILED"} in ${secondsSince(startedAt)}`);
-  const counted =
+  const read =
     report && fs.existsSync(report.file)
-      ? report.count(JSON.parse(fs.readFileSync(report.file, "utf8")))
+      ? report.read(JSON.parse(fs.readFileSync(report.file, "utf8")))
       : null;
-  const count = counted ?? { passed: 0, failed: 0, skipped: 0 };
+  const { count, notes } = read ?? { count: { passed: 0, failed: 0, skipped: 0 }, notes: [] };
+  if (code === 0 || count.failed > 0) return { count, notes };
   // A check, a test run that broke down, or one that failed outside its tests.
-  return code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
+  return { count: { ...count, failed: 1 }, notes: [...notes, `failed: ${name}`] };
 }
