@@ -44,24 +44,27 @@ async function explained(given: object, after?: string) {
   const { reader, seen } = explainingReader(world.db);
   const where = whereOf(filter, me, NOW);
   await pageOfKeys(reader, caseSource, { where, sort: filter.sort, size: PAGE, after });
-  const { capped } = await countUpTo(reader, caseSource, where);
+  const { count: matching } = await countUpTo(reader, caseSource, where);
   const [page, count] = seen;
   if (!page || !count) throw new Error("a list is a page and a count");
-  return { page, count, capped };
+  return { page, count, matching };
 }
 
-/** Nothing reads every case; but a count that stops at its cap may begin at the table's first row. */
+/** From this share on, reading the table once costs about as many blocks as looking each row up: either plan is right. */
+const LARGE_SHARE = CASES / 50;
+
+/** No page reads every case; but a count of many may, and one that stops at its cap may begin at the table's first row. */
 async function expectServed(name: string, given: object) {
-  const { page, count, capped } = await explained(given);
+  const { page, count, matching } = await explained(given);
   expect(page.readsWhole, name).not.toContain("case");
   // A page by name reads people as well.
   expect(page.blocks, name).toBeLessThan((tableBlocks * 2) / 3);
-  if (!capped) expect(count.readsWhole, `count of ${name}`).not.toContain("case");
+  if (matching < LARGE_SHARE) expect(count.readsWhole, `count of ${name}`).not.toContain("case");
 }
 
 const [paulista] = SUBSIDIARIES;
 const SINGLE: Partial<Record<keyof CaseFilter, () => readonly (string | number)[]>> = {
-  q: () => ["20007", "helena", "nobody at all", randomUUID()],
+  q: () => ["20007", "helena", "helena prado", "nobody at all", randomUUID()],
   status: () => CASE_STATUSES,
   decision: () => DECISIONS,
   reason: () => ["customer_confirmed", "faces_differ", "poor_photo"],
