@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
+import { Sprite } from "#components/ui/sprite.tsx";
 import { currentLocale, currentTheme } from "#lib/entry/current.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { ErrorWords } from "./error-words.tsx";
@@ -29,6 +30,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={locale} data-theme={theme ?? undefined} className={fontClass}>
       <body>
+        <Sprite />
         <ErrorWords value={words}>{children}</ErrorWords>
       </body>
     </html>

@@ -5,8 +5,17 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
+const made = new Map<Locale, Formatter>();
+
 /** Times, numbers and ids as people of one language write them; always São Paulo's clock. */
-export function formatterFor(language: Locale) {
+export function formatterFor(language: Locale): Formatter {
+  // What Intl makes takes milliseconds to make and holds nothing of a request.
+  const formatter = made.get(language) ?? makeFormatter(language);
+  made.set(language, formatter);
+  return formatter;
+}
+
+function makeFormatter(language: Locale) {
   // Day before month and 24 hours, in both languages: a date is never read two ways.
   const locale = language === "en" ? "en-GB" : language;
   const clock = new Intl.DateTimeFormat(locale, {
@@ -35,6 +44,7 @@ export function formatterFor(language: Locale) {
       .flatMap(({ type, value }) => (type === "literal" ? [] : value))
       .join(" ");
   const dayKey = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE });
+  const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
   const full = new Intl.DateTimeFormat(locale, { timeZone: ZONE, dateStyle: "long", timeStyle: "long" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
@@ -71,12 +81,11 @@ export function formatterFor(language: Locale) {
     /** A score with its sign; minus is U+2212. */
     score: (value: number) => signed.format(value).replace("-", "−"),
     /** Seconds with a decimal: `1.3 s`. */
-    seconds: (ms: number) =>
-      `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1, minimumFractionDigits: 1 }).format(ms / 1000)} s`,
+    seconds: (ms: number) => `${tenths.format(ms / 1000)} s`,
   };
 }
 
-export type Formatter = ReturnType<typeof formatterFor>;
+export type Formatter = ReturnType<typeof makeFormatter>;
 
 /** `80371b2a…6ac6`: an id as seen; where it is copied it stands whole. */
 export const shortId = (id: string): string => `${id.slice(0, 8)}…${id.slice(-4)}`;

@@ -44,6 +44,7 @@ export function DataTable<Row>({
   density,
   flat,
 }: Props<Row>) {
+  const places = columns.map(placeOf);
   return (
     <div className="min-w-0 grow border-t border-line bg-surface" data-density={density}>
       <table className={clsx("tbl", flat && "tbl-flat")} aria-label={name}>
@@ -69,11 +70,11 @@ export function DataTable<Row>({
             return (
               <tr
                 key={key}
-                data-current={key === current || undefined}
-                data-selected={selected?.has(key) || undefined}
+                {...(key === current ? { "data-current": true } : {})}
+                {...(selected?.has(key) ? { "data-selected": true } : {})}
               >
-                {columns.map((column) => (
-                  <td key={column.id} {...placeOf(column)}>
+                {columns.map((column, at) => (
+                  <td key={column.id} {...places[at]}>
                     {column.cell(row)}
                   </td>
                 ))}
@@ -93,9 +94,10 @@ export function DataTable<Row>({
 
 type Placed = Pick<Column<never>, "align" | "hideUnder" | "phone">;
 
+/** Only what is set: what is not would be sent along with every cell, as a word for nothing. */
 const placeOf = ({ align, hideUnder, phone = "line2" }: Placed) => ({
-  "data-align": align,
-  "data-hide": hideUnder,
+  ...(align ? { "data-align": align } : {}),
+  ...(hideUnder ? { "data-hide": hideUnder } : {}),
   "data-phone": phone,
 });
 

@@ -117,7 +117,7 @@ describe.each(LOCALES)("the proof on the screen, in %s", (locale) => {
     const odd = summary({ anomalies: { count: 3, first } });
     expect(odd).toContain(t("proof.anomalyCount", { count: 3 }));
     expect(odd).toContain('href="/audit?event=81"');
-    expect(summary({ anomalies: { count: 1, first: { ...first, event: null } } })).not.toContain("href");
+    expect(summary({ anomalies: { count: 1, first: { ...first, event: null } } })).not.toContain("<a ");
     expect(glyphsIn(odd)).toEqual(["confirmed", "no-alert"]);
   });
   it("an alarm says what is wrong, since when, and what to do", () => {
