@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import { tabTo } from "#tests/support/e2e-keyboard.ts";
 import { aReferenceThat, countPaidCalls } from "#tests/support/e2e-sandbox.ts";
 import {
   aFlaggedCase,
@@ -11,25 +11,6 @@ import {
   RESULT,
 } from "#tests/support/e2e-screens.ts";
 import { expect, test } from "#tests/support/e2e-test.ts";
-
-/** Presses Tab until what has the focus is called `name`. */
-async function tabTo(page: Page, name: string | RegExp, key = "Tab"): Promise<void> {
-  const isThere = () =>
-    page.evaluate(() => {
-      const element = document.activeElement;
-      const label =
-        element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
-          ? element.labels?.[0]?.innerText
-          : element?.textContent;
-      return element?.getAttribute("aria-label") ?? label?.trim() ?? "";
-    });
-  for (let pressed = 0; pressed < 60; pressed++) {
-    await page.keyboard.press(key);
-    const focused = await isThere();
-    if (typeof name === "string" ? focused.startsWith(name) : name.test(focused)) return;
-  }
-  throw new Error(`Tab did not lead to ${name}`);
-}
 
 test("the first Tab is the way past the bar, on every kind of page", async ({ open }) => {
   const page = await open("manager");
