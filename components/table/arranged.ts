@@ -7,14 +7,15 @@ export type Arrangement = { columns: readonly string[]; density: "compact" | "co
  * The columns as chosen. The first names the row and stays; what the list does not know is no column of it. Whoever
  * chose a column sees it on any screen that is wide enough for a table.
  */
-export function arranged<C extends Pick<Column<never>, "id" | "hideUnder">>(
+export function arranged<C extends Pick<Column<never>, "id" | "hideUnder" | "always">>(
   columns: readonly C[],
   chosen: readonly string[],
 ): C[] {
   const [first, ...others] = columns;
   const shown = chosen.flatMap((id) => others.find((column) => column.id === id) ?? []);
   if (!first || shown.length === 0) return [...columns];
-  return [first, ...shown.map(({ hideUnder: _, ...column }) => column as unknown as C)];
+  const kept = others.filter((column) => column.always && !shown.includes(column));
+  return [first, ...shown.map(({ hideUnder: _, ...column }) => column as unknown as C), ...kept];
 }
 
 export type ColumnChoice = { id: string; label: string; isShown: boolean };

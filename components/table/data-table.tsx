@@ -11,6 +11,8 @@ export type Column<Row> = {
   width?: string;
   sort?: { href: string; direction: "ascending" | "descending" | null };
   cell: (row: Row) => ReactNode;
+  /** What the row cannot do without, such as the way to open it: nobody is asked whether to show it. */
+  always?: boolean;
   /** Goes first where it is tight: "xl" under 1400 px, "lg" under 1180 px. A phone's place overrules it. */
   hideUnder?: "lg" | "xl";
   /** Where the cell stands in a phone's block of three lines; "end" and "line3-end" stand at the right. */

@@ -56,6 +56,32 @@ test.describe("columns", () => {
   });
 });
 
+const OTHER_LISTS = [
+  ["/audit", "Audit log", "admin", "Detail"],
+  ["/settings/users", "Users", "admin", "Added"],
+  ["/reverifications", "Re-verifications", "analyst2", "Reference"],
+] as const;
+for (const [path, name, who, column] of OTHER_LISTS) {
+  test(`the columns of ${name} are each reader's own`, async ({ open }) => {
+    const page = await open(who, WIDE);
+    await page.goto(path);
+    const head = page.getByRole("table", { name }).getByRole("columnheader", { name: column, exact: true });
+    await expect(head).toBeVisible();
+    const form = page.getByRole("form", { name: "Columns and rows" });
+    const arrange = page.getByRole("button", { name: "Columns", exact: true });
+    await expect(async () => {
+      await arrange.click();
+      await expect(form).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+    await form.getByLabel(column, { exact: true }).uncheck();
+    await form.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(head).toHaveCount(0);
+    await arrange.click();
+    await page.getByRole("button", { name: "As it was" }).click();
+    await expect(head).toBeVisible();
+  });
+}
+
 test("a view is saved, opened first, seen to be changed, kept, renamed and deleted", async ({ open }) => {
   const page = await open("analyst2", WIDE);
   const name = nameOf("Closed without fraud");

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { FilterGroup } from "#components/table/filter-bar.tsx";
 import { ListFilters } from "#components/table/list-filters.tsx";
 import { AUDIT_ACTIONS } from "#lib/features/audit/catalogue.ts";
@@ -19,10 +20,21 @@ type Props = {
   t: Translator<"audit">;
   tableWords: Translator<"table">;
   format: Formatter;
+  /** What the rows are drawn with. */
+  tools?: ReactNode;
 };
 
 /** What the log is narrowed by, whole or of one person; there the kind of thing is not asked for. */
-export function AuditFilters({ path = AUDIT_PATH, filter, dropped, people, t, tableWords, format }: Props) {
+export function AuditFilters({
+  path = AUDIT_PATH,
+  filter,
+  dropped,
+  people,
+  t,
+  tableWords,
+  format,
+  tools,
+}: Props) {
   const nameOf = (id: string) => people.find((person) => person.id === id)?.name ?? shortId(id);
   const dayWord = (day: string) => format.date(startOfDay(day));
   const wordOf =
@@ -88,6 +100,7 @@ export function AuditFilters({ path = AUDIT_PATH, filter, dropped, people, t, ta
           to: { name: "to", label: tableWords("to"), value: filter.to ?? "" },
         },
       ]}
+      news={tools}
       t={tableWords}
     />
   );

@@ -1,3 +1,4 @@
+import { arrangementOf } from "#app/(staff)/list-columns.tsx";
 import { ListTable } from "#components/table/list-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { AuditRow } from "#lib/features/audit/service.ts";
@@ -30,7 +31,7 @@ export const eventHref = (filter: Props["filter"], seq: string | undefined): str
 
 /** The events of one page, newest first unless asked otherwise. */
 export async function AuditTable({ ctx, list, filter, current, t, tableWords, format, locale }: Props) {
-  const listed = await list();
+  const [listed, arrangement] = await Promise.all([list(), arrangementOf("audit")]);
   const columns = auditColumns({
     t,
     format,
@@ -47,6 +48,7 @@ export async function AuditTable({ ctx, list, filter, current, t, tableWords, fo
       filter={filter}
       listed={listed}
       columns={columns}
+      arrangement={arrangement}
       rowKey={({ seq }) => seq}
       current={current}
       t={tableWords}

@@ -22,6 +22,11 @@ type Given = {
   roleOf?: (row: AuditRow) => string;
 };
 
+const HEADS = ["time", "who", "action", "what", "detail"] as const;
+
+/** What the columns are called, for whoever chooses among them. */
+export const auditHeads = (t: Given["t"]) => HEADS.map((id) => ({ id, header: t(`column.${id}`) }));
+
 export function auditColumns(given: Given): Column<AuditRow>[] {
   const { t, format, locale, actor, now, sort, hrefOf, roleOf } = given;
   const today = format.date(now);
@@ -91,6 +96,7 @@ export function auditColumns(given: Given): Column<AuditRow>[] {
     },
     {
       id: "event",
+      always: true,
       header: t("column.event"),
       align: "end",
       width: "104px",

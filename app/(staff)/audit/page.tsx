@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { ListColumns } from "#app/(staff)/list-columns.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
@@ -11,6 +12,7 @@ import { auditTable } from "#lib/features/audit/table-schema.ts";
 import { type Params, readAddress } from "#lib/table/address.ts";
 import { AuditFilters } from "./audit-filters.tsx";
 import { AuditTable } from "./audit-table.tsx";
+import { auditHeads } from "./columns.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { NotRecorded } from "./not-recorded.tsx";
 import { OpenEvent } from "./open-event.tsx";
@@ -65,7 +67,12 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       <Suspense fallback={null}>
         <ProofTroubles {...proofGiven} />
       </Suspense>
-      <AuditFilters dropped={unread} people={people} {...given} />
+      <AuditFilters
+        dropped={unread}
+        people={people}
+        tools={<ListColumns list="audit" columns={auditHeads(t)} />}
+        {...given}
+      />
       <Suspense
         key={JSON.stringify(filter)}
         fallback={

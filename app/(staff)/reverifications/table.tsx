@@ -1,3 +1,4 @@
+import { arrangementOf } from "#app/(staff)/list-columns.tsx";
 import { ListTable } from "#components/table/list-table.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -14,7 +15,10 @@ const PATH = "/reverifications";
 export async function ReverificationsTable({ filter }: { filter: ReverificationFilter }) {
   const { ctx, words, format } = await pageContext("reverification:read");
   const [t, table, verdicts] = [words("reverifications"), words("table"), words("verdicts")];
-  const listed = await listReverifications(ctx, filter);
+  const [listed, arrangement] = await Promise.all([
+    listReverifications(ctx, filter),
+    arrangementOf("reverifications"),
+  ]);
   return (
     <ListTable
       name={t("title")}
@@ -22,6 +26,7 @@ export async function ReverificationsTable({ filter }: { filter: ReverificationF
       filter={filter}
       listed={listed}
       columns={columnsOf({ t, verdicts, format, now: ctx.now() }, filter)}
+      arrangement={arrangement}
       rowKey={(row) => row.id}
       t={table}
       nothingYet={

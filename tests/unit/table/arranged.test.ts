@@ -21,6 +21,10 @@ describe("the columns of a list", () => {
     expect(arranged(columns, ["gone"])).toEqual(columns);
     expect(arranged([], ["due"])).toEqual([]);
   });
+  it("keep what a row cannot do without, whatever was chosen", () => {
+    const opened = [...columns, { id: "open", always: true }];
+    expect(ids(arranged(opened, ["due"]))).toEqual(["number", "due", "open"]);
+  });
 });
 
 describe("what can be chosen", () => {

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { ListColumns } from "#app/(staff)/list-columns.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
@@ -8,6 +9,7 @@ import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import { pageContext, pageWords } from "#lib/entry/page.ts";
 import { peopleFilter } from "#lib/features/accounts/people-table-schema.ts";
 import { type Params, readAddress } from "#lib/table/address.ts";
+import { peopleColumns } from "./people-columns.tsx";
 import { PeopleFilters } from "./people-filters.tsx";
 import { PeopleTable } from "./people-table.tsx";
 
@@ -17,9 +19,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function UsersPage({ searchParams }: { searchParams: Promise<Params> }) {
-  const { words } = await pageContext("user:manage");
+  const { ctx, words, format } = await pageContext("user:manage");
   const { filter, dropped } = readAddress(peopleFilter, await searchParams);
   const t = words("users");
+  const given = { t, common: words("common"), format, now: ctx.now(), me: ctx.actor.id };
   const loading = words("table")("loading", { name: t("title") });
   return (
     <Page>
@@ -31,7 +34,11 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
           </ButtonLink>
         }
       />
-      <PeopleFilters filter={filter} dropped={dropped} />
+      <PeopleFilters
+        filter={filter}
+        dropped={dropped}
+        tools={<ListColumns list="users" columns={peopleColumns(given, filter)} />}
+      />
       <Suspense
         key={JSON.stringify(filter)}
         fallback={<TableSkeleton label={loading} rows={12} columns={7} />}

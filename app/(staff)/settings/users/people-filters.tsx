@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { FilterBar, type FilterGroup } from "#components/table/filter-bar.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { ROLES } from "#lib/auth/roles.ts";
@@ -8,13 +9,13 @@ import { type PeopleFilter, SECOND_FACTORS } from "#lib/features/accounts/people
 import { hrefOf } from "#lib/table/address.ts";
 import { chipsOf } from "#lib/table/links.ts";
 
-type Props = { filter: PeopleFilter; dropped: readonly string[] };
+type Props = { filter: PeopleFilter; dropped: readonly string[]; tools: ReactNode };
 type Choice = "role" | "standing" | "secondFactor" | "branch";
 
 export const USERS_PATH = "/settings/users";
 
 /** What the list of people is narrowed by. */
-export async function PeopleFilters({ filter, dropped }: Props) {
+export async function PeopleFilters({ filter, dropped, tools }: Props) {
   const { ctx, words } = await pageContext("user:manage");
   const [t, table, common] = [words("users"), words("table"), words("common")];
   const branches = await listBranchesOfPeople(ctx);
@@ -79,6 +80,7 @@ export async function PeopleFilters({ filter, dropped }: Props) {
           apply: table("applyFilters"),
           clear: table("clearFilters"),
         }}
+        news={tools}
       />
     </>
   );

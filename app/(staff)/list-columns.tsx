@@ -1,0 +1,30 @@
+import { cache, type ReactNode } from "react";
+import { ArrangeList } from "#components/table/arrange-list.tsx";
+import { pageContext } from "#lib/entry/page.ts";
+import type { ListName } from "#lib/features/views/schema.ts";
+import { readArrangement } from "#lib/features/views/service.ts";
+import { arrangeListAction } from "./list-actions.ts";
+
+/** How whoever reads has the list drawn: asked once a page, by the table and by its chooser. */
+export const arrangementOf = cache(async (list: ListName) => {
+  const { ctx } = await pageContext(null);
+  return readArrangement(ctx, list);
+});
+
+type Props = { list: ListName; columns: readonly { id: string; header: ReactNode; always?: boolean }[] };
+
+/** Which columns a list has, in which order, and how high its rows are: each person's own. */
+export async function ListColumns({ list, columns }: Props) {
+  const { words } = await pageContext(null);
+  return (
+    <ArrangeList
+      action={arrangeListAction}
+      list={list}
+      columns={columns.flatMap(({ id, header }) =>
+        typeof header === "string" ? [{ id, label: header }] : [],
+      )}
+      arrangement={await arrangementOf(list)}
+      t={words("table")}
+    />
+  );
+}
