@@ -20,7 +20,14 @@ export default {
   productionBrowserSourceMaps: false,
   images: { unoptimized: true },
   // Loaded from node_modules as they are: native parts, worker threads, or a lookup of their own files.
-  serverExternalPackages: ["pg", "@node-rs/argon2", "sharp", "undici", "graphile-worker"],
+  serverExternalPackages: ["pg", "@node-rs/argon2", "sharp", "undici", "graphile-worker", "pdfkit"],
+  // What is read as a file at run time, which no import tells of: lib/pdf/fonts.ts.
+  outputFileTracingIncludes: {
+    "/api/**": [
+      "node_modules/@fontsource-variable/ibm-plex-sans/files/*-wght-normal.woff2",
+      "node_modules/@fontsource/ibm-plex-mono/files/*-400-normal.woff",
+    ],
+  },
   // `npm test` and `npm run verify` hold the types; a start does not check them a second time.
   typescript: { ignoreBuildErrors: true },
   experimental: { serverActions: { bodySizeLimit: "2mb" } },

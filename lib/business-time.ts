@@ -4,6 +4,8 @@ import { dayOf, ZONE } from "./time.ts";
 /** Our policy: a fraud desk in São Paulo works from Monday to Friday, 9 to 18 by its clock. */
 const OPENS = "09:00";
 const CLOSES = "18:00";
+/** The same from midnight on; summer time never began or ended within the working day. */
+export const OPENS_AT_MS = 9 * 3_600_000;
 const FRIDAY = 5;
 
 /** What one working day holds. Brazil has had no summer time since 2019. */
@@ -74,4 +76,25 @@ export function workingTimeBetween(from: Date, to: Date): number {
     day = day.add({ days: 1 });
   }
   return sum;
+}
+
+export type WorkingCalendar = { days: string[]; worked: number[]; isOpen: boolean[] };
+
+/** Day by day from one to the other: the working time before it, in milliseconds, and whether it is a working day. */
+export function workingCalendar(from: string, to: string): WorkingCalendar {
+  const calendar: WorkingCalendar = { days: [], worked: [], isOpen: [] };
+  let sum = 0;
+  const last = Temporal.PlainDate.from(to);
+  for (
+    let day = Temporal.PlainDate.from(from);
+    Temporal.PlainDate.compare(day, last) <= 0;
+    day = day.add({ days: 1 })
+  ) {
+    const isOpen = isWorkingDay(day);
+    calendar.days.push(day.toString());
+    calendar.worked.push(sum);
+    calendar.isOpen.push(isOpen);
+    if (isOpen) sum += WORKING_DAY_MS;
+  }
+  return calendar;
 }

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { z } from "zod";
+import { readSmtpUrl } from "#lib/mail/smtp-url.ts";
 import { REPEATS } from "#lib/unico/retry.ts";
 
 /** Marks a secret that `npm start` made for the demo. */
@@ -48,9 +49,14 @@ export const url = parsed("an address that begins with https:// or http://", (va
   urlOf(value, ["https:", "http:"]) ? value : null,
 );
 
-export const folderUrl = parsed(
-  "file: and a folder that every process reaches; s3: cannot be used yet",
-  (value) => (/^file:./.test(value) ? value : null),
+const PLACE =
+  "file: and a folder that every process reaches, or s3://bucket/prefix with ?region=… of AWS or ?endpoint=https://… of others";
+/** What else an `s3:` needs is asked once all settings are there. */
+export const placeUrl = parsed(PLACE, (value) => (/^(file:.|s3:\/\/.)/.test(value) ? value : null));
+
+export const smtpUrl = parsed(
+  "smtps://user:password@host:465?from=address or smtp://…:587?from=address, percent-encoded",
+  readSmtpUrl,
 );
 
 export const wholeNumber = (min: number, max: number) =>
@@ -58,6 +64,10 @@ export const wholeNumber = (min: number, max: number) =>
     const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
     return number >= min && number <= max ? number : null;
   });
+
+export const price = parsed("an amount in reais with a point, such as 1.20", (value) =>
+  /^\d{1,6}(\.\d{1,4})?$/.test(value) ? Number(value) : null,
+);
 
 export const onOff = z
   .enum(["on", "off"], "is wrong: give on or off")

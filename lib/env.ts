@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import * as field from "./env-fields.ts";
+import { refusalOfPlaces } from "./env-places.ts";
 import { FAIL_DEEDS, FAIL_POINTS, readFailPoint } from "./fail-points.ts";
 
 /** The hosts of each environment; overrides come from UNICO_*_URL. Source: Unico's page "Environments and hosts". */
@@ -38,6 +39,7 @@ const variables = z.object({
   UNICO_CADASTRO_URL: field.origin.optional(),
   UNICO_RATE: field.wholeNumber(1, 1000).default(8),
   UNICO_REPEAT_AFTER: field.repeatAfter,
+  UNICO_CALL_PRICE: field.price.optional(),
   UNICO_WEBHOOK_SECRET: field.webhookSecret.optional(),
   AUTH_SECRET: field.required(32, "a random text of at least 32 characters (openssl rand -base64 48)"),
   APP_URL: field.origin.optional(),
@@ -48,8 +50,15 @@ const variables = z.object({
   ENCRYPTION_KEYS: field.keyRing,
   INDEX_KEY: field.indexKeys,
   AUDIT_SIGNING_KEY: field.ed25519PrivateKey,
-  AUDIT_CHECKPOINT_URL: field.folderUrl.optional(),
-  STORAGE_URL: field.folderUrl.optional(),
+  AUDIT_CHECKPOINT_URL: field.placeUrl.optional(),
+  STORAGE_URL: field.placeUrl.optional(),
+  AWS_ACCESS_KEY_ID: field.text(1).optional(),
+  AWS_SECRET_ACCESS_KEY: field.text(1).optional(),
+  AWS_SESSION_TOKEN: field.text(1).optional(),
+  AWS_REGION: field.text(1).optional(),
+  AWS_ENDPOINT_URL_S3: field.url.optional(),
+  SMTP_URL: field.smtpUrl.optional(),
+  METRICS_TOKEN: field.text(16).optional(),
   PORT: field.wholeNumber(1, 65_535).default(3000),
   LOG_LEVEL: field.logLevel,
   OTEL_EXPORTER_OTLP_ENDPOINT: field.url.optional(),
@@ -123,6 +132,8 @@ function refusalTogether(v: Variables, given: Settings): string | null {
   if (oidcMissing && oidc.some((name) => v[name])) {
     return `${oidcMissing} is missing: company sign-in needs ${oidc.join(", ")} together`;
   }
+  const place = refusalOfPlaces(v);
+  if (place) return place;
   return v.UNICO_ENV === "sandbox" ? refusalInSandbox(v) : refusalOutsideSandbox(v, given);
 }
 
@@ -182,11 +193,19 @@ function toEnv(v: Variables) {
   return {
     ...v,
     CONTRAPROVA_DATA_DIR: dataDir,
+    SMTP_URL: v.SMTP_URL,
+    METRICS_TOKEN: v.METRICS_TOKEN,
     UNICO_AUTH_URL: v.UNICO_AUTH_URL ?? own?.auth ?? "",
     UNICO_ID_URL: v.UNICO_ID_URL ?? own?.id ?? "",
     UNICO_CADASTRO_URL: v.UNICO_CADASTRO_URL ?? own?.cadastro ?? "",
     APP_URL: v.APP_URL ?? `http://localhost:${v.PORT}`,
-    AUDIT_CHECKPOINT_URL: v.AUDIT_CHECKPOINT_URL ?? `file:${path.join(dataDir, "audit-checkpoints")}`,
-    STORAGE_URL: v.STORAGE_URL ?? `file:${path.join(dataDir, "storage")}`,
+    AUDIT_CHECKPOINT_URL: absolute(
+      v.AUDIT_CHECKPOINT_URL ?? `file:${path.join(dataDir, "audit-checkpoints")}`,
+    ),
+    STORAGE_URL: absolute(v.STORAGE_URL ?? `file:${path.join(dataDir, "storage")}`),
   };
 }
+
+/** A folder means the same to processes that work in different ones. */
+const absolute = (url: string): string =>
+  /^file:(?!\/\/)/.test(url) ? `file:${path.resolve(url.replace(/^file:/, ""))}` : url;

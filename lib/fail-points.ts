@@ -18,8 +18,15 @@ export const CALL_FAIL_POINTS = [
   "in_sweep",
 ] as const;
 export type CallFailPoint = (typeof CALL_FAIL_POINTS)[number];
+/** Moments while a file is written by a job. */
+export const EXPORT_FAIL_POINTS = ["export_claimed", "export_rows", "export_put", "export_finished"] as const;
 /** And those between what is done, its record and their common end. */
-export const FAIL_POINTS = [...CALL_FAIL_POINTS, "before_audit", "after_audit"] as const;
+export const FAIL_POINTS = [
+  ...CALL_FAIL_POINTS,
+  ...EXPORT_FAIL_POINTS,
+  "before_audit",
+  "after_audit",
+] as const;
 export type FailPoint = (typeof FAIL_POINTS)[number];
 
 /** kill: SIGKILL to itself. pause: SIGSTOP, until somebody sends SIGCONT. throw: an error where the point stands. */

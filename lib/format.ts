@@ -50,6 +50,9 @@ function makeFormatter(language: Locale) {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: "exceptZero" });
 
+  const parts = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const hundredths = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
   const near = (at: Date, now: Date) => {
     const days = Math.round((Date.parse(dayKey.format(at)) - Date.parse(dayKey.format(now))) / DAY_MS);
     if (days === 0) return clock.format(at);
@@ -80,6 +83,17 @@ function makeFormatter(language: Locale) {
     number: (value: number) => whole.format(value),
     /** A score with its sign; minus is U+2212. */
     score: (value: number) => signed.format(value).replace("-", "−"),
+    /** Working time, which has no days of 24 hours: `18 min`, `52 h 10`. */
+    workSpan: (ms: number) => {
+      if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
+      return `${whole.format(Math.floor(ms / HOUR_MS))} h ${String(Math.floor((ms % HOUR_MS) / MINUTE_MS)).padStart(2, "0")}`;
+    },
+    /** A part of one as `4.1 %`. */
+    percent: (part: number) => `${parts.format(part * 100)} %`,
+    /** Two decimals: an index between −1 and 1. */
+    index: (value: number) => hundredths.format(value).replace("-", "−"),
+    /** Reais. */
+    money: (value: number) => `R$ ${hundredths.format(value)}`,
     /** Seconds with a decimal: `1.3 s`. */
     seconds: (ms: number) => `${tenths.format(ms / 1000)} s`,
   };

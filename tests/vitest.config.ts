@@ -13,8 +13,9 @@ export default defineConfig({
     },
   },
   test: {
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Generous: a shared machine is slow at times, and no test is about how slow.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // Two cores: a worker each.
     maxWorkers: 2,
     projects: [

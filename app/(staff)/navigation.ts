@@ -9,6 +9,8 @@ const SCREENS = [
   { href: "/reverifications", word: "nav.reverifications", permission: "reverification:read" },
   { href: "/processes", word: "nav.processes", permission: "process:lookup" },
   { href: "/references", word: "nav.references", permission: "reference:read" },
+  { href: "/reports", word: "nav.reports", permission: "report:read" },
+  { href: "/exports", word: "nav.exports", permission: "export:create" },
   { href: "/audit", word: "nav.audit", permission: "audit:read" },
   { href: "/settings/triage", word: "nav.triage", permission: "triage:edit" },
   { href: "/settings/users", word: "nav.users", permission: "user:manage" },

@@ -3,7 +3,7 @@ import { Verdict } from "#components/verdict/verdict.tsx";
 import type { Health } from "#lib/features/connections/rules.ts";
 import type { Given } from "./words.ts";
 
-const GLYPHS = {
+export const HEALTH_GLYPHS = {
   good: "confirmed",
   shaky: "second-look",
   failing: "refuted",
@@ -12,7 +12,7 @@ const GLYPHS = {
 
 /** How an endpoint does, in a word. */
 export const HealthWord = ({ health, t }: { health: Health } & Pick<Given, "t">) => (
-  <Verdict glyph={GLYPHS[health]} word={t(`health.${health}`)} />
+  <Verdict glyph={HEALTH_GLYPHS[health]} word={t(`health.${health}`)} />
 );
 
 /** A moment of today with its seconds, with the zone on hover. */

@@ -13,20 +13,29 @@ export type FaceFrame = {
   imageUrl?: string | undefined;
   /** How the picture lies in its frame, as SVG has it. */
   transform?: string | undefined;
+  /** How much of it is seen where it lies over the other, from 0 to 1. */
+  opacity?: number | undefined;
   /** Put around the words that stand for the picture, where another may yet come. */
   around?: (words: ReactNode) => ReactNode;
   /** A button that shows the picture, where one may. */
   action?: ReactNode;
 };
 type Relation = "same" | "different" | "unknown";
-type Props = { left: FaceFrame; right: FaceFrame; relation: Relation; relationLabel: string };
+type Props = {
+  left: FaceFrame;
+  right: FaceFrame;
+  relation: Relation;
+  relationLabel: string;
+  /** The right one over the left instead of beside it. */
+  isOver?: boolean;
+};
 
 const shorten = (id: string) => (id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id);
 
 /** Two equal frames joined by what Unico said of them. */
-export function FacePair({ left, right, relation, relationLabel }: Props) {
+export function FacePair({ left, right, relation, relationLabel, isOver = false }: Props) {
   return (
-    <div className="face-pair">
+    <div className="face-pair" data-over={isOver || undefined}>
       <Face frame={left} />
       <div className="face-join" data-relation={relation} role="img" aria-label={relationLabel}>
         <span>
@@ -46,7 +55,12 @@ function Face({ frame }: { frame: FaceFrame }) {
         {frame.date ? <span className="text-xs text-ink-3">{frame.date}</span> : null}
       </figcaption>
       {frame.state === "shown" && frame.imageUrl ? (
-        <FacePicture href={frame.imageUrl} text={frame.text} transform={frame.transform} />
+        <FacePicture
+          href={frame.imageUrl}
+          text={frame.text}
+          transform={frame.transform}
+          opacity={frame.opacity}
+        />
       ) : frame.around ? (
         frame.around(<FaceWords frame={frame} />)
       ) : (
@@ -69,13 +83,15 @@ export function FacePicture({
   href,
   text,
   transform,
+  opacity,
 }: {
   href: string;
   text: string;
   transform?: string | undefined;
+  opacity?: number | undefined;
 }) {
   return (
-    <svg viewBox="0 0 5 6" role="img" aria-label={text} className="face-frame">
+    <svg viewBox="0 0 5 6" role="img" aria-label={text} className="face-frame" opacity={opacity}>
       <image
         href={href}
         width="5"

@@ -2,52 +2,57 @@
 
 import { useEffect, useRef, useState } from "react";
 import { Button } from "./button.tsx";
+import { type CompareWords, FaceCompare, type Way } from "./face-compare.tsx";
+import { FaceDrag } from "./face-drag.tsx";
 import { type FaceFrame, FacePair } from "./face-pair.tsx";
-import { moved, nearer, rotated, STRAIGHT, transformOf } from "./face-turn.ts";
-import { Icon, type IconName } from "./icon.tsx";
+import { FaceTools, type ToolWords } from "./face-tools.tsx";
+import { dragged, STRAIGHT, transformOf } from "./face-turn.ts";
+import { Icon } from "./icon.tsx";
+import { useFlicker } from "./use-flicker.ts";
 
 /** A frame whose picture, where one is held, is not asked for before somebody opens it. */
-export type StageFrame = Omit<FaceFrame, "state" | "around" | "action" | "transform"> & {
+export type StageFrame = Omit<FaceFrame, "state" | "around" | "action" | "transform" | "opacity"> & {
   state: "not_kept" | "held";
 };
-type Moves = "up" | "down" | "left" | "right";
+export type StageWords = ToolWords & Record<"tools" | "hidden" | "view", string> & { compare: CompareWords };
+type Side = "left" | "right";
 type Props = {
   left: StageFrame;
   right: StageFrame;
   relation: "same" | "different" | "unknown";
   relationLabel: string;
-  words: Record<
-    "tools" | "hidden" | "view" | "zoom" | "mirror" | "rotate" | "straight" | "audited",
-    string
-  > & {
-    move: Record<Moves, string>;
-  };
+  words: StageWords;
 };
 
-const MOVES = [
-  ["left", "chevron-left", -1, 0],
-  ["up", "chevron-up", 0, -1],
-  ["down", "chevron-down", 0, 1],
-  ["right", "chevron-right", 1, 0],
-] as const satisfies readonly (readonly [Moves, IconName, -1 | 0 | 1, -1 | 0 | 1])[];
+const HALF = 50;
 
-/** Two faces that are looked at together: opened by a press, which is audited, and then zoomed and turned as one. */
+/**
+ * Two faces that are looked at together: opened by a press, which is audited, then zoomed and turned as one, beside each
+ * other, one over the other, or in turns.
+ */
 export function FaceStage({ left, right, relation, relationLabel, words }: Props) {
   const [opened, setOpened] = useState({ left: 0, right: 0 });
   const [turn, setTurn] = useState(STRAIGHT);
   const [isMirrored, setMirrored] = useState(false);
+  const [way, setWay] = useState<Way>("beside");
+  const [mix, setMix] = useState(HALF);
+  const isSecond = useFlicker(way === "flicker");
   const tools = useRef<HTMLFieldSetElement>(null);
+  const over = { beside: undefined, overlay: mix / 100, flicker: isSecond ? 1 : 0 }[way];
 
-  const frameOf = (side: "left" | "right", { imageUrl, ...frame }: StageFrame): FaceFrame => {
+  const frameOf = (side: Side, { imageUrl, ...frame }: StageFrame): FaceFrame => {
     if (frame.state === "not_kept" || !imageUrl) return { ...frame, state: "not_kept" };
     const look = opened[side];
     if (look > 0) {
-      // Another address for each look: a copy in the browser would be looked at unseen.
-      const url = `${imageUrl}?look=${look}`;
-      const transform = transformOf(turn, isMirrored && side === "right");
-      return { ...frame, state: "shown", imageUrl: url, transform };
+      return {
+        ...frame,
+        state: "shown",
+        // Another address for each look: a copy in the browser would be looked at unseen.
+        imageUrl: `${imageUrl}?look=${look}`,
+        transform: transformOf(turn, isMirrored && side === "right"),
+        opacity: side === "right" ? over : undefined,
+      };
     }
-    const onClick = () => setOpened((before) => ({ ...before, [side]: Date.now() }));
     return {
       ...frame,
       state: "hidden",
@@ -55,7 +60,7 @@ export function FaceStage({ left, right, relation, relationLabel, words }: Props
       action: (
         <Button
           size="s"
-          onClick={onClick}
+          onClick={() => setOpened((before) => ({ ...before, [side]: Date.now() }))}
           icon={<Icon name="eye" />}
           aria-label={`${words.view}: ${frame.title}`}
         >
@@ -69,58 +74,33 @@ export function FaceStage({ left, right, relation, relationLabel, words }: Props
     if (opened.left + opened.right > 0)
       tools.current?.querySelector("button")?.focus({ preventScroll: true });
   }, [opened]);
-  const isOpen = opened.left > 0 || opened.right > 0;
-  const isStraight = turn === STRAIGHT && !isMirrored;
 
   return (
     <div className="flex flex-col gap-3">
-      <FacePair
-        left={frameOf("left", left)}
-        right={frameOf("right", right)}
-        relation={relation}
-        relationLabel={relationLabel}
-      />
-      {isOpen ? (
+      <FaceDrag
+        isOff={turn.zoom === 1}
+        onDrag={(toRight, down) => setTurn((before) => dragged(before, toRight, down))}
+      >
+        <FacePair
+          left={frameOf("left", left)}
+          right={frameOf("right", right)}
+          relation={relation}
+          relationLabel={relationLabel}
+          isOver={way !== "beside"}
+        />
+      </FaceDrag>
+      {opened.left > 0 || opened.right > 0 ? (
         <fieldset ref={tools} aria-label={words.tools} className="flex flex-wrap items-center gap-2">
-          <Button size="s" kbd="Z" icon={<Icon name="zoom" />} onClick={() => setTurn(nearer)}>
-            {words.zoom} <span aria-hidden="true">{turn.zoom} ×</span>
-          </Button>
-          <Button
-            size="s"
-            kbd="M"
-            icon={<Icon name="mirror" />}
-            aria-pressed={isMirrored}
-            onClick={() => setMirrored((before) => !before)}
-          >
-            {words.mirror}
-          </Button>
-          <Button size="s" icon={<Icon name="refresh" />} onClick={() => setTurn(rotated)}>
-            {words.rotate}
-          </Button>
-          {turn.zoom > 1
-            ? MOVES.map(([name, icon, toRight, down]) => (
-                <Button
-                  key={name}
-                  size="s"
-                  aria-label={words.move[name]}
-                  icon={<Icon name={icon} />}
-                  onClick={() => setTurn((before) => moved(before, toRight, down))}
-                />
-              ))
-            : null}
-          {isStraight ? null : (
-            <Button
-              size="s"
-              variant="quiet"
-              onClick={() => {
-                setTurn(STRAIGHT);
-                setMirrored(false);
-              }}
-            >
-              {words.straight}
-            </Button>
-          )}
-          <span className="ms-auto text-xs text-ink-3">{words.audited}</span>
+          {opened.left > 0 && opened.right > 0 ? (
+            <FaceCompare way={way} onWay={setWay} mix={mix} onMix={setMix} words={words.compare} />
+          ) : null}
+          <FaceTools
+            turn={turn}
+            onTurn={setTurn}
+            isMirrored={isMirrored}
+            onMirror={setMirrored}
+            words={words}
+          />
         </fieldset>
       ) : null}
     </div>

@@ -28,6 +28,10 @@ export const rotated = (turn: FaceTurn): FaceTurn => ({ ...turn, quarters: (turn
 export const moved = (turn: FaceTurn, right: -1 | 0 | 1, down: -1 | 0 | 1): FaceTurn =>
   filled({ ...turn, x: turn.x + (right * 5) / 3 / turn.zoom, y: turn.y + (down * 6) / 3 / turn.zoom });
 
+/** Taken along by a hand that moved over the frame by parts of its width and height. */
+export const dragged = (turn: FaceTurn, right: number, down: number): FaceTurn =>
+  filled({ ...turn, x: turn.x - (right * 5) / turn.zoom, y: turn.y - (down * 6) / turn.zoom });
+
 /** As an SVG transform of a picture that fills the frame. */
 export function transformOf({ zoom, quarters, x, y }: FaceTurn, isMirrored: boolean): string {
   const near = `translate(${MIDDLE.x} ${MIDDLE.y}) scale(${zoom}) translate(${-x} ${-y})`;

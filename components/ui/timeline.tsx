@@ -17,12 +17,15 @@ type ItemProps = {
   what: ReactNode;
   time: { iso: string; label: string; full: string };
   note?: ReactNode;
+  /** What stands under the note. */
+  after?: ReactNode;
+  id?: string | undefined;
 };
 
 /** One happening; a note shows as a quotation under it. */
-export function TimelineItem({ glyph, who, what, time, note }: ItemProps) {
+export function TimelineItem({ glyph, who, what, time, note, after, id }: ItemProps) {
   return (
-    <li>
+    <li id={id}>
       <span className="dot">
         {typeof glyph === "string" ? <Glyph name={glyph} /> : <Icon name={glyph.icon} />}
       </span>
@@ -33,9 +36,16 @@ export function TimelineItem({ glyph, who, what, time, note }: ItemProps) {
         {time.label}
       </time>
       {note ? (
-        <blockquote className="col-span-2 col-start-2 mt-1 border-s-2 border-line-strong bg-canvas px-3 py-2 break-words whitespace-pre-line">
+        <blockquote
+          // Each language reads from its own side.
+          dir="auto"
+          className="col-span-2 col-start-2 mt-1 border-s-2 border-line-strong bg-canvas px-3 py-2 break-words whitespace-pre-line [unicode-bidi:plaintext]"
+        >
           {note}
         </blockquote>
+      ) : null}
+      {after ? (
+        <div className="col-span-2 col-start-2 flex flex-col gap-1 pt-1 empty:hidden">{after}</div>
       ) : null}
     </li>
   );

@@ -8,8 +8,8 @@ import { type Database, openDatabase } from "#lib/db/client.ts";
 import { env } from "#lib/env.ts";
 import { checkedBefore, trustedKeys } from "#lib/features/audit/check-jobs.ts";
 import { checkLog } from "#lib/features/audit/checking.ts";
-import { folderCheckpoints } from "#lib/features/audit/checkpoint.ts";
 import { startBlockExport } from "#lib/features/audit/exporting-blocks.ts";
+import { openCheckpoints } from "#lib/features/audit/open-checkpoints.ts";
 import { recordCheck } from "#lib/features/audit/proof-state-check.ts";
 import type { ExportLine } from "#lib/features/audit/proof-types.ts";
 import { followDemo } from "./support/follow-demo.ts";
@@ -63,8 +63,8 @@ else if (values.offline) {
 }
 
 async function verifyLog(db: Database): Promise<boolean> {
-  const { DATABASE_URL: url, AUDIT_CHECKPOINT_URL, AUDIT_SIGNING_KEY } = env();
-  const checkpoints = folderCheckpoints(AUDIT_CHECKPOINT_URL);
+  const { DATABASE_URL: url, AUDIT_SIGNING_KEY } = env();
+  const checkpoints = openCheckpoints(env());
   const given = values.key.map((file) => createPublicKey(fs.readFileSync(file, "utf8")));
   const keys = await trustedKeys({ checkpoints, key: AUDIT_SIGNING_KEY }, given);
   const distrusted = new Map(values.distrust.map(readDistrust));

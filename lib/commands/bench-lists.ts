@@ -122,7 +122,9 @@ async function benchPages(visitor: Visitor, client: pg.Client): Promise<void> {
 /** What a browser that has nothing yet loads of script for the queue. */
 async function benchScript(visitor: Visitor): Promise<void> {
   const { body } = await visitor.visit("/cases");
-  const sources = new Set([...body.matchAll(/<script(?![^>]*noModule)[^>]+src="([^"]+)"/g)].map(([, source]) => source ?? ""));
+  const sources = new Set(
+    [...body.matchAll(/<script(?![^>]*noModule)[^>]+src="([^"]+)"/g)].map(([, source]) => source ?? ""),
+  );
   let bytes = 0;
   for (const source of sources) {
     const answer = await fetch(new URL(source, baseURL));

@@ -6,12 +6,14 @@ import { inRoot } from "./support/paths.ts";
 
 const settings = env();
 await ensureClient();
-const check = [SERVER_CONDITION, inRoot("lib/commands/run.mjs"), "claim-index-key"];
+const check = [SERVER_CONDITION, inRoot("lib/commands/run.mjs"), "check-start"];
 // Its own line says what to do.
-await runTool("the check of INDEX_KEY", check).catch(() => process.exit(1));
+await runTool("the check of the settings", check).catch(() => process.exit(1));
 await ensureBuild();
 // The server goes into its own folder: what is relative to this one is made absolute before.
 process.env.CONTRAPROVA_DATA_DIR = settings.CONTRAPROVA_DATA_DIR;
+process.env.STORAGE_URL = settings.STORAGE_URL;
+process.env.AUDIT_CHECKPOINT_URL = settings.AUDIT_CHECKPOINT_URL;
 const keyFile = process.env.UNICO_PRIVATE_KEY_FILE;
 if (keyFile) process.env.UNICO_PRIVATE_KEY_FILE = path.resolve(keyFile);
 process.env.PORT = String(settings.PORT);

@@ -26,7 +26,7 @@ const BRANCH_CONNECTIONS = 6;
 /** Whoever connects may only be these; none of them owns anything. */
 type DatabaseRole = "contraprova_app" | "contraprova_branch" | "contraprova_export";
 
-const poolOf = (url: string, role: DatabaseRole, moreOptions = "") => ({
+export const poolOf = (url: string, role: DatabaseRole, moreOptions = "") => ({
   connectionString: url,
   ...LIMITS,
   application_name: "contraprova",
@@ -58,6 +58,20 @@ export function openExportDatabase(url: string): Database {
     }),
   );
 }
+
+/** What `openExportRows` connects with: nobody writes by it, and whoever is limited to branches sees theirs. */
+export const exportClientOf = (url: string, isLimited: boolean): pg.ClientConfig => {
+  const { max: _, idleTimeoutMillis: __, ...limits } = LIMITS;
+  return {
+    ...poolOf(url, isLimited ? "contraprova_branch" : "contraprova_export"),
+    ...limits,
+    options: `-c role=${isLimited ? "contraprova_branch" : "contraprova_export"} -c default_transaction_read_only=on`,
+    // Our policy: whoever takes a file in slowly holds a snapshot no longer than that between two pieces.
+    idle_in_transaction_session_timeout: 120_000,
+    // One statement reads all there is, as fast as it is taken in; whoever takes it in says when to stop.
+    statement_timeout: 0,
+  };
+};
 
 export type ScopedDatabases = { of(scope: readonly string[]): Database; end(): Promise<void> };
 

@@ -10,6 +10,7 @@ import { limitedText } from "./limited-text.ts";
 import { FILE_POLICY } from "./policy.ts";
 import { tellRefusal } from "./refusal.ts";
 import { isFromOurPages } from "./same-origin.ts";
+import { streamOf } from "./stream-of.ts";
 
 const SAFE_HEADERS = {
   "cache-control": "private, no-store",
@@ -98,23 +99,5 @@ async function membersOf(request: Request): Promise<Record<string, unknown> | nu
       const values = form.getAll(name);
       return [name, values.length > 1 ? values : values[0]];
     }),
-  );
-}
-
-/** Asks for the next chunk when the last was taken, and stops asking when the reader has gone. */
-function streamOf(chunks: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const next = await chunks.next();
-        if (next.done) controller.close();
-        else controller.enqueue(encoder.encode(next.value));
-      },
-      async cancel() {
-        await chunks.return(undefined);
-      },
-    },
-    { highWaterMark: 1 },
   );
 }

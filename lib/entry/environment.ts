@@ -10,6 +10,11 @@ export function environmentTag(t: Translator<"common">): string | undefined {
 
 export const isSandbox = (): boolean => env().UNICO_ENV === "sandbox";
 
+/** The demo's, for a figure to look at. */
+const SANDBOX_PRICE = 1.2;
+/** What one paid call costs, in reais; null where nobody said. */
+export const callPrice = (): number | null => env().UNICO_CALL_PRICE ?? (isSandbox() ? SANDBOX_PRICE : null);
+
 /** Where a one-time link leads: the address that people open, whatever the request called it. */
 export const oneTimeLinkUrl = (token: string): string => `${env().APP_URL}/set-password/${token}`;
 

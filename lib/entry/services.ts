@@ -1,11 +1,12 @@
 import "server-only";
 import { database, readDatabase } from "#lib/db/client.ts";
+import { type ExportRows, openExportRows } from "#lib/db/export-rows.ts";
 import { env } from "#lib/env.ts";
 import { type Connection, connectUnico } from "#lib/features/connections/connect.ts";
 import type { OpenCtx } from "#lib/features/context.ts";
 import { createSender, type Sender } from "#lib/features/reverifications/sender.ts";
 import { vault } from "#lib/privacy/vault.ts";
-import { fileStorage } from "#lib/storage/file.ts";
+import { openStorage } from "#lib/storage/open.ts";
 import type { Storage } from "#lib/storage/storage.ts";
 
 // One of each a process, also when the bundler loads this module twice: the client holds the token and the connections.
@@ -42,7 +43,7 @@ function sender(): Sender {
 }
 
 function storage(): Storage {
-  kept.contraprovaStorage ??= fileStorage(env().STORAGE_URL);
+  kept.contraprovaStorage ??= openStorage(env().STORAGE_URL, env());
   return kept.contraprovaStorage;
 }
 
@@ -61,3 +62,6 @@ export function services(request: OpenCtx["request"]): OpenCtx {
     request,
   };
 }
+
+/** What exports are written from: the replica where there is one. */
+export const exportRows = (): ExportRows => openExportRows(env().DATABASE_REPLICA_URL ?? env().DATABASE_URL);

@@ -21,7 +21,7 @@ export type Ctx = {
   unico: Unico;
   /** This process as one that sends. */
   sender: Sender;
-  /** Pictures and, later, export files; what is put there is sealed before. */
+  /** Pictures and export files; what is put there is sealed before. */
   storage: Storage;
   /** What the configured API key promises to measure. */
   key: KeyPromise;

@@ -2,18 +2,23 @@ import * as account from "./messages/account.ts";
 import * as audit from "./messages/audit.ts";
 import * as bulk from "./messages/bulk.ts";
 import * as capture from "./messages/capture.ts";
+import * as caseFile from "./messages/case-file.ts";
 import * as cases from "./messages/cases.ts";
 import * as common from "./messages/common.ts";
 import * as company from "./messages/company.ts";
 import * as connections from "./messages/connections.ts";
 import * as errors from "./messages/errors.ts";
+import * as exports from "./messages/exports.ts";
 import * as finding from "./messages/finding.ts";
+import * as imports from "./messages/imports.ts";
 import * as live from "./messages/live.ts";
+import * as lookups from "./messages/lookups.ts";
 import * as overview from "./messages/overview.ts";
 import * as privacy from "./messages/privacy.ts";
 import * as processes from "./messages/processes.ts";
 import * as reconciling from "./messages/reconciling.ts";
 import * as references from "./messages/references.ts";
+import * as reports from "./messages/reports.ts";
 import * as reverifications from "./messages/reverifications.ts";
 import * as sandbox from "./messages/sandbox.ts";
 import * as secondFactor from "./messages/second-factor.ts";
@@ -28,18 +33,23 @@ const namespaces = {
   audit,
   bulk,
   capture,
+  caseFile,
   cases,
   common,
   company,
   connections,
   errors,
+  exports,
   finding,
+  imports,
   live,
+  lookups,
   overview,
   privacy,
   processes,
   reconciling,
   references,
+  reports,
   reverifications,
   sandbox,
   secondFactor,

@@ -1,16 +1,21 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import type { TaskList } from "graphile-worker";
-import { connection, services } from "#lib/entry/services.ts";
+import { connection, exportRows, services } from "#lib/entry/services.ts";
 import { env } from "#lib/env.ts";
 import { checkProof } from "#lib/features/audit/check-jobs.ts";
-import { folderCheckpoints } from "#lib/features/audit/checkpoint.ts";
+import { openCheckpoints } from "#lib/features/audit/open-checkpoints.ts";
 import { raiseProofAlarms } from "#lib/features/audit/proof-alarms.ts";
 import { releaseIdleCases } from "#lib/features/cases/service.ts";
 import type { Ctx } from "#lib/features/context.ts";
+import { runExports } from "#lib/features/exports/running.ts";
+import { runSchedules } from "#lib/features/exports/scheduling.ts";
+import { removeExpired, sweepExports } from "#lib/features/exports/sweeping.ts";
+import { createListRunner } from "#lib/features/lookups/running.ts";
 import { enqueueUnread, readNoticed } from "#lib/features/notices/reading.ts";
 import { noticeJob } from "#lib/features/notices/schema.ts";
 import { readOpenProcesses } from "#lib/features/processes/sweeping.ts";
+import { mergeImports } from "#lib/features/references/import-merging.ts";
 import { runRetention } from "#lib/features/retention/running.ts";
 import { endAbandoned, readUnfinished } from "#lib/features/reverifications/sweeping.ts";
 import { rotateIndex } from "#lib/features/rotation/index-key.ts";
@@ -18,15 +23,22 @@ import { rotateKeys } from "#lib/features/rotation/service.ts";
 import { raiseSprayAlert } from "#lib/features/throttling/spraying.ts";
 import { removeErasedFiles } from "#lib/features/titular/erased-files.ts";
 import { erasedFilesJob } from "#lib/features/titular/schema.ts";
+import { sendNotice } from "#lib/mail/notice.ts";
+
+const programCtx = (): Ctx => ({
+  ...services({ id: randomUUID(), address: null }),
+  actor: { kind: "program" },
+});
+const runLists = createListRunner();
 
 /** Every job is a service function under the program's own name; each may run twice without harm. */
 const asProgram = (run: (ctx: Ctx, payload: unknown) => Promise<unknown>) => async (payload: unknown) => {
-  await run({ ...services({ id: randomUUID(), address: null }), actor: { kind: "program" } }, payload);
+  await run(programCtx(), payload);
 };
 
 const checkDeps = () => ({
   url: env().DATABASE_URL,
-  checkpoints: folderCheckpoints(env().AUDIT_CHECKPOINT_URL),
+  checkpoints: openCheckpoints(env()),
   key: env().AUDIT_SIGNING_KEY,
 });
 
@@ -45,10 +57,20 @@ export const tasks: TaskList = {
   "read-notice": asProgram((ctx, payload) => readNoticed(ctx, noticeJob.parse(payload).noticeId)),
   "enqueue-unread-notices": asProgram(enqueueUnread),
   "read-open-processes": asProgram(readOpenProcesses),
+  // Which list it was asked for is only a reason to look: whoever looks works on whatever waits longest.
+  "look-up-list": (_, { abortSignal }) => runLists(programCtx(), abortSignal),
+  "import-references": asProgram(mergeImports),
   "remove-old": asProgram((ctx) => runRetention(ctx)),
   "remove-erased-files": asProgram((ctx, payload) =>
     removeErasedFiles(ctx, erasedFilesJob.parse(payload).subject),
   ),
+  // Whatever asked for it: it writes all that waits. A worker that stops lets go of what it has in hand.
+  "run-exports": async (_payload, { abortSignal }) => {
+    await runExports({ ...programCtx(), rows: exportRows(), send: sendNotice }, abortSignal);
+  },
+  "sweep-exports": asProgram(sweepExports),
+  "run-schedules": asProgram(runSchedules),
+  "remove-expired-exports": asProgram(removeExpired),
   // With one key there is nothing to turn, and to count would read every kept picture.
   "rotate-keys": asProgram(async (ctx) => {
     if (env().ENCRYPTION_KEYS.length > 1) await rotateKeys(ctx);
@@ -62,10 +84,15 @@ export const crontab = `
 * * * * * read-reverifications ?queue=reading&jobKey=read-reverifications
 * * * * * release-idle-cases
 */2 * * * * enqueue-unread-notices
+* * * * * look-up-list ?jobKey=look-up-list
 */10 * * * * read-open-processes ?queue=reading&jobKey=read-open-processes
+* * * * * import-references ?jobKey=import-references
 * * * * * probe-unico
 * * * * * watch-sign-ins
 * * * * * watch-audit ?jobKey=watch-audit
+* * * * * sweep-exports ?jobKey=sweep-exports
+*/5 * * * * run-schedules ?fill=10m&jobKey=run-schedules
+40 * * * * remove-expired-exports ?queue=nightly&jobKey=remove-expired-exports
 10 3 * * * ensure-audit-months
 */10 * * * * check-audit ?fill=10m&queue=audit&jobKey=check-audit
 30 3 * * * check-audit-whole ?fill=1d&queue=audit&jobKey=check-audit-whole

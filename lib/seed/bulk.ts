@@ -41,6 +41,9 @@ export async function seedBulk(url: string, vault: Vault, count: number): Promis
       "subject (id, name, name_key, cpf, cpf_index)",
       subjectLines(vault, firstPerson, people, ids),
     );
+    await client.query("INSERT INTO case_tag (name) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING", [
+      BULK_TAGS.map(([name]) => name),
+    ]);
     await copyCases(client, caseLines(ids, count, deciders, new Date()));
     await client.query('ANALYZE subject; ANALYZE "case"');
   } finally {
@@ -82,7 +85,7 @@ function* subjectLines(vault: Vault, first: number, people: number, ids: string[
 }
 
 const CASE_COLUMNS = `status, priority, origin, rule, subject_id, subsidiary_id, outcome, fraudsters, biometry, liveness, score,
-  opened_at, due_at, assignee_id, lease_until, decision, reasons, decided_by_id, decided_at, approved_by_id, approved_at, closed_at`;
+  opened_at, due_at, first_touched_at, assignee_id, lease_until, decision, reasons, decided_by_id, decided_at, approved_by_id, approved_at, closed_at, tags`;
 
 const SIGNALS = [
   ["match_flagged", "yes", "match", "not_measured", "fraud_alert", "high"],
@@ -94,6 +97,16 @@ const SIGNALS = [
 ] as const;
 const DECISIONS = ["false_positive", "confirmed_fraud", "inconclusive"] as const;
 const REASONS = ["customer_confirmed", "faces_differ", "poor_photo"] as const;
+
+/** From one on every third case to one that hardly any has. */
+export const BULK_TAGS = [
+  ["revisão anual", 3],
+  ["lote antigo", 50],
+  ["cliente vip", 200],
+  ["conta laranja", 5_000],
+] as const;
+const tagsOf = (i: number): string =>
+  `{${BULK_TAGS.flatMap(([name, every]) => (i % every === every - 1 ? `"${name}"` : [])).join(",")}}`;
 
 const HOUR_MS = 3_600_000;
 const dues = new Map<string, Date>();
@@ -142,6 +155,10 @@ function* caseLines(
       i % 4 === 0 ? ((i * 37) % 201) - 100 : null,
       openedAt.toISOString(),
       dueAt.toISOString(),
+      closedAt &&
+        new Date(
+          openedAt.getTime() + ((closedAt.getTime() - openedAt.getTime()) * (i % 7)) / 14,
+        ).toISOString(),
       decider,
       null,
       decision,
@@ -151,6 +168,7 @@ function* caseLines(
       needsSecond ? turnOf(deciders, i + 1) : null,
       needsSecond ? (closedAt?.toISOString() ?? null) : null,
       closedAt?.toISOString() ?? null,
+      tagsOf(i),
     ]);
   }
 }

@@ -1,8 +1,8 @@
 import "server-only";
 import { flagCase } from "#lib/features/cases/flagging.ts";
+import { addNote } from "#lib/features/cases/notes.ts";
 import type { Decision, ReasonCode } from "#lib/features/cases/rules.ts";
 import {
-  addNote,
   approveCase,
   decideCase,
   releaseCase,
@@ -11,6 +11,7 @@ import {
   takeCase,
 } from "#lib/features/cases/service.ts";
 import { escalateCase, waitCase } from "#lib/features/cases/setting-aside.ts";
+import { tagCase } from "#lib/features/cases/tags.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { lookUpProcess } from "#lib/features/processes/service.ts";
 import { ensureReference } from "#lib/features/references/repository.ts";
@@ -22,6 +23,7 @@ import { processIdOf } from "./documents.ts";
 import { personOf, SUBSIDIARIES } from "./people.ts";
 import type { As, StaffName } from "./staff.ts";
 import { NOTES_OF, paceOf, REASONS_OF, type Storyline, turnOf } from "./storylines.ts";
+import { DEMO_TAGS } from "./tags.ts";
 
 export type Scene = { at: Date; run: () => Promise<void> };
 type Stage = { as: As; storyline: Storyline; figure: Buffer; setAnswer: (storyline: Storyline) => void };
@@ -94,13 +96,21 @@ export function scenesOf({ as, storyline, figure, setAnswer }: Stage): Scene[] {
         act(later(startedAt, 22 * 60_000), (number) =>
           addNote(as(analyst), { number, note: "Ligação agendada com o cliente." }),
         ),
+        act(later(startedAt, 23 * 60_000), (number) =>
+          tagCase(as(analyst), { number, tag: DEMO_TAGS.callBack }),
+        ),
       ];
     case "awaiting":
       return [begin, take, decide("confirmed_fraud")];
     case "waiting":
       return [begin, take, setAside(waitCase, "Cliente vai enviar uma nova foto do documento.")];
     case "escalated":
-      return [begin, take, setAside(escalateCase, "Same device as three other cases; needs a manager.")];
+      return [
+        begin,
+        take,
+        act(later(takenAt, 60_000), (number) => tagCase(as(analyst), { number, tag: DEMO_TAGS.sameDevice })),
+        setAside(escalateCase, "@manager Same device as three other cases."),
+      ];
     case "false_positive":
     case "inconclusive":
       return index % 4 === 0

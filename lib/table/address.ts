@@ -23,6 +23,8 @@ export const many = <const T extends readonly [string, ...string[]]>(values: T) 
 export const one = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.preprocess(single, z.enum(values).optional());
 export const text = (max: number) => z.preprocess(single, plainText(max).optional());
+/** Several texts of one filter, each exactly. */
+export const texts = (max: number) => z.preprocess(list, z.array(plainText(max).min(1)).max(MOST_VALUES));
 export const id = () => z.preprocess(single, z.uuid().optional());
 /** A calendar day in São Paulo, `2026-11-21`; years that PostgreSQL and `Date` write otherwise are nonsense. */
 export const day = () =>

@@ -11,10 +11,20 @@ const CPF_INSIDE = /(?<!\d)\d{3}\.?\d{3}\.?\d{3}-?\d{2}(?!\d)/;
 /** A case number has so many at the most; what could be most of a CPF stays out of addresses. */
 const MAX_DIGITS = 8;
 
+/** A pasted text with the hyphens that were meant, and without what nobody sees. */
+export const asTyped = (text: string): string => text.replace(OTHER_HYPHENS, "-").replace(UNSEEN, "");
+
 /** The first UUID in a pasted link or sentence, in lower case; null when there is none. */
-export function uuidIn(typed: string): string | null {
-  const plain = typed.replace(OTHER_HYPHENS, "-").replace(UNSEEN, "");
-  return UUID_INSIDE.exec(plain)?.[0].toLowerCase() ?? null;
+export const uuidIn = (typed: string): string | null =>
+  UUID_INSIDE.exec(asTyped(typed))?.[0].toLowerCase() ?? null;
+
+const EVERY_UUID = new RegExp(UUID_INSIDE, "gi");
+
+/** Every UUID of a text in its order, in lower case, and what is left of the text without them. */
+export function uuidsIn(typed: string): { ids: string[]; rest: string } {
+  const plain = asTyped(typed);
+  const ids = Array.from(plain.matchAll(EVERY_UUID), ([id]) => id.toLowerCase());
+  return { ids, rest: plain.replace(EVERY_UUID, " ") };
 }
 
 export function cpfIn(typed: string): string | null {
@@ -30,3 +40,6 @@ const UUID = z.uuid();
 /** The piece `q` of an address: an id or a part of a name. A CPF written there by hand is dropped. */
 export const searchText = () =>
   text(120).refine((typed) => typed === undefined || UUID.safeParse(typed).success || isAddressable(typed));
+
+/** Five digits or more are a case's number and no part of a name. */
+export const isCaseNumber = (typed: string): boolean => /^\d{5,9}$/.test(typed);

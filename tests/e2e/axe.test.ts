@@ -46,11 +46,19 @@ async function check(page: Page, what: string): Promise<void> {
 
 const SCREENS: [Who | null, string[]][] = [
   [null, ["/sign-in", "/nowhere"]],
-  ["support", ["/", "/cases", "/processes"]],
-  ["analyst", ["/", "/reverifications", "/reverifications/new", "/references"]],
+  ["support", ["/", "/cases", "/processes", "/processes/lists"]],
+  ["analyst", ["/", "/exports", "/reverifications", "/reverifications/new", "/references"]],
   [
     "manager",
-    ["/", "/cases", "/cases?q=nobody%20at%20all&status=xyz", "/audit", "/settings/triage", "/account"],
+    [
+      "/",
+      "/cases",
+      "/cases?q=nobody%20at%20all&status=xyz",
+      "/audit",
+      "/settings/triage",
+      "/account",
+      "/references/import",
+    ],
   ],
   ["admin", ["/", "/settings/connections", "/nowhere"]],
 ];
@@ -95,7 +103,7 @@ test("axe finds nothing on a process, a refused form, an open event and open men
   const support = await open("support");
   await support.goto("/processes");
   await lookUp(support, "no id");
-  await expect(support.getByLabel("Process ID")).toHaveAttribute("aria-invalid", "true");
+  await expect(support.getByLabel("Process ID", { exact: true })).toHaveAttribute("aria-invalid", "true");
   await check(support, "a refused look-up");
   await lookUp(support, id);
   await expect(support).toHaveURL(`/processes/${id}`);

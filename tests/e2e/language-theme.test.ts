@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { SUBSIDIARIES } from "#lib/seed/people.ts";
+import { DEMO_TAGS } from "#lib/seed/tags.ts";
 import { NAMES } from "#tests/support/e2e-people.ts";
 import { aFlaggedCase } from "#tests/support/e2e-screens.ts";
 import { expect, test } from "#tests/support/e2e-test.ts";
@@ -21,7 +22,7 @@ const interfaceWords = (page: Page): Promise<string[]> =>
 
 /** Words that are the same in both languages, and names of Unico's fields. */
 const SAME =
-  /^(CPF|IDCheck|Score|Status|Inconclusive|Selfie|Sandbox|Unico|Normal|Total|English|Português|identityFraudsters|biometryToken|liveness|HTTP.*|[\d\s.,:%()–-]+|Webcam|EN|PT)$/;
+  /^(CPF|IDCheck|idcheck|Score|Status|Inconclusive|Selfie|Sandbox|Unico|Normal|Total|English|Português|identityFraudsters|biometryToken|liveness|HTTP.*|[\d\s.,:%()–-]+|Webcam|EN|PT)$/;
 
 test("the browser's language is spoken, the cookie overrules it, and `lang` says which", async ({ open }) => {
   const page = await open(null, { locale: "pt-BR" });
@@ -40,10 +41,14 @@ test("the browser's language is spoken, the cookie overrules it, and `lang` says
   });
 });
 
-/** Names of people and branches. */
-const DATA: readonly string[] = [...Object.values(NAMES), ...SUBSIDIARIES.map(({ name }) => name)];
-/** People whom other tests make meanwhile; the log names them in either language. */
-const MADE = /^Pessoa /;
+/** Names of people, branches and tags. */
+const DATA: readonly string[] = [
+  ...Object.values(NAMES),
+  ...SUBSIDIARIES.map(({ name }) => name),
+  ...Object.values(DEMO_TAGS),
+];
+/** People and tags that other tests make meanwhile: they are named alike in either language. */
+const MADE = /^(Pessoa|lote) /;
 
 const SCREENS: [string, string][] = [
   ["/", "Visão geral"],
@@ -52,6 +57,7 @@ const SCREENS: [string, string][] = [
   ["/reverifications/new", "Nova reverificação"],
   ["/processes", "Processos"],
   ["/references", "Referências"],
+  ["/reports", "Relatórios"],
   ["/audit", "Auditoria"],
   ["/account", "Conta"],
   ["/nowhere", "Não há nada aqui"],

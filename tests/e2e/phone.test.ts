@@ -17,9 +17,9 @@ async function expectNoSideways(page: Page, what: string): Promise<void> {
 test("nothing is wider than a phone", async ({ open }) => {
   for (const [who, paths] of [
     [null, ["/sign-in", "/nowhere"]],
-    ["support", ["/", "/processes", "/cases"]],
+    ["support", ["/", "/processes", "/processes/lists", "/cases"]],
     ["analyst", ["/", "/cases?status=closed", "/reverifications", "/reverifications/new", "/references"]],
-    ["manager", ["/", "/audit", "/settings/triage", "/account"]],
+    ["manager", ["/", "/reports", "/exports", "/audit", "/settings/triage", "/account"]],
     ["admin", ["/", "/settings/connections"]],
   ] as const) {
     const page = await open(who, PHONE);

@@ -68,7 +68,7 @@ test("what cannot be an id is refused at the field, with the text kept", async (
   await page.goto("/processes");
   for (const typed of ["not an id", "1dc4ec00-0000-4000-8000-00000000000", "' OR 1=1 --"]) {
     await lookUp(page, typed);
-    const field = page.getByLabel("Process ID");
+    const field = page.getByLabel("Process ID", { exact: true });
     await expect(field).toHaveAttribute("aria-invalid", "true");
     await expect(field).toHaveAccessibleDescription(errors.field.uuid);
     await expect(field).toHaveValue(typed);
@@ -83,7 +83,7 @@ test("an id that Unico does not know has its own words, and words for the custom
   await lookUp(page, id);
   await expect(alert(page)).toContainText(processes.trouble.not_found.title);
   await expect(alert(page)).toContainText(spoken.say.not_found);
-  await expect(page.getByLabel("Process ID")).toHaveValue(id);
+  await expect(page.getByLabel("Process ID", { exact: true })).toHaveValue(id);
 });
 
 test("a pasted link and a whole message are understood", async ({ open }) => {

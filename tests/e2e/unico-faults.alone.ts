@@ -49,8 +49,8 @@ test("a look-up that Unico does not answer keeps the id and says what to do", as
   await breakNext({ kind: "html", method: "GET", path: "/client/v1/process", count: 5 });
   await page.goto("/processes");
   const id = crypto.randomUUID();
-  await page.getByLabel("Process ID").fill(id);
+  await page.getByLabel("Process ID", { exact: true }).fill(id);
   await page.getByRole("button", { name: "Look up", exact: true }).click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText("Unico has a fault");
-  await expect(page.getByLabel("Process ID")).toHaveValue(id);
+  await expect(page.getByLabel("Process ID", { exact: true })).toHaveValue(id);
 });

@@ -12,6 +12,7 @@ import { readBoard, readConnections, readOwnWork } from "#lib/features/overview/
 import { formatterFor } from "#lib/format.ts";
 import { LOCALES, type Locale } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
+import { dayOf } from "#lib/time.ts";
 import { ctxFor, openWorld, type World } from "#tests/support/ctx.ts";
 import { aCase, aReverification, aSubject } from "#tests/support/factories.ts";
 
@@ -64,11 +65,26 @@ describe("the manager's board", () => {
       expect([name, figures[name].count]).toEqual([name, await shownBy(manager, BOARD[name])]);
     expect(Object.values(figures).map(({ count }) => count)).toEqual([6, 2, 3, 4, 4, 1, 1, 1]);
   });
+  it("tells how the paid call does, and of nobody who did none", async () => {
+    expect((await readBoard(manager)).unico).toEqual({ health: "quiet", calls: 0, failures: 0, p50Ms: null });
+    const at = new Date();
+    await world.db.unicoCall.createMany({
+      data: [300, 900, 1_500].map((durationMs) => ({
+        at,
+        host: "id",
+        endpoint: "create_process",
+        verdict: "done",
+        httpStatus: 200,
+        durationMs,
+      })),
+    });
+    expect((await readBoard(manager)).unico).toEqual({ health: "good", calls: 3, failures: 0, p50Ms: 900 });
+  });
   it("tells the load of everybody who works cases, those with most first", async () => {
     const { load, shares, oldest, next } = await readBoard(manager);
     expect(load).toEqual([
-      { id: analyst.actor.id, name: analyst.actor.name, open: 2, overdue: 1 },
-      { id: manager.actor.id, name: manager.actor.name, open: 0, overdue: 0 },
+      { id: analyst.actor.id, name: analyst.actor.name, open: 2, overdue: 1, doneToday: 1 },
+      { id: manager.actor.id, name: manager.actor.name, open: 0, overdue: 0, doneToday: 0 },
     ]);
     expect(shares.reduce((sum, { count }) => sum + count, 0)).toBe(6);
     expect(oldest?.number).toBe(10_001);
@@ -117,7 +133,11 @@ describe.each(LOCALES)("on the screen, in %s", (locale) => {
 
   it("the board leads from every figure to the rows behind it", async () => {
     const markup = renderToStaticMarkup(
-      await BoardOverview({ given: givenIn(manager, locale), audit: translatorFor(locale, "audit") }),
+      await BoardOverview({
+        given: givenIn(manager, locale),
+        audit: translatorFor(locale, "audit"),
+        privacy: translatorFor(locale, "privacy"),
+      }),
     );
     expect(markup).toContain(`<h1 class="text-xl font-semibold">${o("title")}</h1>`);
     for (const href of [
@@ -125,6 +145,8 @@ describe.each(LOCALES)("on the screen, in %s", (locale) => {
       "/cases?status=awaiting_approval",
       "/reverifications?state=unknown",
       `/cases?assignee=${analyst.actor.id}&amp;due=overdue`,
+      `/cases?closedFrom=${dayOf(new Date())}&amp;decidedBy=${analyst.actor.id}`,
+      "/reports?period=today",
     ])
       expect(markup).toContain(`href="${href}"`);
     expect(markup).not.toMatch(/undefined|NaN|\[object/);

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
 import { flagCase } from "#lib/features/cases/flagging.ts";
+import { listHandedOver } from "#lib/features/cases/handed-over.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { listOwnRecent, readProcessPage } from "#lib/features/processes/page.ts";
 import { lookUpProcess, refreshProcess } from "#lib/features/processes/service.ts";
@@ -305,7 +306,25 @@ describe("an alert", () => {
     await lookUpProcess({ ...support, unico: answering(document).unico }, { processId: document.id });
     const flagged = await flagCase(support, { processId: document.id, note: "Não foi o cliente." });
     const page = await readProcessPage(support, document.id);
-    expect(page?.cases.map(({ number }) => number)).toEqual([flagged.ok ? flagged.value.number : null]);
+    const number = flagged.ok ? flagged.value.number : 0;
+    expect(page?.cases.map((each) => each.number)).toEqual([number]);
+    expect((await listHandedOver(support))[0]).toEqual({ number, status: "open", closedAt: null });
+
+    // Support sees that it is done and when, and nothing of how.
+    const closedAt = new Date();
+    await world.db.case.update({
+      where: { number },
+      data: {
+        ...{ status: "closed", decision: "false_positive", reasons: ["faces_differ"], version: 2 },
+        ...{ decidedById: support.actor.id, decidedAt: closedAt, closedAt },
+      },
+    });
+    const done = await readProcessPage(support, document.id);
+    expect(done?.cases).toMatchObject([{ number, status: "closed", closedAt }]);
+    const handed = await listHandedOver(support);
+    expect(handed[0]).toEqual({ number, status: "closed", closedAt });
+    expect(JSON.stringify([done, handed])).not.toMatch(/false_positive|faces_differ/);
+    expect(await listHandedOver(await ctxFor(world.db, "support"))).toEqual([]);
   });
 });
 

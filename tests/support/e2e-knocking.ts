@@ -85,6 +85,9 @@ const LASTING = [
   "process_snapshot",
   '"case"',
   "case_event",
+  "case_note_edit",
+  "case_mention",
+  "case_tag",
   "saved_view",
   "table_preference",
   "triage_version",
@@ -115,6 +118,16 @@ export function somethingOfEach() {
        WHERE s.name IS NOT NULL AND r.subject_id IS NOT NULL AND p.subject_id IS NOT NULL LIMIT 1`,
     );
     const user = await one("SELECT id FROM app_user WHERE email = 'support@contraprova.test'");
+    const list = await one(
+      `INSERT INTO look_up_list (asked_by_id, session_id, from_file, ids, repeated, ended_at, ending)
+       SELECT id, gen_random_uuid(), false, 0, 0, now(), 'finished' FROM app_user
+       WHERE email = 'support@contraprova.test' RETURNING id`,
+    );
+    const sent = await one(
+      `INSERT INTO reference_import (id, mode, state, started_by_id, started_at, finished_at)
+       SELECT uuidv7(), 'all', 'refused', id, now(), now() FROM app_user
+       WHERE email = 'manager@contraprova.test' RETURNING id`,
+    );
     const event = await one("SELECT seq::text FROM audit_event ORDER BY at, seq LIMIT 1");
     const names = await client.query("SELECT DISTINCT name FROM subject WHERE length(name) > 8 LIMIT 500");
     const { subject = "", process = "", reverification = "" } = known;
@@ -122,6 +135,8 @@ export function somethingOfEach() {
       ids: {
         subject,
         process,
+        list: list.id ?? "",
+        import: sent.id ?? "",
         reverification,
         case: known.case ?? "",
         user: user.id ?? "",

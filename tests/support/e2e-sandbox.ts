@@ -14,8 +14,11 @@ export async function control(path: string, init: RequestInit = {}): Promise<Res
 const put = (path: string, body: unknown) => control(path, { method: "PUT", body: JSON.stringify(body) });
 
 /** A reference that no other test uses, and what a comparison with it answers. */
-export async function aReferenceThat(outcome: Outcome, latencyMs?: number): Promise<string> {
-  const id = randomUUID();
+export async function aReferenceThat(
+  outcome: Outcome,
+  latencyMs?: number,
+  id: string = randomUUID(),
+): Promise<string> {
   await put(`/references/${id}`, { outcome, ...(latencyMs ? { latencyMs } : {}) });
   return id;
 }

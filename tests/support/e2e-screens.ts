@@ -59,7 +59,7 @@ export const press = (page: Page, name: string): Promise<void> =>
   page.getByRole("button", { name, exact: true }).click();
 
 export async function lookUp(page: Page, typed: string): Promise<void> {
-  await page.getByLabel("Process ID").fill(typed);
+  await page.getByLabel("Process ID", { exact: true }).fill(typed);
   await press(page, "Look up");
 }
 

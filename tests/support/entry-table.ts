@@ -15,7 +15,10 @@ export const INSIDE = ["support", "analyst", "manager", "admin"] as const satisf
 type Inside = (typeof INSIDE)[number];
 
 /** Things that exist, to be asked for; each stands in the address of something. */
-export type Ids = Record<"case" | "reverification" | "process" | "subject" | "user" | "event", string>;
+export type Ids = Record<
+  "case" | "reverification" | "process" | "list" | "import" | "subject" | "user" | "event",
+  string
+>;
 
 export type Page = { path: (ids: Ids) => string; may: readonly Inside[]; open?: boolean };
 const ALL = INSIDE;
@@ -42,7 +45,17 @@ export const PAGES: Record<string, Page> = {
   "/(staff)/cases/[number]/page": page((ids) => `/cases/${ids.case}`, DESK),
   "/(staff)/processes/page": page("/processes", DESK),
   "/(staff)/processes/[id]/page": page(({ process }) => `/processes/${process}`, DESK),
+  "/(staff)/processes/lists/page": page("/processes/lists", DESK),
+  // Of somebody of the desk: their own, and a manager's to see.
+  "/(staff)/processes/lists/[id]/page": page(
+    ({ list }) => `/processes/lists/${list}`,
+    ["support", "manager"],
+  ),
+  "/(staff)/exports/page": page("/exports", FRAUD),
   "/(staff)/references/page": page("/references", DESK),
+  "/(staff)/references/import/page": page("/references/import", MANAGER),
+  "/(staff)/references/import/[id]/page": page(({ import: id }) => `/references/import/${id}`, MANAGER),
+  "/(staff)/reports/page": page("/reports", FRAUD),
   "/(staff)/reverifications/page": page("/reverifications", FRAUD),
   "/(staff)/reverifications/new/page": page("/reverifications/new", FRAUD),
   "/(staff)/reverifications/[id]/page": page((ids) => `/reverifications/${ids.reverification}`, FRAUD),
@@ -68,6 +81,7 @@ const everybody = (status: Status) => ({ anonymous: status, may: ALL, inside: st
 
 export const HANDLERS: Record<string, Handler> = {
   "/api/health/route": { path: () => "/api/health", methods: { GET: everybody(200) } },
+  "/api/metrics/route": { path: () => "/api/metrics", methods: { GET: everybody(200) } },
   "/api/ready/route": { path: () => "/api/ready", methods: { GET: everybody(200) } },
   "/icon.svg/route": { path: () => "/icon.svg", methods: { GET: everybody(200) } },
   "/api/auth/[...nextauth]/route": {
@@ -109,6 +123,28 @@ export const HANDLERS: Record<string, Handler> = {
   "/api/cases/[number]/lease/route": {
     path: (ids) => `/api/cases/${ids.case}/lease`,
     methods: { POST: { anonymous: 404, may: FRAUD, inside: 403, refused: 403 } },
+  },
+  "/api/cases/[number]/pdf/route": {
+    path: (ids) => `/api/cases/${ids.case}/pdf`,
+    methods: { GET: { anonymous: 404, may: FRAUD, inside: 200, refused: 404 } },
+  },
+  // Asked as from no page of ours. What else it answers: import-entry.test.ts.
+  "/api/references/import/route": {
+    path: () => "/api/references/import?mode=all",
+    methods: { POST: { anonymous: 404, may: MANAGER, inside: 403, refused: 403 } },
+  },
+  "/api/references/imports/[id]/report/route": {
+    path: (ids) => `/api/references/imports/${ids.import}/report`,
+    methods: { GET: { anonymous: 404, may: MANAGER, inside: 200, refused: 404 } },
+  },
+  // Nobody's, for nobody has one of that id. What else they answer: exports.test.ts.
+  "/api/exports/[id]/download/route": {
+    path: () => `/api/exports/${randomUUID()}/download`,
+    methods: { GET: { anonymous: 404, may: FRAUD, inside: 404, refused: 404 } },
+  },
+  "/api/exports/[id]/manifest/route": {
+    path: () => `/api/exports/${randomUUID()}/manifest`,
+    methods: { GET: { anonymous: 404, may: FRAUD, inside: 404, refused: 404 } },
   },
   "/api/audit/export/route": {
     path: () => "/api/audit/export",
@@ -213,6 +249,16 @@ export const ACTIONS: Record<string, Action> = {
     ADMIN,
     ({ subject }) => ({ subject }),
   ),
+  "app/(staff)/export-actions.ts#askExportAction": action("/cases", FRAUD, () => ({
+    list: "cases",
+    format: "csv",
+    state: "status=open",
+  })),
+  "app/(staff)/exports/actions.ts#cancelExportAction": action("/exports", FRAUD, () => ({
+    id: randomUUID(),
+  })),
+  "app/(staff)/exports/actions.ts#endScheduleAction": action("/exports", FRAUD, () => ({ id: randomUUID() })),
+  "app/(staff)/exports/actions.ts#retryExportAction": action("/exports", FRAUD, () => ({ id: randomUUID() })),
   "app/(staff)/list-actions.ts#arrangeListAction": action("/cases", DESK, () => ({
     list: "processes",
     act: "reset",
@@ -236,6 +282,17 @@ export const ACTIONS: Record<string, Action> = {
   "app/(staff)/cases/actions.ts#takeNextAction": action("/cases", FRAUD),
   "app/(staff)/cases/actions.ts#countFacetsAction": action("/cases", DESK, () => ({ state: "status=open" })),
   "app/(staff)/cases/actions.ts#searchCasesAction": action("/cases", DESK, () => ({ q: "529.982.247-25" })),
+  // A note that is nobody's, and a tag that the case does not have: nothing changes.
+  "app/(staff)/cases/[number]/note-actions.ts#editNoteAction": action(
+    (ids) => `/cases/${ids.case}`,
+    FRAUD,
+    (ids) => ({ number: ids.case, event: randomUUID(), edits: "0", text: NOTE }),
+  ),
+  "app/(staff)/cases/[number]/tag-actions.ts#tagCaseAction": action(
+    (ids) => `/cases/${ids.case}`,
+    FRAUD,
+    (ids) => ({ number: ids.case, remove: "never there" }),
+  ),
   "app/(staff)/cases/[number]/actions.ts#workOnCaseAction": action(
     (ids) => `/cases/${ids.case}`,
     FRAUD,
@@ -253,6 +310,13 @@ export const ACTIONS: Record<string, Action> = {
   })),
   "app/(staff)/processes/actions.ts#searchProcessesAction": action("/processes", DESK, () => ({
     q: "529.982.247-25",
+  })),
+  "app/(staff)/processes/lists/actions.ts#lookUpListAction": action("/processes", DESK, () => ({
+    processIds: randomUUID(),
+  })),
+  // One that is nobody's: whoever may is told that it is over.
+  "app/(staff)/processes/lists/actions.ts#cancelListAction": action("/processes/lists", DESK, () => ({
+    list: randomUUID(),
   })),
   "app/(staff)/references/actions.ts#searchReferencesAction": action("/references", DESK, () => ({
     q: "529.982.247-25",

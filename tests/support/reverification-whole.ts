@@ -69,6 +69,7 @@ export function aWhole(overrides: Partial<ReverificationWhole> = {}): Reverifica
     mayStart: true,
     mayReconcile: true,
     maySeeSelfie: false,
+    referenceSelfie: null,
     replaces: null,
     replacedBy: null,
     words: [],

@@ -35,7 +35,7 @@ export async function aWholePerson(
     decidedAt: at,
     reasons: ["other"],
   });
-  await db.caseEvent.create({
+  const { id: eventId } = await db.caseEvent.create({
     data: {
       caseNumber: number,
       kind: "noted",
@@ -43,6 +43,10 @@ export async function aWholePerson(
       actorId: analyst.actor.id,
     },
     select: { id: true },
+  });
+  await db.caseNoteEdit.create({
+    data: { eventId, place: 1, authorId: analyst.actor.id, at, note: `Wrote to ${person.name} instead` },
+    select: { place: true },
   });
   return { ...person, processId, referenceId, reverificationId, number };
 }

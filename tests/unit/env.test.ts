@@ -74,6 +74,26 @@ describe("settings that are right", () => {
       "https://unico.example",
     );
   });
+  it("takes a bucket, by keys of its own or those that every S3 tool knows", () => {
+    const own = "s3://key:secret@bucket/files?endpoint=http://minio:9000";
+    expect(readEnv({ ...SANDBOX, STORAGE_URL: own }).STORAGE_URL).toBe(own);
+    const shared = {
+      AUDIT_CHECKPOINT_URL: "s3://copies/checkpoints",
+      AWS_ACCESS_KEY_ID: "key",
+      AWS_SECRET_ACCESS_KEY: "secret",
+      AWS_REGION: "sa-east-1",
+    };
+    expect(readEnv({ ...SANDBOX, ...shared }).AUDIT_CHECKPOINT_URL).toBe("s3://copies/checkpoints");
+    expect(messageOf({ ...SANDBOX, ...shared, AWS_SESSION_TOKEN: "short-lived" })).toMatch(
+      /^AUDIT_CHECKPOINT_URL is wrong: give a key that lasts/,
+    );
+  });
+  it("makes a folder absolute, for processes that work in another", () => {
+    expect(readEnv({ ...SANDBOX, STORAGE_URL: "file:./files" }).STORAGE_URL).toBe(
+      `file:${process.cwd()}/files`,
+    );
+    expect(readEnv({ ...SANDBOX, STORAGE_URL: "file:///srv/files" }).STORAGE_URL).toBe("file:///srv/files");
+  });
   it("takes an empty variable for one that is not set", () => {
     expect(readEnv({ ...SANDBOX, PORT: "", UNICO_WEBHOOK_SECRET: " " })).toMatchObject({ PORT: 3000 });
   });
@@ -141,8 +161,18 @@ describe("a wrong setting is named in one line that says what to do", () => {
     ["AUDIT_SIGNING_KEY", pem],
     ["AUDIT_CHECKPOINT_URL", "https://copy.example"],
     ["AUDIT_CHECKPOINT_URL", "s3://bucket/checkpoints"],
+    ["AUDIT_CHECKPOINT_URL", "s3:bucket"],
     ["STORAGE_URL", "./files"],
     ["STORAGE_URL", "s3://bucket/contraprova"],
+    ["STORAGE_URL", "s3://bucket/contraprova?region=sa-east-1"],
+    ["STORAGE_URL", "s3://key:secret@bucket/contraprova"],
+    ["STORAGE_URL", "s3://key:secret@bucket/contraprova?endpoint=minio:9000"],
+    ["STORAGE_URL", "s3://key:secret@bucket/contraprova?regoin=sa-east-1"],
+    ["AWS_ENDPOINT_URL_S3", "minio:9000"],
+    ["METRICS_TOKEN", "too-short"],
+    ["SMTP_URL", "mail.example:587"],
+    ["SMTP_URL", "smtp://mail.example:587"],
+    ["SMTP_URL", "https://mail.example?from=a@b.example"],
     ["UNICO_SDK_HOST", "contraprova.example"],
     ["PORT", "http"],
     ["PORT", "70000"],

@@ -4,14 +4,16 @@ import { fieldWords } from "#app/(staff)/processes/field-words.tsx";
 import { Script } from "#components/verdict/tell-script.tsx";
 import { fieldsOf } from "#lib/features/processes/fields.ts";
 import { isLivenessAsked, scoreOf } from "#lib/features/processes/rules.ts";
+import type { Wire } from "#lib/features/processes/wire.ts";
 import { formatterFor } from "#lib/format.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { processScenarios } from "#lib/sandbox/process-documents.ts";
 import { readingOfIdCheck } from "#lib/unico/process-reading.ts";
-import { type IdCheckProcess, idCheckProcessSchema } from "#lib/unico/process-schema.ts";
+import { idCheckProcessSchema } from "#lib/unico/process-schema.ts";
 
-function said(process: IdCheckProcess, locale: Locale): Record<string, string> {
+function said(wire: Wire, locale: Locale): Record<string, string> {
+  const process = idCheckProcessSchema.parse({ process: wire });
   const reading = readingOfIdCheck(process);
   const telling = {
     process: {
@@ -26,7 +28,7 @@ function said(process: IdCheckProcess, locale: Locale): Record<string, string> {
   };
   const text = (markup: string) => markup.replace(/<[^>]+>/g, "");
   return Object.fromEntries(
-    fieldsOf(process).map((field) => [
+    fieldsOf(wire).map((field) => [
       field.key,
       text(renderToStaticMarkup(<p>{fieldWords(field, telling)}</p>)),
     ]),
@@ -36,7 +38,7 @@ function said(process: IdCheckProcess, locale: Locale): Record<string, string> {
 describe("every field in words", () => {
   it("says the one from the seed", () => {
     const found = processScenarios.find(({ row }) => row === "liveness_missing");
-    expect(said(idCheckProcessSchema.parse({ process: found?.document }), "en")).toMatchObject({
+    expect(said(found?.document ?? {}, "en")).toMatchObject({
       state: "Finished by the customer",
       result: "Completed",
       authentication: "Holder not certain",
@@ -51,22 +53,34 @@ describe("every field in words", () => {
   });
 
   it("names unknown values and breaks on none", () => {
-    const process = idCheckProcessSchema.parse({
-      process: {
-        id: "x",
-        state: "PROCESS_STATE_NEW",
-        result: 7,
-        capacities: ["PROCESS_CAPACITY_NEW"],
-        purpose: "constructor",
-        authenticationInfo: { trustResult: "TRUST_RESULT_NEW", identityFraudstersResult: "TRUST_RESULT_NEW" },
+    const wire = {
+      id: "x",
+      state: "PROCESS_STATE_NEW",
+      result: 7,
+      capacities: ["PROCESS_CAPACITY_NEW"],
+      purpose: "constructor",
+      authenticationInfo: {
+        trustResult: "TRUST_RESULT_NEW",
+        identityFraudstersResult: "TRUST_RESULT_NEW",
+        scoreEngineResult: { scoreEnabled: "SCORE_ENABLED_TRUE", score: 150 },
+        idAgeResult: "ID_AGE_NEW",
+        frictionlessResult: "FRICTIONLESS_RESULT_UNSPECIFIED",
       },
-    });
-    expect(said(process, "en")).toMatchObject({
+      services: [{}, {}],
+      finishedAt: "soon",
+      expiresAt: "9999-99-99",
+    };
+    expect(said(wire, "en")).toMatchObject({
       state: "Unknown answer: PROCESS_STATE_NEW",
       result: "Unknown answer: 7",
       trust: "Unknown answer: TRUST_RESULT_NEW",
       identityFraudsters: "Unknown answer about fraud",
-      score: "No score",
+      score: "Not a score that counts",
+      idAge: "We have no words for this value",
+      frictionless: "Not checked",
+      services: "Documents or signatures are there; what was read from them is not shown",
+      finishedAt: "Not a time that we can read",
+      expiresAt: "Not a time that we can read",
       capacities: "PROCESS_CAPACITY_NEW",
       purpose: "constructor",
       createdAt: "Not sent",
@@ -76,7 +90,7 @@ describe("every field in words", () => {
   it("leaves no field of any scenario blank, in both languages", () => {
     for (const locale of ["en", "pt-BR"] as const) {
       for (const { document } of processScenarios) {
-        const words = said(idCheckProcessSchema.parse({ process: document }), locale);
+        const words = said(document, locale);
         for (const [key, value] of Object.entries(words)) expect(value, `${locale} ${key}`).not.toBe("");
       }
     }

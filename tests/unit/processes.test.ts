@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sayHappened } from "#app/(staff)/processes/outcome-words.ts";
-import { changesBetween, fieldsOf } from "#lib/features/processes/fields.ts";
+import { changesBetween, fieldsOf, unknownMembersOf } from "#lib/features/processes/fields.ts";
 import {
   COOL_DOWN_MS,
   fraudstersOf,
@@ -30,8 +30,9 @@ function scenario(row: string) {
   if (!found) throw new Error(`no scenario ${row}`);
   return found;
 }
+const wireLike = (row: string, more: object = {}) => ({ ...scenario(row).document, ...more });
 const documentOf = (row: string, more: object = {}) =>
-  idCheckProcessSchema.parse({ process: { ...scenario(row).document, ...more } });
+  idCheckProcessSchema.parse({ process: wireLike(row, more) });
 
 describe("the id of a look-up", () => {
   it.each([
@@ -184,7 +185,7 @@ describe("facts of a reading", () => {
 
 describe("fields and changes", () => {
   it("names every member with its raw value, and says which were not sent", () => {
-    const fields = fieldsOf(documentOf("liveness_missing"));
+    const fields = fieldsOf(wireLike("liveness_missing"));
     const raw = Object.fromEntries(fields.map(({ key, raw: value }) => [key, value]));
     expect(raw).toMatchObject({
       state: "PROCESS_STATE_FINISHED",
@@ -194,6 +195,41 @@ describe("fields and changes", () => {
       authenticationId: null,
     });
     expect(raw).not.toHaveProperty("trust");
+  });
+
+  it("shows times and scores as they were sent, with every digit, and what is none of them all the same", () => {
+    const raws = (more: object) =>
+      Object.fromEntries(fieldsOf(wireLike("score_high", more)).map(({ key, raw }) => [key, raw]));
+    expect(raws({ finishedAt: "soon" })).toMatchObject({
+      createdAt: "2026-10-14T12:00:00.537985Z",
+      finishedAt: "soon",
+      score: "62.5",
+    });
+    expect(raws({ authenticationInfo: { scoreEngineResult: { score: "50" } } })).toMatchObject({
+      score: "50",
+      authentication: null,
+      scoreEnabled: null,
+    });
+    expect(raws({ authenticationInfo: "none", capacities: null, company: [] })).toMatchObject({
+      authentication: null,
+      capacities: null,
+    });
+  });
+
+  it("names what it does not know and shows nothing of it; of documents it says how many there are", () => {
+    const wire = wireLike("holder", {
+      services: [{ documents: [{ doc: { data: { nome: "Canária" } } }] }],
+      motherName: "Canária",
+      companyData: { branchId: "9a7d2f7e-1b7e-4f0e-8a51-3f3d2c6b0002", cnpj: "Canária" },
+      person: { friendlyName: "Canária", motherName: "Canária" },
+      token: "Canária",
+      "70101010192": 1,
+    });
+    expect(unknownMembersOf(wire).toSorted()).toEqual(["***.010.101-**", "companyData.cnpj", "motherName"]);
+    expect(unknownMembersOf(wireLike("holder"))).toEqual([]);
+    const fields = fieldsOf(wire);
+    expect(fields).toContainEqual({ key: "services", path: "services", raw: "[1]" });
+    expect(JSON.stringify([fields, unknownMembersOf(wire)])).not.toContain("Canária");
   });
 
   it("masks a CPF wherever a customer of Unico's put one", () => {
@@ -206,8 +242,8 @@ describe("fields and changes", () => {
   });
 
   it("tells what changed, and of a person only that they did", () => {
-    const before = documentOf("holder", { state: "PROCESS_STATE_CREATED", finishedAt: "" });
-    const after = documentOf("holder", { person: { friendlyName: "Outro Nome" } });
+    const before = wireLike("holder", { state: "PROCESS_STATE_CREATED", finishedAt: "" });
+    const after = wireLike("holder", { person: { friendlyName: "Outro Nome" } });
     const changes = changesBetween(before, after);
     expect(changes.map(({ key }) => key)).toEqual(["state", "finishedAt", "person"]);
     expect(changes[0]).toEqual({

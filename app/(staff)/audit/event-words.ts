@@ -48,11 +48,15 @@ export function whatWord(t: T, { entityType, entityId, entityName }: What): stri
     case "reverification":
     case "process":
     case "reference":
+    case "import":
     case "connection":
     case "case":
     case "triage":
     case "bulk":
+    case "list":
     case "view":
+    case "export":
+    case "schedule":
       return t(`what.${entityType}`, { id });
     default:
       return `${entityType} ${id}`;
@@ -72,6 +76,8 @@ const SCREENS: Record<string, { path: string; permission: Permission }> = {
   case: { path: "/cases", permission: "case:read" },
   reverification: { path: "/reverifications", permission: "reverification:read" },
   process: { path: "/processes", permission: "process:lookup" },
+  list: { path: "/processes/lists", permission: "process:lookup" },
+  import: { path: "/references/import", permission: "reference:import" },
   user: { path: "/settings/users", permission: "user:manage" },
   subject: { path: "/audit/subjects", permission: "audit:read" },
 };

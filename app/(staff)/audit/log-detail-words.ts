@@ -11,6 +11,15 @@ export function logParts(locale: Locale, action: string, read: Read): (string | 
   switch (action) {
     case "audit.export":
       return [read("format")?.toUpperCase(), t("detail.rows", { count: Number(read("rows") ?? 0) })];
+    case "export.create":
+    case "export.finish":
+      return [
+        read("format")?.toUpperCase(),
+        read("rows")
+          ? translatorFor(locale, "exports")("row.rows", { count: Number(read("rows")) })
+          : undefined,
+        read("masked") === "false" ? translatorFor(locale, "exports")("row.clear") : undefined,
+      ];
     case "audit.proof":
       return [t("proof.block", { block: number("block") })];
     case "audit.check":

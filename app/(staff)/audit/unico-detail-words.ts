@@ -41,7 +41,17 @@ export function checkParts(locale: Locale, action: string, read: Read): (string 
         said(LOOK_UP_TROUBLES, read("trouble"), (known) => processes(`trouble.${known}.title`)) ??
           said(PROCESS_OUTCOMES, read("outcome"), (known) => processes(`outcome.${known}`)) ??
           said(["snapshot"], read("source"), (known) => t(`detail.source.${known}`)),
+        read("listId") && t("detail.ofList"),
       ];
+    case "list.ask":
+      return [t("detail.listAsked", { count: Number(read("ids")) })];
+    case "list.cancel":
+      return [t("detail.listLeft", { count: Number(read("left")) })];
+    case "list.end":
+      return [
+        t("detail.listDone", { count: Number(read("done")) }),
+        read("left") !== "0" && t("detail.listLeft", { count: Number(read("left")) }),
+      ].map((part) => part || undefined);
     default:
       return [];
   }

@@ -2,11 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { lazy, Suspense, useState } from "react";
+import type { ExportFormProps } from "#components/table/export-form.tsx";
 import { useSelection } from "#components/table/use-selection.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import type { BulkAct } from "#lib/features/cases/bulk-schema.ts";
-import type { BulkWords, Option } from "./bulk-dialog.tsx";
+import type { BulkChoices, BulkWords } from "./bulk-dialog.tsx";
 
 type Props = {
   /** The id of the next run; the server makes a new one whenever the list is drawn anew. */
@@ -15,8 +16,9 @@ type Props = {
   state: string;
   /** Whether the list has more than stands on this page. */
   hasMore: boolean;
-  people: readonly Option[];
-  priorities: readonly Option[];
+  choices: BulkChoices;
+  /** What a file of the selected is asked for with; null where nothing may be exported. */
+  exporting: (Omit<ExportFormProps, "keys"> & { open: string; close: string }) | null;
   /** By how many are selected. */
   counted: readonly string[];
   words: BulkWords &
@@ -26,21 +28,27 @@ type Props = {
 /** Its script comes once it is asked for. */
 const BulkDialog = lazy(() => import("./bulk-dialog.tsx").then((module) => ({ default: module.BulkDialog })));
 
+const ExportDialog = lazy(() =>
+  import("./export-dialog.tsx").then((module) => ({ default: module.ExportDialog })),
+);
+
 const ACTS = [
   ["take", "T"],
   ["assign", "A"],
   ["prioritise", "P"],
+  ["tag", undefined],
 ] as const;
 
 /** What can be done with the selected rows; there is none while none is. */
-export function BulkBar({ run, state, hasMore, people, priorities, counted, words }: Props) {
+export function BulkBar({ run, state, hasMore, choices, exporting, counted, words }: Props) {
   const router = useRouter();
   const { picked, clear } = useSelection();
   const [all, setAll] = useState(false);
   const [act, setAct] = useState<BulkAct | null>(null);
+  const [isExporting, setExporting] = useState(false);
   const isAll = all && picked.length > 0;
   if (picked.length === 0 && all) setAll(false);
-  if (picked.length === 0 && act === null) return null;
+  if (picked.length === 0 && act === null && !isExporting) return null;
   return (
     <>
       <fieldset className="bulk" aria-label={words.label}>
@@ -57,19 +65,32 @@ export function BulkBar({ run, state, hasMore, people, priorities, counted, word
             {words.act[each]}
           </Button>
         ))}
+        {exporting ? (
+          <Button variant="inverse" size="s" onClick={() => setExporting(true)}>
+            {exporting.open}
+          </Button>
+        ) : null}
         <Button variant="inverse" size="s" onClick={clear}>
           {words.clear}
           <Kbd onFill>Esc</Kbd>
         </Button>
       </fieldset>
+      {isExporting && exporting ? (
+        <Suspense fallback={null}>
+          <ExportDialog
+            exporting={exporting}
+            keys={isAll ? [] : picked}
+            onClose={() => setExporting(false)}
+          />
+        </Suspense>
+      ) : null}
       {act ? (
         <Suspense fallback={null}>
           <BulkDialog
             act={act}
             run={run}
             selected={{ numbers: picked, state: isAll ? state : null }}
-            people={people}
-            priorities={priorities}
+            choices={choices}
             words={words}
             onClose={(hasRun) => {
               setAct(null);

@@ -10,35 +10,31 @@ import type { BulkAct } from "#lib/features/cases/bulk-schema.ts";
 import { useBulkRun } from "./use-bulk-run.ts";
 
 export type Option = { value: string; label: string };
+/** Acts that ask for one of several. */
+type Chosen = Exclude<BulkAct, "take">;
+export type BulkChoices = Record<Chosen, readonly Option[]>;
 export type BulkWords = Record<
-  | "assignee"
-  | "choosePerson"
-  | "priority"
-  | "choosePriority"
-  | "counting"
-  | "busy"
-  | "cancel"
-  | "close"
-  | "stop"
-  | "changed"
-  | "failed"
-  | "stopped",
+  "counting" | "busy" | "cancel" | "close" | "stop" | "changed" | "failed" | "stopped",
   string
-> & { title: Record<BulkAct, string> };
+> & { title: Record<BulkAct, string>; choice: Record<Chosen, { label: string; choose: string }> };
+/** What the choice is sent as. */
+const FIELD = { assign: "assignee", prioritise: "priority", tag: "tag" } as const satisfies Record<
+  Chosen,
+  string
+>;
 type Props = {
   act: BulkAct;
   /** The id that the whole run is told under. */
   run: string;
   /** Without a filter it is the numbers; with one, all that its address finds. */
   selected: { numbers: readonly string[]; state: string | null };
-  people: readonly Option[];
-  priorities: readonly Option[];
+  choices: BulkChoices;
   words: BulkWords;
   onClose: (hasRun: boolean) => void;
 };
 
 /** Says what it will change before it does, then what became of each case. */
-export function BulkDialog({ act, run: runId, selected, people, priorities, words, onClose }: Props) {
+export function BulkDialog({ act, run: runId, selected, choices, words, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const form = useRef<HTMLFormElement>(null);
   const id = useId();
@@ -82,12 +78,9 @@ export function BulkDialog({ act, run: runId, selected, people, priorities, word
         {act === "take" || hasBegun ? null : (
           <Select
             id="bulk-choice"
-            name={act === "assign" ? "assignee" : "priority"}
-            label={act === "assign" ? words.assignee : words.priority}
-            options={[
-              { value: "", label: act === "assign" ? words.choosePerson : words.choosePriority },
-              ...(act === "assign" ? people : priorities),
-            ]}
+            name={FIELD[act]}
+            label={words.choice[act].label}
+            options={[{ value: "", label: words.choice[act].choose }, ...choices[act]]}
           />
         )}
         <div role="status" className="grid gap-1">

@@ -1,7 +1,9 @@
+import { exportFormOf } from "#app/(staff)/export-list.tsx";
 import { listBulkWorkers } from "#lib/features/cases/bulk.ts";
 import type { CaseRow } from "#lib/features/cases/reading.ts";
 import { PRIORITIES } from "#lib/features/cases/rules.ts";
 import type { CaseFilter } from "#lib/features/cases/table-schema.ts";
+import { listTagNames } from "#lib/features/cases/tags.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
 import { entriesOf } from "#lib/table/address.ts";
 import type { Listed } from "#lib/table/list.ts";
@@ -11,15 +13,21 @@ import type { Given } from "./given.ts";
 type Props = {
   given: Given;
   t: Translator<"bulk">;
+  exportWords: Translator<"exports">;
   filter: CaseFilter;
   listed: Promise<Listed<CaseRow>>;
 };
 
 /** What can be done with selected cases, by whoever may. */
-export async function Bulk({ given: { ctx, tableWords, verdicts }, t, filter, listed }: Props) {
-  const [{ rows, count, capped }, workers] = await Promise.all([listed, listBulkWorkers(ctx)]);
+export async function Bulk({ given: { ctx, tableWords, verdicts }, t, exportWords, filter, listed }: Props) {
+  const [{ rows, count, capped }, workers, tags] = await Promise.all([
+    listed,
+    listBulkWorkers(ctx),
+    listTagNames(ctx),
+  ]);
   if (rows.length === 0) return null;
   const { after: _, before: __, view: ___, ...state } = filter;
+  const exporting = exportFormOf(ctx, "cases", filter, exportWords);
   const matching = tableWords(capped ? "countMany" : "count", { count });
   return (
     <BulkBar
@@ -28,20 +36,42 @@ export async function Bulk({ given: { ctx, tableWords, verdicts }, t, filter, li
       run={crypto.randomUUID()}
       state={new URLSearchParams(entriesOf(state)).toString()}
       hasMore={count > rows.length}
-      people={workers.map(({ id, name }) => ({ value: id, label: name }))}
-      priorities={PRIORITIES.toReversed().map((value) => ({ value, label: verdicts(`priority.${value}`) }))}
+      choices={{
+        assign: workers.map(({ id, name }) => ({ value: id, label: name })),
+        prioritise: PRIORITIES.toReversed().map((value) => ({ value, label: verdicts(`priority.${value}`) })),
+        tag: tags.map((tag) => ({ value: tag, label: tag })),
+      }}
+      exporting={
+        exporting && {
+          ...exporting,
+          open: exportWords("ask.open"),
+          close: t("close"),
+          words: { ...exporting.words, title: exportWords("ask.picked") },
+        }
+      }
       counted={Array.from({ length: rows.length + 1 }, (_row, picked) => t("selected", { count: picked }))}
       words={{
         label: t("label"),
         clear: t("clear"),
         allMatching: t("allMatching", { count: matching }),
         allSelected: t("allSelected", { count: matching }),
-        act: { take: t("act.take"), assign: t("act.assign"), prioritise: t("act.prioritise") },
-        title: { take: t("title.take"), assign: t("title.assign"), prioritise: t("title.prioritise") },
-        assignee: t("assignee"),
-        choosePerson: t("choosePerson"),
-        priority: t("priority"),
-        choosePriority: t("choosePriority"),
+        act: {
+          take: t("act.take"),
+          assign: t("act.assign"),
+          prioritise: t("act.prioritise"),
+          tag: t("act.tag"),
+        },
+        title: {
+          take: t("title.take"),
+          assign: t("title.assign"),
+          prioritise: t("title.prioritise"),
+          tag: t("title.tag"),
+        },
+        choice: {
+          assign: { label: t("assignee"), choose: t("choosePerson") },
+          prioritise: { label: t("priority"), choose: t("choosePriority") },
+          tag: { label: t("tag"), choose: t("chooseTag") },
+        },
         counting: t("counting"),
         busy: t("busy"),
         cancel: t("cancel"),

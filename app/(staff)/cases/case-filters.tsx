@@ -1,15 +1,10 @@
 import type { ReactNode } from "react";
 import type { FilterGroup } from "#components/table/filter-bar.tsx";
 import { ListFilters } from "#components/table/list-filters.tsx";
-import {
-  CASE_STATUSES,
-  DECISIONS,
-  PRIORITIES,
-  REASON_CODES,
-  shownStatus,
-} from "#lib/features/cases/rules.ts";
-import { CASE_VIEWS, type CaseFilter, DUES } from "#lib/features/cases/table-schema.ts";
-import { BIOMETRY, FRAUDSTERS, LIVENESS } from "#lib/features/signals.ts";
+import type { CaseChoices } from "#lib/features/cases/choices.ts";
+import { facetValues } from "#lib/features/cases/facets.ts";
+import { CASE_STATUSES, PRIORITIES, shownStatus } from "#lib/features/cases/rules.ts";
+import { CASE_VIEWS, type CaseFilter } from "#lib/features/cases/table-schema.ts";
 import { hrefOf } from "#lib/table/address.ts";
 import { chipsOf } from "#lib/table/links.ts";
 import { countFacetsAction, searchCasesAction } from "./actions.ts";
@@ -21,12 +16,13 @@ type Props = {
   given: Given;
   queue: Queue;
   isMasked: boolean;
+  choices: CaseChoices;
   dropped: readonly string[];
   news: ReactNode;
 };
 
 /** What the queue is narrowed by. */
-export function CaseFilters({ given, queue: { filter, asked }, isMasked, dropped, news }: Props) {
+export function CaseFilters({ given, queue: { filter, asked }, isMasked, choices, dropped, news }: Props) {
   const { t, tableWords } = given;
   return (
     <ListFilters
@@ -35,8 +31,8 @@ export function CaseFilters({ given, queue: { filter, asked }, isMasked, dropped
       // A number or a name is looked for among all cases, not only those that the bare address shows.
       searched={asked}
       search={{ action: searchCasesAction, label: tableWords("search"), placeholder: t("searchPlaceholder") }}
-      chips={chipsFor(given, filter)}
-      groups={groupsFor(given, filter, isMasked)}
+      chips={chipsFor(given, filter, choices)}
+      groups={groupsFor(given, filter, isMasked, choices)}
       countAction={countFacetsAction}
       dropped={dropped}
       news={news}
@@ -45,11 +41,11 @@ export function CaseFilters({ given, queue: { filter, asked }, isMasked, dropped
   );
 }
 
-function chipsFor(given: Given, filter: CaseFilter) {
+function chipsFor(given: Given, filter: CaseFilter, choices: CaseChoices) {
   const { t, tableWords } = given;
   const removeLabel = (label: string, value: string) =>
     tableWords("removeFilter", { name: `${label} ${value}` });
-  const words = filterWords(given);
+  const words = filterWords(given, choices);
   if (!isNotClosed(filter)) return chipsOf(CASES_PATH, filter, words, removeLabel);
   const { status, ...others } = words;
   const value = t("notClosed");
@@ -69,9 +65,10 @@ const NOT_CLOSED = CASE_VIEWS.open.status;
 const isNotClosed = ({ status }: CaseFilter): boolean =>
   status.length === NOT_CLOSED.length && NOT_CLOSED.every((each) => status.includes(each));
 
-function groupsFor(given: Given, filter: CaseFilter, isMasked: boolean): FilterGroup[] {
+function groupsFor(given: Given, filter: CaseFilter, isMasked: boolean, choices: CaseChoices): FilterGroup[] {
   const { t, tableWords } = given;
-  const words = filterWords(given);
+  const words = filterWords(given, choices);
+  const offered = facetValues(filter, choices);
   const choice = (
     name:
       | "status"
@@ -81,9 +78,11 @@ function groupsFor(given: Given, filter: CaseFilter, isMasked: boolean): FilterG
       | "biometry"
       | "liveness"
       | "priority"
+      | "tag"
       | "assignee"
+      | "subsidiary"
       | "due",
-    values: readonly string[],
+    values: readonly string[] = offered[name],
   ): FilterGroup => {
     const set = filter[name];
     const chosen: readonly (string | undefined)[] = Array.isArray(set) ? set : [set];
@@ -98,15 +97,10 @@ function groupsFor(given: Given, filter: CaseFilter, isMasked: boolean): FilterG
       })),
     };
   };
-  const people = [...new Set(["me", "none", ...filter.assignee])];
-  const signals: FilterGroup[] = [
-    choice("fraudsters", FRAUDSTERS),
-    choice("biometry", BIOMETRY),
-    choice("liveness", LIVENESS),
-  ];
+  const signals: FilterGroup[] = [choice("fraudsters"), choice("biometry"), choice("liveness")];
   const decided: FilterGroup[] = [
-    choice("decision", DECISIONS),
-    choice("reason", REASON_CODES),
+    choice("decision"),
+    choice("reason"),
     {
       kind: "range",
       label: t("filter.score"),
@@ -121,8 +115,10 @@ function groupsFor(given: Given, filter: CaseFilter, isMasked: boolean): FilterG
       CASE_STATUSES.filter((status) => !isMasked || shownStatus(status) === status),
     ),
     ...(isMasked ? [] : [...signals, choice("priority", PRIORITIES.toReversed())]),
-    choice("assignee", people),
-    ...(isMasked ? [] : [choice("due", DUES)]),
+    choice("assignee", isMasked ? ["me", "none"] : offered.assignee),
+    ...(isMasked ? [] : [choice("due")]),
+    ...(isMasked || offered.tag.length === 0 ? [] : [choice("tag")]),
+    ...(offered.subsidiary.length > 0 ? [choice("subsidiary")] : []),
     {
       kind: "dateRange",
       label: t("filter.opened"),

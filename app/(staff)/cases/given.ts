@@ -15,6 +15,10 @@ export type Given = {
 export const CASES_PATH = "/cases";
 export const caseHref = (number: number): string => `${CASES_PATH}/${number}`;
 
+/** What happened to a case has a place of its own on its page. */
+export const eventAnchor = (id: string): string => `event-${id}`;
+export const eventHref = (number: number, id: string): string => `${caseHref(number)}#${eventAnchor(id)}`;
+
 /** Where one goes after a decision: to the next case, or to the queue; there the former one can be taken back. */
 export const nextHref = (next: number | null, decided: number): string =>
   `${next === null ? CASES_PATH : caseHref(next)}?${DECIDED_PARAM}=${decided}`;

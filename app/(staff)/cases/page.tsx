@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { ExportList } from "#app/(staff)/export-list.tsx";
 import { arrangeListAction } from "#app/(staff)/list-actions.ts";
 import { Page } from "#components/shell/page.tsx";
 import { ArrangeList } from "#components/table/arrange-list.tsx";
@@ -7,6 +8,7 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import { can, grantOf } from "#lib/auth/roles.ts";
 import { pageContext, pageWords } from "#lib/entry/page.ts";
+import { listChoices } from "#lib/features/cases/choices.ts";
 import { seenUntilNow } from "#lib/features/cases/news.ts";
 import { listCases } from "#lib/features/cases/reading.ts";
 import { readList } from "#lib/features/views/service.ts";
@@ -44,6 +46,7 @@ export default async function CasesPage({ searchParams }: { searchParams: Promis
   const since = seenUntilNow({ ...ctx, db: ctx.readDb });
   // Only once it is known from where news counts: what comes between the two is told rather than missed.
   const listed = since.then(() => listCases(ctx, filter));
+  const choices = await listChoices(ctx, filter);
   return (
     <Page>
       <Decided params={params} given={given} hasNext={false} />
@@ -54,13 +57,19 @@ export default async function CasesPage({ searchParams }: { searchParams: Promis
             <CaseCount tableWords={tableWords} listed={listed} />
           </Suspense>
         }
-        actions={mayWork ? <TakeNext words={{ take: t("takeNext"), taking: t("taking") }} /> : null}
+        actions={
+          <>
+            <ExportList ctx={ctx} list="cases" filter={filter} t={words("exports")} />
+            {mayWork ? <TakeNext words={{ take: t("takeNext"), taking: t("taking") }} /> : null}
+          </>
+        }
       />
       <CaseViews given={given} queue={queue} views={viewsFor({ mayWork, isMasked })} saved={views} />
       <CaseFilters
         given={given}
         queue={queue}
         isMasked={isMasked}
+        choices={choices}
         dropped={dropped.map((name) => paramWord(t, name))}
         news={
           <>
@@ -93,7 +102,7 @@ export default async function CasesPage({ searchParams }: { searchParams: Promis
       </Suspense>
       {mayBulk ? (
         <Suspense fallback={null}>
-          <Bulk given={given} t={bulk} filter={filter} listed={listed} />
+          <Bulk given={given} t={bulk} exportWords={words("exports")} filter={filter} listed={listed} />
         </Suspense>
       ) : null}
     </Page>

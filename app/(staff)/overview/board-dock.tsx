@@ -1,27 +1,44 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { CASES_PATH } from "#app/(staff)/cases/given.ts";
+import { HEALTH_GLYPHS } from "#components/connections/health.tsx";
 import { DockSection } from "#components/shell/page.tsx";
 import { Avatar } from "#components/ui/avatar.tsx";
+import { Fact, Facts } from "#components/ui/facts.tsx";
 import { Glyph } from "#components/ui/glyph.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { StatusGlyph } from "#components/ui/status-glyph.tsx";
+import { Verdict } from "#components/verdict/verdict.tsx";
+import { can } from "#lib/auth/roles.ts";
+import type { MentionRow } from "#lib/features/cases/mentions.ts";
 import { BOARD } from "#lib/features/overview/rules.ts";
 import type { Board } from "#lib/features/overview/service.ts";
 import { hrefOf } from "#lib/table/address.ts";
+import { dayOf } from "#lib/time.ts";
 import { type Given, sayCount } from "./given.ts";
+import { Mentions } from "./mentions.tsx";
 
 type Props = { given: Given; board: Board };
+type DockProps = Props & { mentions: readonly MentionRow[] };
 
-export function BoardDock(props: Props) {
+export function BoardDock(props: DockProps) {
   const { o } = props.given;
   return (
     <>
+      <Mentions rows={props.mentions} given={props.given} />
       <DockSection title={o("waits")} titleId="waits">
         <Waits {...props} />
       </DockSection>
       <DockSection title={o("people")} titleId="people">
         <People {...props} />
+        {can(props.given.ctx.actor, "report:read") ? (
+          <Link href="/reports?period=today" prefetch={false} className="link self-start text-xs">
+            {o("toReports")}
+          </Link>
+        ) : null}
+      </DockSection>
+      <DockSection title={o("unico")} titleId="unico">
+        <Unico {...props} />
       </DockSection>
     </>
   );
@@ -79,7 +96,8 @@ function Wait({ mark, title, why, count, href }: WaitProps) {
 }
 
 function People({ given, board: { load } }: Props) {
-  const { o, format } = given;
+  const { o, format, now } = given;
+  const today = dayOf(now);
   const cell = "h-8 border-t border-line ps-4 text-end touch:h-11";
   const heads = "pb-1 text-xs font-[450] text-ink-2";
   return (
@@ -95,10 +113,13 @@ function People({ given, board: { load } }: Props) {
           <th scope="col" className={`${heads} ps-4 text-end`}>
             {o("overdueColumn")}
           </th>
+          <th scope="col" className={`${heads} ps-4 text-end`}>
+            {o("doneColumn")}
+          </th>
         </tr>
       </thead>
       <tbody>
-        {load.map(({ id, name, open, overdue }) => (
+        {load.map(({ id, name, open, overdue, doneToday }) => (
           <tr key={id}>
             <td className="h-8 max-w-0 border-t border-line">
               <span className="flex min-w-0 items-center gap-2">
@@ -116,10 +137,30 @@ function People({ given, board: { load } }: Props) {
                 {format.number(overdue)}
               </LoadLink>
             </td>
+            <td className={cell}>
+              <LoadLink filter={{ closedFrom: today, decidedBy: id }}>{format.number(doneToday)}</LoadLink>
+            </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** How the paid call does, from the last hour. */
+function Unico({ given: { o, format }, board: { unico } }: Props) {
+  return (
+    <Facts>
+      <Fact term={o("connection")}>
+        <Verdict glyph={HEALTH_GLYPHS[unico.health]} word={o(`health.${unico.health}`)} />
+      </Fact>
+      <Fact term={o("answersIn")}>
+        {unico.p50Ms === null ? o("none") : o("medianOf", { time: format.seconds(unico.p50Ms) })}
+      </Fact>
+      <Fact term={o("failedCalls")}>
+        {o("failedOf", { failed: format.number(unico.failures), calls: format.number(unico.calls) })}
+      </Fact>
+    </Facts>
   );
 }
 

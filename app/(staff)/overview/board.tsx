@@ -4,6 +4,8 @@ import { ProofAlarms } from "#components/audit/proof-alarms.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { readProofAlarms } from "#lib/features/audit/proof-alarms.ts";
+import { listMentions } from "#lib/features/cases/mentions.ts";
+import { readUnusual } from "#lib/features/limits/unusual.ts";
 import { BOARD, type BoardFigure } from "#lib/features/overview/rules.ts";
 import { type Board, readBoard } from "#lib/features/overview/service.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
@@ -13,17 +15,26 @@ import { CaseList } from "./case-list.tsx";
 import { type Figure, Figures } from "./figures.tsx";
 import { type Given, sayCount } from "./given.ts";
 import { StatusBars } from "./status-bars.tsx";
+import { UnusualVolume } from "./unusual-volume.tsx";
+
+type Props = { given: Given; audit: Translator<"audit">; privacy: Translator<"privacy"> };
 
 /** The manager's: how the queue stands, what waits, and who carries how much. */
-export async function BoardOverview({ given, audit }: { given: Given; audit: Translator<"audit"> }) {
+export async function BoardOverview({ given, audit, privacy }: Props) {
   const { ctx, o, format, now } = given;
-  const [board, alarms] = await Promise.all([readBoard(ctx), readProofAlarms(ctx)]);
+  const [board, alarms, mentions, unusual] = await Promise.all([
+    readBoard(ctx),
+    readProofAlarms(ctx),
+    listMentions(ctx),
+    readUnusual(ctx),
+  ]);
   const { open } = board.figures;
   return (
-    <Page dock={<BoardDock given={given} board={board} />} dockLabel={o("waits")}>
+    <Page dock={<BoardDock given={given} board={board} mentions={mentions} />} dockLabel={o("waits")}>
       <div className="bg-canvas">
         <PageHead title={o("title")} />
         <ProofAlarms alarms={alarms} t={audit} format={format} now={now} />
+        <UnusualVolume unusual={unusual} t={privacy} format={format} now={now} />
       </div>
       <Figures figures={figuresOf(given, board)} label={o("figures")} />
       <section aria-labelledby="by-status" className="border-b border-line px-6 pt-4 pb-4 phone:px-4">

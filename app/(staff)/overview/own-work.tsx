@@ -10,6 +10,7 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import { Verdict } from "#components/verdict/verdict.tsx";
 import { outcomeWords } from "#components/verdict/words.ts";
 import { isSandbox } from "#lib/entry/environment.ts";
+import { listMentions } from "#lib/features/cases/mentions.ts";
 import { OWN, OWN_FIGURES } from "#lib/features/overview/rules.ts";
 import { readOwnWork } from "#lib/features/overview/service.ts";
 import type { ReverificationRow } from "#lib/features/reverifications/reading.ts";
@@ -17,11 +18,12 @@ import { hrefOf } from "#lib/table/address.ts";
 import { CaseList } from "./case-list.tsx";
 import { type Figure, Figures } from "./figures.tsx";
 import { type Given, sayCount } from "./given.ts";
+import { Mentions } from "./mentions.tsx";
 
 /** The analyst's: what is theirs, what is due next, and the way to it. */
 export async function OwnWork({ given }: { given: Given }) {
   const { ctx, o, t } = given;
-  const work = await readOwnWork(ctx);
+  const [work, mentions] = await Promise.all([readOwnWork(ctx), listMentions(ctx)]);
   const figures = OWN_FIGURES.map(
     (name): Figure => ({
       label: o(`figure.${name}`),
@@ -32,7 +34,12 @@ export async function OwnWork({ given }: { given: Given }) {
   );
   return (
     <Page
-      dock={<LastStarted given={given} rows={work.reverifications} />}
+      dock={
+        <>
+          <Mentions rows={mentions} given={given} />
+          <LastStarted given={given} rows={work.reverifications} />
+        </>
+      }
       dockLabel={o("lastReverifications")}
     >
       <div className="bg-canvas">

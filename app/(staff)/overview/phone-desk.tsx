@@ -1,3 +1,4 @@
+import { HandedOver } from "#app/(staff)/processes/handed-over.tsx";
 import { LookUp } from "#app/(staff)/processes/look-up.tsx";
 import { Recent } from "#app/(staff)/processes/recent.tsx";
 import { Page } from "#components/shell/page.tsx";
@@ -9,7 +10,15 @@ import type { Given } from "./given.ts";
 export async function PhoneDesk({ given: { o } }: { given: Given }) {
   const { words } = await pageWords();
   return (
-    <Page dock={<Recent />} dockLabel={words("processes")("recent")}>
+    <Page
+      dock={
+        <>
+          <HandedOver />
+          <Recent />
+        </>
+      }
+      dockLabel={words("processes")("recent")}
+    >
       <PageHead title={o("title")} />
       <section aria-labelledby="look-up">
         <h2 id="look-up" className="px-6 pt-2 text-base font-semibold phone:px-4">

@@ -24,6 +24,12 @@ function capacityWord(t: T, capacity: string): string {
   return isIn(en.capacity, short) ? t(`capacity.${short}`) : capacity;
 }
 
+const doubtful = (word: string): ReactNode => <Verdict size={14} glyph="second-look" word={word} />;
+
+/** Whether a date can be made of it, in a year that a process can have. */
+const isInstant = (raw: string): boolean =>
+  /^(19|20|21)\d{2}-/.test(raw) && !Number.isNaN(new Date(raw).getTime());
+
 export type Telling = {
   process: Pick<ProcessPage, "isLivenessAsked" | "capacities" | "score" | "reading">;
   t: T;
@@ -38,6 +44,9 @@ export function fieldWords({ key, raw }: Field, { process, t, verdicts, format }
     return <Verdict size={14} glyph={glyph} word={verdicts(word)} />;
   }
   if (key === "score") {
+    // Sent, and no number between the bounds, or one that does not count.
+    if (process.score === null && raw !== null && Number(raw) !== 0 && process.reading.scoreEnabled === "yes")
+      return doubtful(t("notAScore"));
     const { word } = scoreWords(process.score);
     if (process.score === null) return <span className="text-ink-2">{verdicts(word)}</span>;
     return (
@@ -75,8 +84,17 @@ export function fieldWords({ key, raw }: Field, { process, t, verdicts, format }
     case "createdAt":
     case "finishedAt":
     case "expiresAt":
-      return format.dateTime(new Date(raw));
+      return isInstant(raw) ? format.dateTime(new Date(raw)) : doubtful(t("notATime"));
+    case "services":
+      return raw === "[0]" ? t("noServices") : t("withServices");
+    case "frictionless":
+    case "smartRevalidation":
+    case "idAge":
+    case "bioToken":
+      return raw.endsWith("_UNSPECIFIED") ? t("trust.TRUST_RESULT_UNSPECIFIED") : doubtful(t("noWords"));
     case "authenticationId":
+    case "bioTokenReference":
+    case "companyLogo":
     case "callbackUri":
       return <span className="font-mono text-xs break-all select-all">{raw}</span>;
     default:

@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { ExportList } from "#app/(staff)/export-list.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import { pageContext, pageWords } from "#lib/entry/page.ts";
 import { processFilter } from "#lib/features/processes/table-schema.ts";
 import { type Params, readAddress } from "#lib/table/address.ts";
+import { AskForList } from "./ask-for-list.tsx";
+import { HandedOver } from "./handed-over.tsx";
 import { LookUp } from "./look-up.tsx";
 import { ProcessesFilters } from "./processes-filters.tsx";
 import { ProcessesTable } from "./processes-table.tsx";
@@ -18,17 +21,34 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ProcessesPage({ searchParams }: { searchParams: Promise<Params> }) {
-  const { words } = await pageContext("process:lookup");
+  const { ctx, words } = await pageContext("process:lookup");
   const { filter, dropped } = readAddress(processFilter, await searchParams);
   const t = words("processes");
   const loading = words("table")("loading", { name: t("table.name") });
   return (
-    <Page dock={<Recent />} dockLabel={t("recent")}>
+    <Page
+      dock={
+        <>
+          <HandedOver />
+          <Recent />
+        </>
+      }
+      dockLabel={t("recent")}
+    >
       <div className="bg-canvas">
-        <PageHead title={t("title")} />
+        <PageHead
+          title={t("title")}
+          actions={<ExportList ctx={ctx} list="processes" filter={filter} t={words("exports")} />}
+        />
         <Tabs />
         <LookUp />
       </div>
+      <section id="list" aria-labelledby="list-title" className="border-t border-line bg-canvas">
+        <h2 id="list-title" className="px-6 pt-4 text-base font-semibold phone:px-4">
+          {words("lookups")("aList")}
+        </h2>
+        <AskForList />
+      </section>
       <section id="before" aria-labelledby="before-title" className="border-t border-line">
         <h2 id="before-title" className="px-6 pt-4 text-base font-semibold phone:px-4">
           {t("lookedUpBefore")}

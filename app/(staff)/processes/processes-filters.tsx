@@ -2,12 +2,20 @@ import type { FilterGroup } from "#components/table/filter-bar.tsx";
 import { ListFilters } from "#components/table/list-filters.tsx";
 import { pageContext } from "#lib/entry/page.ts";
 import { PROCESS_OUTCOMES } from "#lib/features/processes/rules.ts";
-import { AUTHENTICATIONS, type ProcessFilter } from "#lib/features/processes/table-schema.ts";
+import { listSeenFlows } from "#lib/features/processes/table.ts";
+import {
+  AUTHENTICATIONS,
+  type ProcessFilter,
+  RESULTS,
+  STATES,
+} from "#lib/features/processes/table-schema.ts";
 import { LIVENESS } from "#lib/features/signals.ts";
 import { nameOfSubject } from "#lib/features/subjects/search.ts";
+import { shortId } from "#lib/format.ts";
 import { chipsOf } from "#lib/table/links.ts";
 import { startOfDay } from "#lib/time.ts";
 import { searchProcessesAction } from "./actions.ts";
+import { valueWords } from "./value-words.ts";
 
 type Props = { filter: ProcessFilter; dropped: readonly string[] };
 
@@ -19,10 +27,14 @@ export async function ProcessesFilters({ filter, dropped }: Props) {
   const t = words("processes");
   const table = words("table");
   const verdicts = words("verdicts");
-  const subject = await nameOfSubject(ctx, "process:lookup", filter.subject);
+  const [subject, flows] = await Promise.all([
+    nameOfSubject(ctx, "process:lookup", filter.subject),
+    listSeenFlows(ctx),
+  ]);
+  const valueWord = valueWords(t, verdicts);
 
   const choice = <V extends string>(
-    name: "outcome" | "authentication" | "liveness",
+    name: "outcome" | "state" | "result" | "authentication" | "liveness" | "flow",
     values: readonly V[],
     chosen: readonly string[],
     wordOf: (value: V) => string,
@@ -39,10 +51,15 @@ export async function ProcessesFilters({ filter, dropped }: Props) {
   });
   const groups: FilterGroup[] = [
     choice("outcome", PROCESS_OUTCOMES, filter.outcome, (value) => t(`outcome.${value}`)),
+    choice("state", STATES, filter.state, valueWord.state),
+    choice("result", RESULTS, filter.result, valueWord.result),
     choice("authentication", AUTHENTICATIONS, filter.authentication, (value) =>
       t(`authenticationFilter.${value}`),
     ),
     choice("liveness", LIVENESS, filter.liveness, (value) => verdicts(`liveness.${value}`)),
+    ...(flows.length > 0
+      ? [choice("flow", [...new Set([...flows, ...filter.flow])], filter.flow, (value) => value)]
+      : []),
     { kind: "range", min: bound("scoreMin"), max: bound("scoreMax"), bounds: SCORES },
     { kind: "dateRange", from: bound("seenFrom"), to: bound("seenTo") },
   ];
@@ -55,7 +72,11 @@ export async function ProcessesFilters({ filter, dropped }: Props) {
   });
   const filterWords = {
     subject: () => subject ?? table("nobody"),
+    list: (value: string) => shortId(value),
     outcome: (value: string) => t(`outcome.${value as (typeof PROCESS_OUTCOMES)[number]}`),
+    state: (value: string) => valueWord.state(value as (typeof STATES)[number]),
+    result: (value: string) => valueWord.result(value as (typeof RESULTS)[number]),
+    flow: (value: string) => value,
     authentication: (value: string) => t(`authenticationFilter.${value as (typeof AUTHENTICATIONS)[number]}`),
     liveness: (value: string) => verdicts(`liveness.${value as (typeof LIVENESS)[number]}`),
     scoreMin: score,

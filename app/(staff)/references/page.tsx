@@ -1,9 +1,12 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { ExportList } from "#app/(staff)/export-list.tsx";
 import { Page } from "#components/shell/page.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import { pageContext, pageWords } from "#lib/entry/page.ts";
+import { mayImport } from "#lib/features/references/service.ts";
 import { referenceFilter } from "#lib/features/references/table-schema.ts";
 import { type Params, readAddress } from "#lib/table/address.ts";
 import { ReferencesFilters } from "./references-filters.tsx";
@@ -15,13 +18,23 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ReferencesPage({ searchParams }: { searchParams: Promise<Params> }) {
-  const { words } = await pageContext("reference:read");
+  const { ctx, words } = await pageContext("reference:read");
   const { filter, dropped } = readAddress(referenceFilter, await searchParams);
   const t = words("references");
   const loading = words("table")("loading", { name: t("name") });
   return (
     <Page>
-      <PageHead title={t("title")} />
+      <PageHead
+        title={t("title")}
+        actions={
+          <>
+            <ExportList ctx={ctx} list="references" filter={filter} t={words("exports")} />
+            {mayImport(ctx) ? (
+              <ButtonLink href="/references/import">{words("imports")("link")}</ButtonLink>
+            ) : null}
+          </>
+        }
+      />
       <ReferencesFilters filter={filter} dropped={dropped} />
       <Suspense
         key={JSON.stringify(filter)}

@@ -2,7 +2,12 @@ import type { FilterGroup } from "#components/table/filter-bar.tsx";
 import { ListFilters } from "#components/table/list-filters.tsx";
 import { pageContext } from "#lib/entry/page.ts";
 import { listBranches } from "#lib/features/references/service.ts";
-import { REFERENCE_ORIGINS, type ReferenceFilter } from "#lib/features/references/table-schema.ts";
+import {
+  REFERENCE_CONTRADICTIONS,
+  REFERENCE_ORIGINS,
+  type ReferenceContradiction,
+  type ReferenceFilter,
+} from "#lib/features/references/table-schema.ts";
 import { nameOfSubject } from "#lib/features/subjects/search.ts";
 import { chipsOf } from "#lib/table/links.ts";
 import { startOfDay } from "#lib/time.ts";
@@ -28,7 +33,7 @@ export async function ReferencesFilters({ filter, dropped }: Props) {
     value: filter[name] ?? "",
   });
   const choice = (
-    name: "origin" | "subsidiary",
+    name: "origin" | "contradiction" | "subsidiary",
     options: readonly { value: string; label: string }[],
   ): FilterGroup => ({
     kind: "choice",
@@ -43,6 +48,10 @@ export async function ReferencesFilters({ filter, dropped }: Props) {
     choice(
       "origin",
       REFERENCE_ORIGINS.map((value) => ({ value, label: t(`originName.${value}`) })),
+    ),
+    choice(
+      "contradiction",
+      REFERENCE_CONTRADICTIONS.map((value) => ({ value, label: t(`contradictionName.${value}`) })),
     ),
     ...(branches.length > 0
       ? [
@@ -61,6 +70,10 @@ export async function ReferencesFilters({ filter, dropped }: Props) {
     {
       subject: { label: t("filter.subject"), wordOf: () => subject ?? t("nobody") },
       origin: { label: t("filter.origin"), wordOf: (value) => t(`originName.${value as Origin}`) },
+      contradiction: {
+        label: t("filter.contradiction"),
+        wordOf: (value) => t(`contradictionName.${value as ReferenceContradiction}`),
+      },
       subsidiary: {
         label: t("filter.subsidiary"),
         wordOf: (value) => branches.find(({ id }) => id === value)?.name ?? t("notKnown"),

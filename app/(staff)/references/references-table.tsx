@@ -6,7 +6,9 @@ import { pageContext } from "#lib/entry/page.ts";
 import { listReferences, mayReverify, type ReferenceRow } from "#lib/features/references/service.ts";
 import type { ReferenceFilter } from "#lib/features/references/table-schema.ts";
 import { shortId } from "#lib/format.ts";
+import { hrefOf } from "#lib/table/address.ts";
 import { sortLink } from "#lib/table/links.ts";
+import { Marked } from "./marked.tsx";
 
 const PATH = "/references";
 
@@ -29,13 +31,27 @@ export async function ReferencesTable({ filter }: { filter: ReferenceFilter }) {
       header: t("reference"),
       width: "304px",
       phone: "line3",
-      cell: (row) => <span className="font-mono text-xs select-all">{row.id}</span>,
+      cell: (row) => (
+        <Marked
+          mark={row.people ? t("severalPeople", { count: format.number(row.people) }) : null}
+          href={hrefOf(PATH, { q: row.id })}
+        >
+          <span className="font-mono text-xs select-all">{row.id}</span>
+        </Marked>
+      ),
     },
     {
       id: "person",
       header: t("person"),
       phone: "line1",
-      cell: ({ person }) => person?.name ?? faint(t(person ? "noName" : "nobody")),
+      cell: ({ person, referencesOfPerson: count }) => (
+        <Marked
+          mark={count ? t("severalReferences", { count: format.number(count) }) : null}
+          href={hrefOf(PATH, { subject: person?.id })}
+        >
+          {person?.name ?? faint(t(person ? "noName" : "nobody"))}
+        </Marked>
+      ),
     },
     {
       id: "cpf",

@@ -1,15 +1,18 @@
+import { ListColumns } from "#app/(staff)/list-columns.tsx";
 import type { FilterGroup } from "#components/table/filter-bar.tsx";
 import { ListFilters } from "#components/table/list-filters.tsx";
 import { outcomeWords } from "#components/verdict/words.ts";
 import { pageContext } from "#lib/entry/page.ts";
 import { STATES } from "#lib/features/reverifications/rules.ts";
 import type { ReverificationFilter } from "#lib/features/reverifications/table-schema.ts";
-import { FRAUDSTERS, OUTCOMES } from "#lib/features/signals.ts";
+import { FRAUDSTERS, LIVENESS, OUTCOMES } from "#lib/features/signals.ts";
 import { nameOfSubject } from "#lib/features/subjects/search.ts";
 import { shortId } from "#lib/format.ts";
 import { chipsOf } from "#lib/table/links.ts";
 import { startOfDay } from "#lib/time.ts";
 import { searchReverificationsAction } from "./actions.ts";
+import { columnsOf } from "./columns.tsx";
+import { isOfUnknown } from "./views.tsx";
 
 type Props = { filter: ReverificationFilter; dropped: readonly string[] };
 type Choices = readonly { value: string; label: string }[];
@@ -24,15 +27,17 @@ export async function ReverificationsFilters({ filter, dropped }: Props) {
     state: STATES.map((value) => ({ value, label: verdicts(`reverification.${value}`) })),
     outcome: OUTCOMES.map((value) => ({ value, label: verdicts(outcomeWords(value).word) })),
     fraudsters: FRAUDSTERS.map((value) => ({ value, label: verdicts(`fraud.${value}`) })),
+    liveness: LIVENESS.map((value) => ({ value, label: verdicts(`liveness.${value}`) })),
     startedBy: [{ value: "me", label: t("list.me") }],
   } satisfies Record<string, Choices>;
   const labels = {
     state: t("list.filterState"),
     outcome: t("list.filterOutcome"),
     fraudsters: t("list.filterFraudsters"),
+    liveness: t("list.filterLiveness"),
     startedBy: t("list.filterStartedBy"),
   };
-  const names = ["state", "outcome", "fraudsters", "startedBy"] as const;
+  const names = ["state", "outcome", "fraudsters", "liveness", "startedBy"] as const;
   const groups: FilterGroup[] = [
     ...names.map((name): FilterGroup => {
       const on: readonly string[] = filter[name];
@@ -53,7 +58,8 @@ export async function ReverificationsFilters({ filter, dropped }: Props) {
 
   const oneOf = (name: (typeof names)[number]) => ({
     label: labels[name],
-    wordOf: (value: string) => choices[name].find((choice) => choice.value === value)?.label ?? value,
+    wordOf: (value: string) =>
+      choices[name].find((choice) => choice.value === value)?.label ?? shortId(value),
   });
   const day = (value: string) => format.date(startOfDay(value));
   const chips = chipsOf(
@@ -64,11 +70,15 @@ export async function ReverificationsFilters({ filter, dropped }: Props) {
       state: oneOf("state"),
       outcome: oneOf("outcome"),
       fraudsters: oneOf("fraudsters"),
+      liveness: oneOf("liveness"),
       startedBy: oneOf("startedBy"),
       reference: { label: t("list.filterReference"), wordOf: shortId },
       subject: { label: t("list.filterSubject"), wordOf: () => subject ?? t("list.onePerson") },
       startedFrom: { label: t("list.filterStartedFrom"), wordOf: day },
       startedTo: { label: t("list.filterStartedTo"), wordOf: day },
+      subsidiary: { label: t("list.filterSubsidiary"), wordOf: shortId },
+      avoidedFrom: { label: t("list.filterAvoidedFrom"), wordOf: day },
+      avoidedTo: { label: t("list.filterAvoidedTo"), wordOf: day },
     },
     (label, value) => table("removeFilter", { name: `${label}: ${value}` }),
   );
@@ -84,6 +94,15 @@ export async function ReverificationsFilters({ filter, dropped }: Props) {
       chips={chips}
       groups={groups}
       dropped={dropped}
+      // The ones to reconcile have columns of their own.
+      news={
+        isOfUnknown(filter) ? null : (
+          <ListColumns
+            list="reverifications"
+            columns={columnsOf({ t, verdicts, format, now: ctx.now() }, filter)}
+          />
+        )
+      }
       t={table}
     />
   );

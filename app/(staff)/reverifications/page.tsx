@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { ExportList } from "#app/(staff)/export-list.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
@@ -28,11 +29,14 @@ export default async function ReverificationsPage({ searchParams }: { searchPara
       <PageHead
         title={t("title")}
         actions={
-          can(ctx.actor, "reverification:start") ? (
-            <ButtonLink href="/reverifications/new" variant="primary" icon={<Icon name="plus" size={14} />}>
-              {t("newTitle")}
-            </ButtonLink>
-          ) : null
+          <>
+            <ExportList ctx={ctx} list="reverifications" filter={filter} t={words("exports")} />
+            {can(ctx.actor, "reverification:start") ? (
+              <ButtonLink href="/reverifications/new" variant="primary" icon={<Icon name="plus" size={14} />}>
+                {t("newTitle")}
+              </ButtonLink>
+            ) : null}
+          </>
         }
       />
       <ReverificationViews filter={filter} />

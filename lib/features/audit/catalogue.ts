@@ -64,6 +64,8 @@ export type AuditEntry =
   | { action: "audit.key"; entityType: "key"; entityId: string; detail: Ids }
   | { action: "reference.add"; entityType: "reference"; entityId: string; detail: Ids }
   | { action: "reference.link"; entityType: "reference"; entityId: string; detail: Ids }
+  | { action: "reference.import"; entityType: "import"; entityId: string; detail: Ids }
+  | { action: "reference.import_end"; entityType: "import"; entityId: string; detail: Ids }
   | { action: "notice.receive"; entityType: "process"; entityId: string; detail: Ids }
   | { action: "notice.refuse"; entityType: "notice"; entityId: null; detail: Ids }
   | { action: "unico.pause"; entityType: "connection"; entityId: string; detail: Ids }
@@ -71,6 +73,7 @@ export type AuditEntry =
   | { action: "case.open"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.join"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.view"; entityType: "case"; entityId: string; detail: Ids }
+  | { action: "case.file"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.take"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.take_over"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.release"; entityType: "case"; entityId: string; detail: Ids }
@@ -80,12 +83,18 @@ export type AuditEntry =
   | { action: "case.resume"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.escalate"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.note"; entityType: "case"; entityId: string; detail: Ids }
+  | { action: "case.note_edit"; entityType: "case"; entityId: string; detail: Ids }
+  | { action: "case.tag"; entityType: "case"; entityId: string; detail: Ids }
+  | { action: "case.untag"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.decide"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.undo"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.approve"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.send_back"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.reopen"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "bulk.run"; entityType: "bulk"; entityId: string; detail: Ids }
+  | { action: "list.ask"; entityType: "list"; entityId: string; detail: Ids }
+  | { action: "list.cancel"; entityType: "list"; entityId: string; detail: Ids }
+  | { action: "list.end"; entityType: "list"; entityId: string; detail: Ids }
   | { action: "list.arrange"; entityType: "user"; entityId: string; detail: Ids }
   | { action: "view.create"; entityType: "view"; entityId: string; detail: Ids }
   | { action: "view.change"; entityType: "view"; entityId: string; detail: Ids }
@@ -96,6 +105,14 @@ export type AuditEntry =
   | { action: "subject.erase"; entityType: "subject"; entityId: string; detail: Ids }
   | { action: "hold.set"; entityType: "subject"; entityId: string; detail: Ids }
   | { action: "hold.lift"; entityType: "subject"; entityId: string; detail: Ids }
+  | { action: "export.create"; entityType: "export"; entityId: string; detail: Ids }
+  | { action: "export.finish"; entityType: "export"; entityId: string; detail: Ids }
+  | { action: "export.cancel"; entityType: "export"; entityId: string; detail: Ids }
+  | { action: "export.retry"; entityType: "export"; entityId: string; detail: Ids }
+  | { action: "export.download"; entityType: "export"; entityId: string; detail: Ids }
+  | { action: "export.expire"; entityType: "export"; entityId: string; detail: Ids }
+  | { action: "schedule.create"; entityType: "schedule"; entityId: string; detail: Ids }
+  | { action: "schedule.end"; entityType: "schedule"; entityId: string; detail: Ids }
   | { action: "triage.change"; entityType: "triage"; entityId: string; detail: Ids }
   | { action: "retention.change"; entityType: "retention"; entityId: string; detail: Ids }
   | { action: "retention.run"; entityType: "retention"; entityId: string; detail: Ids }
@@ -157,6 +174,8 @@ export const AUDIT_ACTIONS = [
   "audit.key",
   "reference.add",
   "reference.link",
+  "reference.import",
+  "reference.import_end",
   "notice.receive",
   "notice.refuse",
   "unico.pause",
@@ -164,6 +183,7 @@ export const AUDIT_ACTIONS = [
   "case.open",
   "case.join",
   "case.view",
+  "case.file",
   "case.take",
   "case.take_over",
   "case.release",
@@ -173,12 +193,18 @@ export const AUDIT_ACTIONS = [
   "case.resume",
   "case.escalate",
   "case.note",
+  "case.note_edit",
+  "case.tag",
+  "case.untag",
   "case.decide",
   "case.undo",
   "case.approve",
   "case.send_back",
   "case.reopen",
   "bulk.run",
+  "list.ask",
+  "list.cancel",
+  "list.end",
   "list.arrange",
   "view.create",
   "view.change",
@@ -189,6 +215,14 @@ export const AUDIT_ACTIONS = [
   "subject.erase",
   "hold.set",
   "hold.lift",
+  "export.create",
+  "export.finish",
+  "export.cancel",
+  "export.retry",
+  "export.download",
+  "export.expire",
+  "schedule.create",
+  "schedule.end",
   "triage.change",
   "retention.change",
   "retention.run",

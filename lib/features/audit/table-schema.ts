@@ -13,6 +13,7 @@ export const AUDIT_ENTITY_TYPES = [
   "reverification",
   "process",
   "reference",
+  "import",
   "subject",
   "session",
   "account",
@@ -26,7 +27,10 @@ export const AUDIT_ENTITY_TYPES = [
   "key",
   "limit",
   "bulk",
+  "list",
   "view",
+  "export",
+  "schedule",
 ] as const satisfies readonly AuditEntry["entityType"][];
 
 /** The number of an event: beyond 32 bits some day, still exact in JavaScript. */

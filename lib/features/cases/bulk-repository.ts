@@ -12,6 +12,7 @@ export type BulkRow = CaseFacts & {
   version: number;
   priority: Priority;
   subsidiaryId: string | null;
+  tags: string[];
 };
 
 /**
@@ -26,7 +27,7 @@ export const listSelected = (
 ): Promise<BulkRow[]> => db.$queryRaw<BulkRow[]>`
   SELECT c.number, c.version, c.priority::text, c.status::text, c.assignee_id AS "assigneeId",
     c.lease_until AS "leaseUntil", c.decided_by_id AS "decidedById", c.decided_at AS "decidedAt",
-    c.approved_by_id AS "approvedById", c.subsidiary_id AS "subsidiaryId"
+    c.approved_by_id AS "approvedById", c.subsidiary_id AS "subsidiaryId", c.tags
   FROM ${caseSource.from}
   WHERE ${Prisma.join([Prisma.sql`c.number > ${after}`, ...where, ...inBranches(caseSource.scope, scopeOf(actor))], " AND ")}
   ORDER BY c.number LIMIT ${take}`;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { say } from "#lib/i18n/say.ts";
 import { caseNumber } from "./number.ts";
 import { PRIORITIES } from "./rules.ts";
+import { tagName } from "./tag-name.ts";
 
 /** Selected one by one: at most what a few pages show. More than these are a filter. */
 export const PICKED_MAX = 200;
@@ -26,6 +27,7 @@ export const bulkInput = z.discriminatedUnion("act", [
   selected.extend({ act: z.literal("take") }),
   selected.extend({ act: z.literal("assign"), assignee: z.uuid(say("field.assignee")) }),
   selected.extend({ act: z.literal("prioritise"), priority: z.enum(PRIORITIES, say("field.casePriority")) }),
+  selected.extend({ act: z.literal("tag"), tag: tagName }),
 ]);
 export type BulkInput = z.output<typeof bulkInput>;
 export type BulkAct = BulkInput["act"];

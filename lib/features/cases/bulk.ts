@@ -4,17 +4,21 @@ import { Prisma } from "#lib/db/generated/client.ts";
 import { assertFresh } from "#lib/features/accounts/stepping-up.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { UserCtx } from "#lib/features/context.ts";
+import type { Result } from "#lib/result.ts";
 import { paramsOf, readAddress } from "#lib/table/address.ts";
 import { when } from "#lib/table/list.ts";
 import { COUNT_CAP } from "#lib/table/query.ts";
 import { type BulkRow, findWorkerBranches, listEveryWorker, listSelected } from "./bulk-repository.ts";
 import type { BulkAct, BulkInput } from "./bulk-schema.ts";
-import { assignCase, prioritiseCase, WORKING_ROLES } from "./handing.ts";
+import { assignCase, prioritiseCase } from "./handing.ts";
 import { type CaseRefusal, refusalTo } from "./rules.ts";
 import { takeCase } from "./service.ts";
-import { type CaseFailure, type Done, workerOf } from "./step.ts";
+import { type CaseFailure, workerOf } from "./step.ts";
 import { whereOf } from "./table.ts";
 import { caseTable } from "./table-schema.ts";
+import { TAGS_A_CASE } from "./tag-name.ts";
+import { type TagFailure, tagCase } from "./tags.ts";
+import { WORKING_ROLES } from "./working-roles.ts";
 
 /** Our policy: more at once asks for a fresh proof of who sits there. */
 export const BULK_PROOF_OVER = 100;
@@ -25,9 +29,10 @@ const NEEDS: Record<BulkAct, Permission> = {
   take: "case:work",
   assign: "case:assign",
   prioritise: "case:assign",
+  tag: "case:work",
 };
 
-type TrialRefusal = CaseRefusal | "case_no_worker";
+type TrialRefusal = CaseRefusal | "case_no_worker" | "case_tags_full";
 export type BulkTrial = {
   total: number;
   /** There are more than may be changed at once; the first are. */
@@ -39,7 +44,8 @@ export type BulkTrial = {
   /** The last of them by number; null where there is none. */
   until: number | null;
 };
-export type BulkResult = { number: number; failure: CaseFailure | null };
+export type BulkFailure = CaseFailure | TagFailure;
+export type BulkResult = { number: number; failure: BulkFailure | null };
 export type BulkStep = {
   results: BulkResult[];
   same: number;
@@ -75,6 +81,8 @@ const isSame = (ctx: UserCtx, row: BulkRow, input: BulkInput): boolean => {
       return (row.status === "open" || row.status === "waiting") && row.assigneeId === input.assignee;
     case "prioritise":
       return row.priority === input.priority;
+    case "tag":
+      return row.tags.includes(input.tag);
   }
 };
 
@@ -90,7 +98,7 @@ export async function tryBulk(ctx: UserCtx, input: BulkInput): Promise<BulkTrial
     const refusal = isSame(ctx, row, input)
       ? "same"
       : worksOn(row)
-        ? refusalTo(input.act, row, workerOf(ctx), ctx.now())
+        ? refusalOf(ctx, row, input)
         : "case_no_worker";
     if (refusal === "same") same += 1;
     else if (refusal) refused.set(refusal, (refused.get(refusal) ?? 0) + 1);
@@ -106,6 +114,14 @@ export async function tryBulk(ctx: UserCtx, input: BulkInput): Promise<BulkTrial
     until: rows[total - 1]?.number ?? null,
   };
 }
+
+/** A tag may stand on any case that has room for it. */
+const refusalOf = (ctx: UserCtx, row: BulkRow, { act }: BulkInput): TrialRefusal | null =>
+  act === "tag"
+    ? row.tags.length < TAGS_A_CASE
+      ? null
+      : "case_tags_full"
+    : refusalTo(act, row, workerOf(ctx), ctx.now());
 
 /** Whether the one that cases are assigned to works on those of a case's branch, as `listWorkers` tells of one. */
 async function whereWorks(ctx: UserCtx, input: BulkInput): Promise<(row: BulkRow) => boolean> {
@@ -147,7 +163,11 @@ export async function runBulk(ctx: UserCtx, input: BulkInput): Promise<BulkStep>
   return { results, same: batch.length - results.length, next };
 }
 
-function actOn(ctx: UserCtx, { number, version }: BulkRow, input: BulkInput): Promise<Done> {
+function actOn(
+  ctx: UserCtx,
+  { number, version }: BulkRow,
+  input: BulkInput,
+): Promise<Result<{ number: number }, BulkFailure>> {
   switch (input.act) {
     case "take":
       return takeCase(ctx, { number, version });
@@ -155,6 +175,8 @@ function actOn(ctx: UserCtx, { number, version }: BulkRow, input: BulkInput): Pr
       return assignCase(ctx, { number, version, assignee: input.assignee });
     case "prioritise":
       return prioritiseCase(ctx, { number, version, priority: input.priority });
+    case "tag":
+      return tagCase(ctx, { number, tag: input.tag });
   }
 }
 

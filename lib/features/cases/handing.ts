@@ -1,15 +1,14 @@
 import "server-only";
-import { assertCan, GRANTS, type Role } from "#lib/auth/roles.ts";
+import { assertCan } from "#lib/auth/roles.ts";
 import { assertFresh } from "#lib/features/accounts/stepping-up.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { fail } from "#lib/result.ts";
 import { afterWait, dueUnder } from "./due.ts";
+import { listWorkers as listWorkersOf } from "./people-repository.ts";
 import * as cases from "./repository.ts";
 import type { AssignInput, ExplainedInput, PrioritiseInput } from "./schema.ts";
 import { type Done, held, step } from "./step.ts";
-
-/** Those whose role works cases. */
-export const WORKING_ROLES = Object.keys(GRANTS["case:work"]) as Role[];
+import { WORKING_ROLES } from "./working-roles.ts";
 
 /** Takes a case out of another's hands, with a reason, by somebody who has just proved who they are. */
 export async function takeOverCase(ctx: UserCtx, { note, ...input }: ExplainedInput): Promise<Done> {
@@ -26,7 +25,7 @@ export async function takeOverCase(ctx: UserCtx, { note, ...input }: ExplainedIn
 /** Who may be given a case of that branch. */
 export function listWorkers(ctx: UserCtx, subsidiaryId: string | null) {
   assertCan(ctx.actor, "case:assign");
-  return cases.listWorkers(ctx.db, WORKING_ROLES, subsidiaryId);
+  return listWorkersOf(ctx.db, WORKING_ROLES, subsidiaryId);
 }
 
 /** Puts a case aside for somebody, out of whose hands ever; they take it up themselves. */

@@ -1,13 +1,15 @@
 import "server-only";
 import { assertCan, can, type Grant } from "#lib/auth/roles.ts";
-import { recordAudit } from "#lib/features/audit/record.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { watch } from "#lib/features/limits/watching.ts";
 import { findPhotoFacts } from "#lib/features/references/repository.ts";
+import { findReferenceSelfie } from "#lib/features/reverifications/repository.ts";
 import { maskedPerson } from "#lib/features/subjects/repository.ts";
 import { type Listed, listPage } from "#lib/table/list.ts";
 import { countsUpTo } from "#lib/table/query.ts";
 import { listWorkers } from "./handing.ts";
+import { listAnswers, readLineage } from "./lineage.ts";
+import { listColleagues, tellSeen } from "./mentions.ts";
 import { permitted } from "./permitted.ts";
 import { type RawSignals, rawOfValidation } from "./raw.ts";
 import * as cases from "./repository.ts";
@@ -15,6 +17,7 @@ import { isHeldByOther, LEASE_MS, shownStatus } from "./rules.ts";
 import { withOthers } from "./spoken-of.ts";
 import { caseSource, whereOf } from "./table.ts";
 import { type CaseFilter, caseTable, readableBy } from "./table-schema.ts";
+import { listTagNames } from "./tags.ts";
 
 type ListRow = Awaited<ReturnType<typeof cases.listByNumbers>>[number];
 export type CaseRow = Omit<ListRow, "subject" | "rule" | "priority" | "dueAt"> & {
@@ -81,12 +84,7 @@ export async function readCase(ctx: UserCtx, number: number) {
   if (grant === "full") {
     await cases.renewLease(ctx.db, number, ctx.actor.id, new Date(ctx.now().getTime() + LEASE_MS));
   }
-  await recordAudit(ctx.db, ctx, {
-    action: "case.view",
-    entityType: "case",
-    entityId: String(number),
-    detail: {},
-  });
+  await tellSeen(ctx, number);
   await watch(ctx, "subject_view");
   const isMasked = grant === "masked";
   const { subject, process, ...facts } = found;
@@ -98,6 +96,16 @@ export async function readCase(ctx: UserCtx, number: number) {
     approvedById: facts.approvedBy?.id ?? null,
   };
   const may = permitted(ctx, rules);
+  const raw = isMasked ? NOTHING_RAW : rawOf({ reverification, process });
+  const { subsidiaryId, referenceId } = facts;
+  const [colleagues, tagNames, answers, lineage] = isMasked
+    ? [[], [], [], null]
+    : await Promise.all([
+        may.note ? listColleagues(ctx, subsidiaryId) : [],
+        may.note ? listTagNames(ctx) : [],
+        listAnswers(ctx.db, ctx.actor, facts, process && { ...facts, raw }),
+        readLineage(ctx.db, ctx.actor, referenceId),
+      ]);
   return {
     ...facts,
     events: await withOthers(ctx.db, facts.events),
@@ -107,7 +115,7 @@ export async function readCase(ctx: UserCtx, number: number) {
     ...(isMasked ? { ...HIDDEN_WHOLE, status: shownStatus(facts.status) } : {}),
     reverification: isMasked ? null : reverification,
     process: isMasked ? null : process,
-    raw: isMasked ? NOTHING_RAW : rawOf({ reverification, process }),
+    raw,
     person: subject && maskedPerson(ctx.vault, subject),
     referenceSelfie: isMasked ? null : await referenceSelfieOf(ctx, facts.referenceId),
     same: isMasked || !found.subjectId ? null : await sameSubject(ctx, grant, found.subjectId, number),
@@ -115,7 +123,14 @@ export async function readCase(ctx: UserCtx, number: number) {
     isMine: facts.assignee?.id === ctx.actor.id,
     isOwnDecision: !isMasked && rules.decidedById === ctx.actor.id,
     isHeld: isHeldByOther(rules, ctx.actor.id, ctx.now()),
-    workers: may.assign ? await listWorkers(ctx, facts.subsidiaryId) : [],
+    workers: may.assign ? await listWorkers(ctx, subsidiaryId) : [],
+    /** Who can be spoken to in a note. */
+    colleagues,
+    /** What the company tags cases with. */
+    tagNames,
+    /** The 1:1s of this case, newest first, each beside the answer before it. */
+    answers,
+    lineage,
     may,
   };
 }
@@ -131,7 +146,7 @@ async function withReference<R extends { referenceId: string }>(
 
 /** For who may look at selfies; the picture itself is audited when it is asked for. */
 const referenceSelfieOf = async ({ db, actor }: UserCtx, referenceId: string | null) =>
-  referenceId && can(actor, "selfie:view") ? cases.findReferenceSelfie(db, actor, referenceId) : null;
+  referenceId && can(actor, "selfie:view") ? findReferenceSelfie(db, actor, referenceId) : null;
 
 export type CaseWhole = NonNullable<Awaited<ReturnType<typeof readCase>>>;
 
@@ -140,6 +155,7 @@ const HIDDEN_WHOLE = {
   // What waits for approval is held by nobody.
   leaseUntil: null,
   reasons: [] as string[],
+  tags: [] as string[],
   decidedBy: null,
   decidedAt: null,
   approvedBy: null,

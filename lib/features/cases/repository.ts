@@ -1,5 +1,5 @@
 import "server-only";
-import type { Actor, Role } from "#lib/auth/roles.ts";
+import type { Actor } from "#lib/auth/roles.ts";
 import { scopeOf, withinScope } from "#lib/auth/scope.ts";
 import type { Db, Tx } from "#lib/db/client.ts";
 import { type CaseEventKind, Prisma } from "#lib/db/generated/client.ts";
@@ -71,6 +71,7 @@ export const findWhole = (db: Db, actor: Actor, number: number) =>
       leaseUntil: true,
       origin: true,
       reasons: true,
+      tags: true,
       decidedAt: true,
       approvedAt: true,
       subjectId: true,
@@ -95,18 +96,20 @@ export const findWhole = (db: Db, actor: Actor, number: number) =>
       },
       process: { select: { id: true, lastSeenAt: true, fraudsters: true, liveness: true } },
       events: {
-        select: { id: true, at: true, kind: true, note: true, detail: true, actor: PERSON },
+        select: {
+          id: true,
+          at: true,
+          kind: true,
+          note: true,
+          detail: true,
+          actor: PERSON,
+          edits: { select: { at: true, note: true }, orderBy: { place: "asc" } },
+          mentions: { select: { user: { select: { id: true, name: true, email: true } } } },
+        },
         orderBy: [{ at: "desc" }, { id: "desc" }],
         take: TIMELINE_MAX,
       },
     },
-  });
-
-/** The kept selfie of the earlier re-verification that a reference is, where it is one of ours. */
-export const findReferenceSelfie = (db: Db, actor: Actor, referenceId: string) =>
-  db.reverification.findFirst({
-    where: { unicoProcessId: referenceId, selfieKey: { not: null }, ...withinScope(actor) },
-    select: { id: true, number: true, startedAt: true },
   });
 
 /** Everything else that is known of the same person, newest first. */
@@ -183,10 +186,13 @@ export const noteStep = ({
   INSERT INTO case_event (case_number, at, actor_id, kind, note)
   VALUES (${caseNumber}, ${at}::timestamptz, ${actorId}::uuid, 'noted', ${note}) RETURNING id`;
 
-/** Who changed it last, told to whoever came second; notes change nothing. */
+/** What no form that was drawn before is stale for. */
+const CHANGES_NOTHING = ["noted", "tagged", "untagged"] as const;
+
+/** Who changed it last, told to whoever came second. */
 export const findLastEvent = (db: Db, caseNumber: number) =>
   db.caseEvent.findFirst({
-    where: { caseNumber, kind: { not: "noted" } },
+    where: { caseNumber, kind: { notIn: [...CHANGES_NOTHING] } },
     select: { at: true, kind: true, actor: PERSON },
     orderBy: { id: "desc" },
   });
@@ -221,22 +227,6 @@ export async function lockNextDue(tx: Tx, actor: Extract<Actor, { kind: "user" }
 }
 
 type NextDue = { number: number; version: number; firstTouchedAt: Date | null };
-
-/** The names of people that events speak of. */
-export const listNames = (db: Db, ids: readonly string[]) =>
-  db.user.findMany({ where: { id: { in: [...ids] } }, select: { id: true, name: true } });
-
-/** Who may work on a case of that branch, as far as roles and branches tell; of all branches where it has none. */
-export const listWorkers = (db: Db, roles: readonly Role[], subsidiaryId: string | null) =>
-  db.user.findMany({
-    where: {
-      role: { in: [...roles] },
-      disabledAt: null,
-      OR: [{ branches: { none: {} } }, ...(subsidiaryId ? [{ branches: { some: { subsidiaryId } } }] : [])],
-    },
-    select: { id: true, name: true },
-    orderBy: { name: "asc" },
-  });
 
 /** Cases whose holder gave no sign for too long. */
 export const listIdle = (db: Db, now: Date, take: number) =>

@@ -1,16 +1,18 @@
 import { z } from "zod";
 import { say } from "#lib/i18n/say.ts";
+import { isPlain } from "#lib/text.ts";
 import { caseNumber } from "./number.ts";
 import { DECISIONS, PRIORITIES, REASON_CODES } from "./rules.ts";
+import { tagName } from "./tag-name.ts";
 
-const NOTE_MAX = 4_000;
+/** In characters as people count them, so that 10,000 emoji are as many as 10,000 letters. */
+const NOTE_MAX = 10_000;
 const note = z
   .string(say("field.noteMissing"))
   .trim()
-  .max(NOTE_MAX, say("field.noteLong"))
-  // PostgreSQL's text holds no NUL.
-  .regex(/^[^\0]*$/, say("field.other"));
-const neededNote = note.min(10, say("field.noteShort"));
+  .refine((text) => text.length <= NOTE_MAX || [...text].length <= NOTE_MAX, say("field.noteLong"))
+  .refine(isPlain, say("field.other"));
+const neededNote = note.refine((text) => text.length >= 10, say("field.noteShort"));
 /** What the form was drawn from: the second of two writers is told. */
 const version = z.coerce.number().int().min(1).max(2_147_483_647);
 const list = (value: unknown) => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
@@ -18,8 +20,18 @@ const list = (value: unknown) => (value === undefined ? [] : Array.isArray(value
 export const caseInput = z.object({ number: caseNumber, version });
 export type CaseInput = z.output<typeof caseInput>;
 
-export const noteInput = z.object({ number: caseNumber, note: note.min(1, say("field.noteMissing")) });
+const someNote = note.refine((text) => text !== "", say("field.noteMissing"));
+export const noteInput = z.object({ number: caseNumber, note: someNote });
 export type NoteInput = z.output<typeof noteInput>;
+
+/** One's own note, put otherwise; `edits`: how often it had been when the form was drawn. */
+export const editNoteInput = z.object({
+  number: caseNumber,
+  event: z.uuid(),
+  edits: z.coerce.number().int().min(0).max(1_000),
+  text: someNote,
+});
+export type EditNoteInput = z.output<typeof editNoteInput>;
 
 export const decideInput = caseInput.extend({
   decision: z.enum(DECISIONS, say("field.decision")),
@@ -59,6 +71,9 @@ export const actInput = z.discriminatedUnion("act", [
   noteInput.extend({ act: z.literal("note") }),
 ]);
 export type ActInput = z.output<typeof actInput>;
+
+export const tagInput = z.object({ number: caseNumber, tag: tagName });
+export type TagInput = z.output<typeof tagInput>;
 
 /** From a process or a re-verification, never both. */
 export const flagInput = z.object({

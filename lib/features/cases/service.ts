@@ -1,13 +1,12 @@
 import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
-import { recordStep } from "#lib/features/audit/record.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import { afterPause } from "./due.ts";
 import * as cases from "./repository.ts";
 import { LEASE_MS, statusAfter } from "./rules.ts";
-import type { ApproveInput, CaseInput, DecideInput, ExplainedInput, NoteInput } from "./schema.ts";
-import { type CaseFailure, type Change, type Done, held, orTwin, step, tell, UNDECIDED } from "./step.ts";
+import type { ApproveInput, CaseInput, DecideInput, ExplainedInput } from "./schema.ts";
+import { type CaseFailure, type Change, held, orTwin, step, tell, UNDECIDED } from "./step.ts";
 
 export const takeCase = (ctx: UserCtx, input: CaseInput) =>
   step(ctx, "case:work", "take", input, "case.take", (found, at) => ({
@@ -95,26 +94,6 @@ export const reopenCase = (ctx: UserCtx, { note, ...input }: ExplainedInput) =>
       detail: { decision: found.decision },
     })),
   );
-
-/** A note changes nothing else, so it needs no version: two people may write at once. */
-export async function addNote(ctx: UserCtx, { number, note }: NoteInput): Promise<Done> {
-  assertCan(ctx.actor, "case:work");
-  return ctx.db.$transaction(async (tx) => {
-    const found = await cases.findFacts(tx, ctx.actor, number);
-    if (!found) return fail({ code: "case_unknown" });
-    const at = ctx.now();
-    await cases.renewLease(tx, number, ctx.actor.id, new Date(at.getTime() + LEASE_MS));
-    const step = cases.noteStep({ caseNumber: number, at, actorId: ctx.actor.id, note });
-    const detail = { noteLength: note.length };
-    await recordStep(tx, ctx, step, {
-      action: "case.note",
-      entityType: "case",
-      entityId: String(number),
-      detail,
-    });
-    return ok({ number });
-  });
-}
 
 /** A sign of life of whoever has the case open; refused once it is not theirs any more. Renewals are not told. */
 export async function keepCase(ctx: UserCtx, number: number): Promise<Result<null, CaseFailure>> {

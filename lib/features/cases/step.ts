@@ -6,6 +6,7 @@ import type { AuditEntry } from "#lib/features/audit/catalogue.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
+import { tellMentioned } from "./mentions.ts";
 import * as cases from "./repository.ts";
 import { type CaseAct, type CaseRefusal, LEASE_MS, refusalTo, type Worker } from "./rules.ts";
 import type { CaseInput } from "./schema.ts";
@@ -86,14 +87,29 @@ export async function tell(
   from: string,
 ): Promise<void> {
   const actorId = ctx.actor.kind === "user" ? ctx.actor.id : null;
-  await cases.insertEvent(tx, { caseNumber: number, at, actorId, kind, note: note || null, detail });
+  const event = { caseNumber: number, at, actorId, kind, note: note || null, detail };
+  const { id: eventId } = await cases.insertEvent(tx, event);
+  const mentioned = note?.includes("@") ? await mentionedIn(tx, ctx, number, { eventId, at, note }) : [];
   const to = typeof data.status === "string" ? data.status : from;
   await recordAudit(tx, ctx, {
     action,
     entityType: "case",
     entityId: String(number),
-    detail: { from, to, noteLength: note?.length ?? 0, ...JSON.parse(JSON.stringify(detail)) },
+    detail: {
+      from,
+      to,
+      noteLength: note?.length ?? 0,
+      ...(mentioned.length > 0 ? { mentioned } : {}),
+      ...JSON.parse(JSON.stringify(detail)),
+    },
   });
+}
+
+type Said = { eventId: string; at: Date; note: string };
+
+async function mentionedIn(tx: Tx, ctx: Ctx, caseNumber: number, said: Said): Promise<string[]> {
+  const branch = await cases.findBranch(tx, ctx.actor, caseNumber);
+  return branch ? (await tellMentioned(tx, ctx, { ...said, ...branch, caseNumber })).mentioned : [];
 }
 
 /** In the hands of whoever acts. */

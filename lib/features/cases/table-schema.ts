@@ -4,6 +4,7 @@ import { BIOMETRY, FRAUDSTERS, LIVENESS } from "#lib/features/signals.ts";
 import { day, id, MOST_VALUES, many, number, one, sortBy, whole } from "#lib/table/address.ts";
 import { searchText } from "#lib/table/search-text.ts";
 import { CASE_STATUSES, DECISIONS, isTelling, PRIORITIES, REASON_CODES, shownStatus } from "./rules.ts";
+import { tagName } from "./tag-name.ts";
 
 export const CASE_SORTS = ["dueAt", "openedAt", "number", "priority", "score"] as const;
 export type CaseSort = (typeof CASE_SORTS)[number];
@@ -21,12 +22,15 @@ const SORTS = [
 ] as const satisfies readonly (CaseSort | `-${CaseSort}`)[];
 
 export const DUES = ["overdue", "1h", "4h", "today"] as const;
+/** How long an open case has been open, by the clock on the wall; each begins where the one before ends. */
+export const AGES = ["1h", "4h", "24h", "72h", "older"] as const;
+export type Age = (typeof AGES)[number];
 
+const list = (value: unknown) =>
+  value === undefined || value === "" ? [] : Array.isArray(value) ? value : [value];
 /** `me`, `none`, or a person's id. */
-const assignee = z.preprocess(
-  (value) => (value === undefined || value === "" ? [] : Array.isArray(value) ? value : [value]),
-  z.array(z.union([z.enum(["me", "none"]), z.uuid()])).max(MOST_VALUES),
-);
+const assignee = z.preprocess(list, z.array(z.union([z.enum(["me", "none"]), z.uuid()])).max(MOST_VALUES));
+const tag = z.preprocess(list, z.array(tagName).max(MOST_VALUES));
 
 /** The state of the queue in the address: shared by page, count, and later export and saved view. */
 export const caseTable = z.object({
@@ -40,11 +44,29 @@ export const caseTable = z.object({
   scoreMin: number(-100, 100),
   scoreMax: number(-100, 100),
   priority: many(PRIORITIES),
+  tag,
   assignee,
   subsidiary: id(),
   openedFrom: day(),
   openedTo: day(),
   due: one(DUES),
+  age: one(AGES),
+  touchedFrom: day(),
+  touchedTo: day(),
+  dueFrom: day(),
+  dueTo: day(),
+  /** Whether it was decided by its due time; neither while it still may be. */
+  met: one(["yes", "no"]),
+  closedFrom: day(),
+  closedTo: day(),
+  decidedBy: id(),
+  approvedBy: id(),
+  /** The first decision of those that a second person looked at. */
+  first: many(DECISIONS),
+  /** Whether the decision that stands is another than the first. */
+  overturned: one(["yes"]),
+  reopenedFrom: day(),
+  reopenedTo: day(),
   origin: many(["reverification", "idcheck", "manual"]),
   subject: id(),
   sort: sortBy(SORTS, "dueAt"),
@@ -65,7 +87,22 @@ const HIDDEN = [
   "scoreMin",
   "scoreMax",
   "priority",
+  "tag",
   "due",
+  "age",
+  "touchedFrom",
+  "touchedTo",
+  "dueFrom",
+  "dueTo",
+  "met",
+  "closedFrom",
+  "closedTo",
+  "decidedBy",
+  "approvedBy",
+  "first",
+  "overturned",
+  "reopenedFrom",
+  "reopenedTo",
   "origin",
 ] as const;
 export const isHiddenName = (name: string): boolean => HIDDEN.some((hidden) => hidden === name);

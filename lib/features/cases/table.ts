@@ -5,6 +5,7 @@ import { anyOf, when } from "#lib/table/list.ts";
 import type { TableSource } from "#lib/table/query.ts";
 import { dayOf, endOfDay, startOfDay } from "#lib/time.ts";
 import { isUuid } from "#lib/uuid.ts";
+import { RUNNING, whereOfReports } from "./report-filters.ts";
 import type { CaseFilter, CaseSort } from "./table-schema.ts";
 
 const sql = Prisma.sql;
@@ -27,11 +28,6 @@ export const caseSource: TableSource<CaseSort> = {
   scope: sql`c.subsidiary_id`,
 };
 
-/**
- * Whose clock runs: what waits for the customer is neither due nor overdue. As a list and not as `<>`: the index by
- * status and due time serves it.
- */
-const RUNNING = sql`'open', 'in_review', 'awaiting_approval', 'escalated'`;
 const HOUR_MS = 3_600_000;
 
 /** One line a filter, for page, count and export alike. */
@@ -45,6 +41,7 @@ export function whereOf(filter: CaseFilter, me: string, now: Date): Prisma.Sql[]
     ...anyOf(sql`c.priority`, filter.priority, sql`case_priority`),
     ...anyOf(sql`c.origin`, filter.origin, sql`case_origin`),
     ...(filter.reason.length > 0 ? [sql`c.reasons && ${[...filter.reason]}::text[]`] : []),
+    ...(filter.tag.length > 0 ? [sql`c.tags && ${[...filter.tag]}::text[]`] : []),
     ...scoredWithin(filter),
     ...when(filter.subsidiary, (subsidiary) => sql`c.subsidiary_id = ${subsidiary}::uuid`),
     ...when(filter.subject, (subject) => sql`c.subject_id = ${subject}::uuid`),
@@ -56,6 +53,7 @@ export function whereOf(filter: CaseFilter, me: string, now: Date): Prisma.Sql[]
     ...when(filter.openedTo, (day) => sql`c.opened_at < ${endOfDay(day)}`),
     ...when(filter.due, (due) => dueWithin(due, now)),
     ...assignedTo(filter.assignee, me),
+    ...whereOfReports(filter, now),
     ...when(filter.q, search),
   ];
 }

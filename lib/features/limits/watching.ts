@@ -4,7 +4,11 @@ import { auditOfStep } from "#lib/features/audit/record.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { WATCHES, type Watched } from "./rules.ts";
 
-const ACTIONS = { not_found: "access.guessing", subject_view: "access.hoarding" } as const;
+const ACTIONS = {
+  not_found: "access.guessing",
+  subject_view: "access.hoarding",
+  reveal: "access.hoarding",
+} as const;
 
 /**
  * Counts what a person does and refuses nothing. The one that reaches the number writes the alert, in the same
@@ -20,7 +24,7 @@ export async function watch(
     action: ACTIONS[what],
     entityType: "user",
     entityId: ctx.actor.id,
-    detail: { count: alertAt, seconds: windowS },
+    detail: { count: alertAt, seconds: windowS, ...(what === "reveal" ? { of: "pii.reveal" } : {}) },
   };
   await ctx.programDb.$executeRaw`
     WITH counting AS (

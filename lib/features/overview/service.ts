@@ -1,6 +1,7 @@
 import "server-only";
 import { assertCan, GRANTS, type Role } from "#lib/auth/roles.ts";
 import { countCases, firstCases } from "#lib/features/cases/reading.ts";
+import { readUnicoHealth } from "#lib/features/connections/board-health.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { readReadiness } from "#lib/features/health/service.ts";
 import { countReverifications, listOwnReverifications } from "#lib/features/reverifications/reading.ts";
@@ -16,13 +17,15 @@ export async function readBoard(ctx: UserCtx) {
   const now = ctx.now();
   const filters = BOARD_FIGURES.map((figure) => BOARD[figure]);
   const roles = Object.keys(GRANTS["case:work"]) as Role[];
-  const [counts, unknown, oldest, load, shares, next] = await Promise.all([
+  const today = startOfDay(dayOf(now));
+  const [counts, unknown, oldest, load, shares, next, unico] = await Promise.all([
     countCases(ctx, filters),
     countReverifications(ctx, [{ state: ["unknown"] }]),
     overview.findOldestOpen(ctx.readDb, ctx.actor),
-    overview.listLoad(ctx.readDb, ctx.actor, roles, now),
+    overview.listLoad(ctx.readDb, ctx.actor, roles, { now, today }),
     overview.countByStatusAndPriority(ctx.readDb, ctx.actor),
     firstCases(ctx, { status: ["open", "in_review", "escalated"], sort: "dueAt" }),
+    readUnicoHealth(ctx.db, now),
   ]);
   return {
     figures: { ...named(BOARD_FIGURES, counts), ...named(["unknown"], unknown) },
@@ -30,6 +33,7 @@ export async function readBoard(ctx: UserCtx) {
     load,
     shares: shares.map(({ status, priority, _count: count }) => ({ status, priority, count })),
     next: next.rows.slice(0, TAKE),
+    unico,
   };
 }
 

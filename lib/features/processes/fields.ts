@@ -1,73 +1,99 @@
 import { withoutCpfs } from "#lib/privacy/mask.ts";
-import type { IdCheckProcess } from "#lib/unico/process-schema.ts";
+import { memberAt, membersBeside, rawOf, type Wire } from "./wire.ts";
 
 /** A member of the document as Unico sent it; `raw` is null when it was not sent. */
 export type Field = { key: FieldKey; path: string; raw: string | null };
 
-type Read = (process: IdCheckProcess) => string | number | Date | readonly string[] | null;
+const INFO = "authenticationInfo";
 
-/** Every member that says nothing of who the person is, in reading order. Always shown, or only when it was sent. */
+/**
+ * Every member that says nothing of who the person is, in reading order. Always shown, or only when it was sent.
+ * Source: developer.unico.io, Web & SDK, "Get process", with the members of its newer pages.
+ */
 const FIELDS = {
-  state: { path: "state", isAlways: true, read: (p) => p.state },
-  result: { path: "result", isAlways: true, read: (p) => p.result },
-  authentication: { path: "authenticationResult", isAlways: true, read: (p) => p.authentication.result },
-  liveness: { path: "livenessResult", isAlways: true, read: (p) => p.authentication.liveness },
-  identityFraudsters: {
-    path: "identityFraudstersResult",
-    isAlways: true,
-    read: (p) => p.authentication.alert,
-  },
-  faceWithOtherId: { path: "faceWithOtherIdResult", read: (p) => p.authentication.faceWithOtherId },
-  trust: { path: "trustResult", read: (p) => p.authentication.trust },
-  riskLevel: { path: "riskLevelResult", read: (p) => p.authentication.riskLevel },
-  bioToken: { path: "bioTokenEngineResult", read: (p) => p.authentication.bioToken },
-  score: { path: "scoreEngineResult.score", isAlways: true, read: (p) => p.authentication.score },
-  scoreEnabled: { path: "scoreEnabled", isAlways: true, read: (p) => p.authentication.scoreEnabled },
-  authenticationId: {
-    path: "authenticationId",
-    isAlways: true,
-    read: (p) => p.authentication.authenticationId,
-  },
-  capacities: { path: "capacities", isAlways: true, read: (p) => p.capacities },
-  flow: { path: "flow", read: (p) => p.flow },
-  purpose: { path: "purpose", read: (p) => p.purpose },
-  company: { path: "company.friendlyName", read: (p) => p.companyName },
-  companyCode: { path: "company.code", read: (p) => p.companyCode },
-  clientReference: { path: "clientReference", read: (p) => p.clientReference },
-  createdAt: { path: "createdAt", isAlways: true, read: (p) => p.createdAt },
-  finishedAt: { path: "finishedAt", isAlways: true, read: (p) => p.finishedAt },
-  expiresAt: { path: "expiresAt", read: (p) => p.expiresAt },
-  callbackUri: { path: "callbackUri", read: (p) => p.callbackUrl },
-} as const satisfies Record<string, { path: string; isAlways?: true; read: Read }>;
+  state: { at: "state", isAlways: true },
+  result: { at: "result", isAlways: true },
+  authentication: { at: `${INFO}.authenticationResult`, isAlways: true },
+  liveness: { at: `${INFO}.livenessResult`, isAlways: true },
+  identityFraudsters: { at: `${INFO}.identityFraudstersResult`, isAlways: true },
+  faceWithOtherId: { at: `${INFO}.faceWithOtherIdResult` },
+  trust: { at: `${INFO}.trustResult` },
+  riskLevel: { at: `${INFO}.riskLevelResult` },
+  bioToken: { at: `${INFO}.bioTokenEngineResult` },
+  frictionless: { at: `${INFO}.frictionlessResult` },
+  smartRevalidation: { at: `${INFO}.smartRevalidationResult` },
+  idAge: { at: `${INFO}.idAgeResult` },
+  serproScore: { at: `${INFO}.serproResult.score` },
+  score: { at: `${INFO}.scoreEngineResult.score`, isAlways: true },
+  scoreEnabled: { at: `${INFO}.scoreEngineResult.scoreEnabled`, isAlways: true },
+  authenticationId: { at: `${INFO}.authenticationId`, isAlways: true },
+  bioTokenReference: { at: "bioTokenData.referenceProcessId" },
+  capacities: { at: "capacities", isAlways: true },
+  services: { at: "services", isCounted: true },
+  flow: { at: "flow" },
+  purpose: { at: "purpose" },
+  useCase: { at: "useCase" },
+  company: { at: "company.friendlyName" },
+  companyCode: { at: "company.code" },
+  companyLogo: { at: "company.logoUrl" },
+  branch: { at: "companyData.branchId" },
+  country: { at: "companyData.countryCode" },
+  clientReference: { at: "clientReference" },
+  createdAt: { at: "createdAt", isAlways: true },
+  finishedAt: { at: "finishedAt", isAlways: true },
+  expiresAt: { at: "expiresAt" },
+  callbackUri: { at: "callbackUri" },
+} as const satisfies Record<string, { at: string; isAlways?: true; isCounted?: true }>;
 export type FieldKey = keyof typeof FIELDS;
+type Facts = { at: string; isAlways?: true; isCounted?: true };
 
 const FIELD_KEYS = Object.keys(FIELDS) as FieldKey[];
+const JOURNEY = "userRedirectUrl";
+const PERSON = "person";
+/** Shown elsewhere and masked, or to nobody: a token opens the journey. */
+const NOT_HERE = ["id", PERSON, JOURNEY, "token"];
+const KNOWN = [...Object.values(FIELDS).map(({ at }) => at), ...NOT_HERE];
 
-function rawOf(value: ReturnType<Read>): string | null {
-  if (value === null) return null;
-  if (value instanceof Date) return value.toISOString();
-  return withoutCpfs(typeof value === "object" ? value.join(", ") : String(value));
+/** Long enough to tell one from another; it comes from outside. */
+const MOST_NAME = 60;
+const MOST_NAMES = 30;
+
+function rawAt(wire: Wire, key: FieldKey): string | null {
+  const { at, isCounted }: Facts = FIELDS[key];
+  const value = memberAt(wire, at);
+  // Documents with what was read from them: how many there are says nothing of anybody.
+  return isCounted && Array.isArray(value) ? `[${value.length}]` : rawOf(value);
 }
 
-export function fieldsOf(process: IdCheckProcess): Field[] {
+/** What of the path is shown beside a value: where it stands is plain from its name. */
+const shownPath = (at: string): string => at.replace(`${INFO}.`, "");
+
+export function fieldsOf(wire: Wire): Field[] {
   return FIELD_KEYS.flatMap((key): Field[] => {
-    const field: { path: string; isAlways?: true; read: Read } = FIELDS[key];
-    const raw = rawOf(field.read(process)) || null;
-    return raw === null && !field.isAlways ? [] : [{ key, path: field.path, raw }];
+    const { at, isAlways }: Facts = FIELDS[key];
+    const raw = rawAt(wire, key);
+    return raw === null && !isAlways ? [] : [{ key, path: shownPath(at), raw }];
   });
 }
+
+/** Names of members that no page of Unico's tells of: their values may be of a person, and are shown to nobody. */
+export const unknownMembersOf = (wire: Wire): string[] =>
+  membersBeside(wire, KNOWN)
+    .slice(0, MOST_NAMES)
+    .map((path) => withoutCpfs(path).slice(0, MOST_NAME));
 
 export type Change = { key: FieldKey | "person" | "journey"; from: string | null; to: string | null };
 
 /** What an answer says otherwise than the one before. Of a person it only says that it changed. */
-export function changesBetween(before: IdCheckProcess, after: IdCheckProcess): Change[] {
+export function changesBetween(before: Wire, after: Wire): Change[] {
   const changes = FIELD_KEYS.flatMap((key): Change[] => {
-    const [from, to] = [rawOf(FIELDS[key].read(before)), rawOf(FIELDS[key].read(after))];
-    return from === to ? [] : [{ key, from: from || null, to: to || null }];
+    const [from, to] = [rawAt(before, key), rawAt(after, key)];
+    return from === to ? [] : [{ key, from, to }];
   });
-  const isOther = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
+  const isOther = (at: string): boolean =>
+    JSON.stringify(memberAt(before, at)) !== JSON.stringify(memberAt(after, at));
   const unsaid = (key: "person" | "journey"): Change => ({ key, from: null, to: null });
-  if (isOther(before.person, after.person)) changes.push(unsaid("person"));
-  if (before.journeyUrl !== after.journeyUrl) changes.push(unsaid("journey"));
+  if (isOther(PERSON)) changes.push(unsaid("person"));
+  if (isOther(JOURNEY)) changes.push(unsaid("journey"));
   return changes;
 }

@@ -9,10 +9,10 @@ import { uuidIn } from "#lib/table/search-text.ts";
 import { type ProcessReading, readingOfIdCheck } from "#lib/unico/process-reading.ts";
 import type { IdCheckProcess } from "#lib/unico/process-schema.ts";
 import { cpfIn } from "./document.ts";
-import { type Change, changesBetween, type Field, fieldsOf } from "./fields.ts";
+import { type Change, changesBetween, type Field, fieldsOf, unknownMembersOf } from "./fields.ts";
 import * as processes from "./repository.ts";
 import { HEADLINES, isLivenessAsked, scoreOf, stepsOf, tellOf } from "./rules.ts";
-import { openSnapshot } from "./snapshot.ts";
+import { openDocument } from "./snapshot.ts";
 
 /**
  * One look-up. `changes` is empty when Unico said the same as before, and null where there is nothing to compare with:
@@ -38,6 +38,8 @@ export type ProcessPage = {
   score: number | null;
   isLivenessAsked: boolean;
   fields: Field[];
+  /** Names of members that we do not know; their values are not shown. */
+  unknownMembers: string[];
   capacities: readonly string[];
   person: MaskedIdentity;
   company: string | null;
@@ -48,7 +50,7 @@ export type ProcessPage = {
   journeyUrl: string | null;
   looks: Look[];
   lookCount: number;
-  cases: { number: number; status: CaseStatus; openedAt: Date }[];
+  cases: { number: number; status: CaseStatus; openedAt: Date; closedAt: Date | null }[];
   /** What a 1:1 can be started against by this person, or null. */
   reverifyReference: string | null;
 };
@@ -88,7 +90,7 @@ export async function readProcessPage(ctx: Ctx, given: string): Promise<ProcessP
   });
   await watch(ctx, "subject_view");
 
-  const process = open(newest.id);
+  const { process, wire } = open(newest.id);
   const reading = readingOfIdCheck(process);
   const hasOpenCase = cases.some(({ status }) => status !== "closed");
   return {
@@ -100,7 +102,8 @@ export async function readProcessPage(ctx: Ctx, given: string): Promise<ProcessP
     steps: stepsOf(reading, hasOpenCase),
     score: scoreOf(reading),
     isLivenessAsked: isLivenessAsked(process.state, process.capacities),
-    fields: fieldsOf(process),
+    fields: fieldsOf(wire),
+    unknownMembers: unknownMembersOf(wire),
     capacities: process.capacities,
     person: maskedIdentity(process),
     company: process.companyName && withoutCpfs(process.companyName),
@@ -122,19 +125,19 @@ export async function listOwnRecent(ctx: UserCtx) {
 }
 
 type Snapshot = Awaited<ReturnType<typeof processes.listSnapshots>>[number];
-type Open = (id: string) => IdCheckProcess;
+type Open = (id: string) => ReturnType<typeof openDocument>;
 
 /** Opens each document once. */
 function opener({ vault }: Ctx, snapshots: readonly Snapshot[]): Open {
-  const opened = new Map<string, IdCheckProcess>();
+  const opened = new Map<string, ReturnType<Open>>();
   return (id) => {
     const known = opened.get(id);
     if (known) return known;
     const snapshot = snapshots.find((each) => each.id === id);
     if (!snapshot) throw new Error(`snapshot ${id} was not read`);
-    const process = openSnapshot(vault, snapshot);
-    opened.set(id, process);
-    return process;
+    const document = openDocument(vault, snapshot);
+    opened.set(id, document);
+    return document;
   };
 }
 
@@ -143,7 +146,11 @@ function looksOf(snapshots: readonly Snapshot[], { firstSeenAt }: { firstSeenAt:
     const before = snapshots[index + 1];
     const isFirst = !before && snapshot.takenAt <= firstSeenAt;
     const isSame = before !== undefined && Buffer.compare(before.sha256, snapshot.sha256) === 0;
-    const changes = isSame ? [] : before ? changesBetween(open(before.id), open(snapshot.id)) : null;
+    const changes = isSame
+      ? []
+      : before
+        ? changesBetween(open(before.id).wire, open(snapshot.id).wire)
+        : null;
     const by = snapshot.takenBy?.name ?? null;
     return { id: snapshot.id, takenAt: snapshot.takenAt, by, changes, isFirst };
   });

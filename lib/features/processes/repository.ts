@@ -9,6 +9,10 @@ import type { ProcessColumns } from "./document.ts";
 export const findNewestAnswer = (db: Db, id: string) =>
   db.process.findUnique({ where: { id }, select: { state: true, lastSeenAt: true } });
 
+/** Whether an answer of it is still kept. */
+export const hasSnapshot = async (db: Db, processId: string): Promise<boolean> =>
+  (await db.processSnapshot.findFirst({ where: { processId }, select: { id: true } })) !== null;
+
 type Reading = ProcessColumns & { id: string; subjectId: string | null };
 export type SignalsRead = Pick<ProcessColumns, "outcome" | "fraudsters" | "liveness" | "score">;
 
@@ -88,7 +92,7 @@ export const listCasesAbout = (
     where: { OR: [{ processId }, ...(subjectId ? [{ subjectId }] : [])], ...withinScope(actor) },
     orderBy: { number: "desc" },
     take,
-    select: { number: true, status: true, openedAt: true },
+    select: { number: true, status: true, openedAt: true, closedAt: true },
   });
 
 /**
@@ -146,4 +150,16 @@ export async function listLastLookUps(db: Db, takenById: string, take: number) {
     const outcome = outcomes.get(id);
     return outcome ? [{ id, at, outcome }] : [];
   });
+}
+
+/** Each flow once, by stepping from one to the next in the index: the table is not read. */
+export async function listFlows(db: Db, take: number): Promise<string[]> {
+  const rows = await db.$queryRaw<{ flow: string }[]>`
+    WITH RECURSIVE seen AS (
+      (SELECT flow FROM process WHERE flow IS NOT NULL ORDER BY flow LIMIT 1)
+      UNION ALL
+      SELECT (SELECT flow FROM process WHERE flow > seen.flow ORDER BY flow LIMIT 1) FROM seen WHERE seen.flow IS NOT NULL
+    )
+    SELECT flow FROM seen WHERE flow IS NOT NULL LIMIT ${take}`;
+  return rows.map(({ flow }) => flow);
 }

@@ -67,7 +67,8 @@ const NOT_SENT = {
 } as const satisfies Record<NotSent["why"], LookUpTrouble>;
 
 /** Nothing more will happen to such a process, so a fresh answer would be the same one. */
-const isSettled = (state: string): boolean => ["finished", "failed", "canceled"].includes(parseState(state));
+export const isSettled = (state: string): boolean =>
+  ["finished", "failed", "canceled"].includes(parseState(state));
 
 export const isServedFromSnapshot = (kept: { state: string; lastSeenAt: Date }, now: Date): boolean =>
   isSettled(kept.state) && now.getTime() - kept.lastSeenAt.getTime() < COOL_DOWN_MS;

@@ -1,7 +1,9 @@
 import "server-only";
 import type { Vault } from "#lib/privacy/vault.ts";
+import { parseJson } from "#lib/unico/json.ts";
 import { type IdCheckProcess, idCheckProcessSchema } from "#lib/unico/process-schema.ts";
 import { readAnswer } from "#lib/unico/schemas.ts";
+import { type Wire, wireOf } from "./wire.ts";
 
 type Sealed = { id: string; document: Uint8Array };
 
@@ -9,8 +11,13 @@ type Sealed = { id: string; document: Uint8Array };
 export const openRaw = (vault: Vault, { id, document }: Sealed): string =>
   vault.open({ table: "process_snapshot", row: id, column: "document" }, document);
 
-export function openSnapshot(vault: Vault, snapshot: Sealed): IdCheckProcess {
-  const process = readAnswer(idCheckProcessSchema, openRaw(vault, snapshot));
+/** The same, and what was read out of it. */
+export function openDocument(vault: Vault, snapshot: Sealed): { process: IdCheckProcess; wire: Wire } {
+  const raw = openRaw(vault, snapshot);
+  const process = readAnswer(idCheckProcessSchema, raw);
   if (!process) throw new Error(`snapshot ${snapshot.id} does not read as a process`);
-  return process;
+  return { process, wire: wireOf(parseJson(raw)) };
 }
+
+export const openSnapshot = (vault: Vault, snapshot: Sealed): IdCheckProcess =>
+  openDocument(vault, snapshot).process;

@@ -6,14 +6,17 @@ import { maskedPerson } from "#lib/features/subjects/repository.ts";
 import { likePattern } from "#lib/privacy/search-key.ts";
 import { anyOf, type Listed, listPage, when } from "#lib/table/list.ts";
 import type { TableSource } from "#lib/table/query.ts";
-import { uuidIn } from "#lib/table/search-text.ts";
+import { isCaseNumber, uuidIn } from "#lib/table/search-text.ts";
 import { endOfDay, startOfDay } from "#lib/time.ts";
-import { listProcessRows } from "./repository.ts";
+import { AUTHENTICATION, anyRaw, LIVENESS, RESULT, STATE } from "./raw-values.ts";
+import { listFlows, listProcessRows } from "./repository.ts";
 import type { ProcessFilter } from "./table-schema.ts";
 
 const { sql } = Prisma;
+/** Nobody picks from more; the others are found by their address. */
+const MOST_FLOWS = 20;
 
-const source: TableSource<"lastSeenAt" | "score"> = {
+export const processSource: TableSource<"lastSeenAt" | "score"> = {
   from: sql`process`,
   key: sql`process.id`,
   keyType: "uuid",
@@ -26,38 +29,34 @@ const source: TableSource<"lastSeenAt" | "score"> = {
   scope: null,
 };
 
-const AUTHENTICATION_VALUES = {
-  positive: "AUTHENTICATION_RESULT_POSITIVE",
-  negative: "AUTHENTICATION_RESULT_NEGATIVE",
-  inconclusive: "AUTHENTICATION_RESULT_INCONCLUSIVE",
-} as const;
-const LIVENESS_VALUES = { live: "LIVENESS_RESULT_LIVE", not_live: "LIVENESS_RESULT_NOT_LIVE" } as const;
-
-/** Any of the named raw values; `rest` stands for every other value and for none. */
-function anyRaw(
-  column: Prisma.Sql,
-  chosen: readonly string[],
-  named: Readonly<Record<string, string>>,
-): Prisma.Sql[] {
-  if (chosen.length === 0) return [];
-  const wanted = chosen.flatMap((value) => named[value] ?? []);
-  const isIn = sql`coalesce(${column} = ANY (${wanted}::text[]), false)`;
-  if (wanted.length === chosen.length) return [isIn];
-  return [sql`(${isIn} OR NOT coalesce(${column} = ANY (${Object.values(named)}::text[]), false))`];
-}
-
-function nameOrId(q: string): Prisma.Sql {
+function search(q: string): Prisma.Sql {
   const id = uuidIn(q);
   if (id !== null) return sql`process.id = ${id}::uuid`;
+  if (isCaseNumber(q)) return sql`process.id = ANY (ARRAY(${ofCase(Number(q))}))`;
   return sql`process.subject_id IN (SELECT id FROM subject WHERE name_key LIKE ${likePattern(q)})`;
 }
 
+/** What a case is about: the process that opened it, those that joined it, and the others of the same person. */
+const ofCase = (number: number): Prisma.Sql => sql`
+  SELECT process_id FROM "case" WHERE number = ${number} AND process_id IS NOT NULL
+  UNION SELECT (detail->>'processId')::uuid FROM case_event
+    WHERE case_number = ${number} AND detail->>'processId' IS NOT NULL
+  UNION SELECT other.id FROM "case" AS c JOIN process AS other ON other.subject_id = c.subject_id
+    WHERE c.number = ${number}`;
+
+const foundOf = (list: string): Prisma.Sql => sql`
+  SELECT process_id FROM look_up_item WHERE list_id = ${list}::uuid AND state = 'done'`;
+
 export const whereOf = (filter: ProcessFilter): Prisma.Sql[] => [
-  ...when(filter.q || undefined, nameOrId),
+  ...when(filter.q || undefined, search),
   ...when(filter.subject, (subject) => sql`process.subject_id = ${subject}::uuid`),
+  ...when(filter.list, (list) => sql`process.id = ANY (ARRAY(${foundOf(list)}))`),
   ...anyOf(sql`process.outcome`, filter.outcome, sql`process_outcome`),
-  ...anyRaw(sql`process.authentication`, filter.authentication, AUTHENTICATION_VALUES),
-  ...anyRaw(sql`process.liveness`, filter.liveness, LIVENESS_VALUES),
+  ...anyRaw(STATE, filter.state),
+  ...anyRaw(RESULT, filter.result),
+  ...anyRaw(AUTHENTICATION, filter.authentication),
+  ...anyRaw(LIVENESS, filter.liveness),
+  ...anyOf(sql`process.flow`, filter.flow, sql`text`),
   ...when(filter.scoreMin, (score) => sql`process.score >= ${score}`),
   ...when(filter.scoreMax, (score) => sql`process.score <= ${score}`),
   ...when(filter.seenFrom, (day) => sql`process.last_seen_at >= ${startOfDay(day)}`),
@@ -72,6 +71,12 @@ export async function listProcesses(ctx: Ctx, filter: ProcessFilter) {
       ...row,
       person: subject && maskedPerson(ctx.vault, subject),
     }));
-  return listPage(ctx, source, whereOf(filter), filter, rowsOf, ({ id }) => id);
+  return listPage(ctx, processSource, whereOf(filter), filter, rowsOf, ({ id }) => id);
 }
 export type ProcessRow = Awaited<ReturnType<typeof listProcesses>> extends Listed<infer Row> ? Row : never;
+
+/** The flows that were seen, for the filter to offer. */
+export async function listSeenFlows(ctx: Ctx): Promise<string[]> {
+  assertCan(ctx.actor, "process:lookup");
+  return listFlows(ctx.readDb, MOST_FLOWS);
+}

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Actor } from "#lib/auth/roles.ts";
-import { scopeOf, withinScope } from "#lib/auth/scope.ts";
+import { withinScope } from "#lib/auth/scope.ts";
 import type { Db } from "#lib/db/client.ts";
 import { SUBJECT_COLUMNS } from "#lib/features/subjects/repository.ts";
 
@@ -30,7 +30,30 @@ export const findOwner = (db: Db, id: string) =>
 export const listReferences = (db: Db, ids: readonly string[]) =>
   db.referenceProcess.findMany({
     where: { id: { in: [...ids] } },
-    select: { ...REFERENCE_COLUMNS, _count: { select: { reverifications: true } } },
+    select: { ...REFERENCE_COLUMNS, _count: { select: { reverifications: true, claims: true } } },
+  });
+
+/** How many references each of them has, among those that the actor sees. */
+export async function countReferencesOf(
+  db: Db,
+  actor: Actor,
+  subjectIds: readonly string[],
+): Promise<Map<string, number>> {
+  if (subjectIds.length === 0) return new Map();
+  const counts = await db.referenceProcess.groupBy({
+    by: ["subjectId"],
+    where: { subjectId: { in: [...subjectIds] }, ...withinScope(actor) },
+    _count: true,
+  });
+  return new Map(
+    counts.flatMap(({ subjectId, _count }) => (subjectId ? [[subjectId, _count] as const] : [])),
+  );
+}
+
+export const findClaims = (db: Db, actor: Actor, id: string) =>
+  db.referenceProcess.findUnique({
+    where: { id, ...withinScope(actor) },
+    select: { subjectId: true, _count: { select: { claims: true } } },
   });
 
 type NewReference = {
@@ -45,20 +68,4 @@ type NewReference = {
 export async function ensureReference(db: Db, reference: NewReference): Promise<boolean> {
   const { count } = await db.referenceProcess.createMany({ data: [reference], skipDuplicates: true });
   return count === 1;
-}
-
-/** Those that the actor sees. */
-export const listSubsidiaries = (db: Db, actor: Actor) =>
-  db.subsidiary.findMany({
-    where: idsWithin(actor),
-    select: { id: true, name: true },
-    orderBy: { name: "asc" },
-  });
-
-export const findSubsidiary = (db: Db, actor: Actor, id: string) =>
-  db.subsidiary.findFirst({ where: { AND: [{ id }, idsWithin(actor)] }, select: { id: true } });
-
-function idsWithin(actor: Actor): { id?: { in: string[] } } {
-  const scope = scopeOf(actor);
-  return scope === null ? {} : { id: { in: [...scope] } };
 }

@@ -3,6 +3,9 @@ import { day, id, ids, many, sortBy } from "#lib/table/address.ts";
 import { searchText } from "#lib/table/search-text.ts";
 
 export const REFERENCE_ORIGINS = ["idcheck", "reverification", "import", "manual"] as const;
+/** One CPF with several references; one reference under several CPFs. */
+export const REFERENCE_CONTRADICTIONS = ["several_references", "several_people"] as const;
+export type ReferenceContradiction = (typeof REFERENCE_CONTRADICTIONS)[number];
 export const REFERENCE_SORTS = ["-addedAt", "addedAt", "-enrolledAt", "enrolledAt"] as const;
 
 /** The state of the table `References`, as its address has it. */
@@ -10,6 +13,7 @@ export const referenceFilter = z.object({
   q: searchText(),
   subject: id(),
   origin: many(REFERENCE_ORIGINS),
+  contradiction: many(REFERENCE_CONTRADICTIONS),
   subsidiary: ids(),
   enrolledFrom: day(),
   enrolledTo: day(),

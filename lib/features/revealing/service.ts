@@ -39,7 +39,7 @@ export async function revealField(ctx: UserCtx, input: RevealInput): Promise<Res
   if (!(await isOwn(ctx, person.id))) return refuse({ code: "not_own" });
   const taken = await takeOwnLimit(ctx, "reveal");
   if (!taken.ok) return taken;
-  await watch(ctx, "subject_view");
+  await Promise.all([watch(ctx, "subject_view"), watch(ctx, "reveal")]);
   return ctx.db.$transaction(async (tx) => {
     const newest = input.place === "process" ? await people.findNewestDocument(tx, input.record) : null;
     const value = newest

@@ -5,8 +5,9 @@ import { failPoint } from "#lib/fail-points.ts";
 import { auditOfStep } from "#lib/features/audit/record.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
 import type { TooMany } from "#lib/features/limits/limits.ts";
-import { findOwner, findSubsidiary } from "#lib/features/references/repository.ts";
+import { findOwner } from "#lib/features/references/repository.ts";
 import { ensureSubject } from "#lib/features/subjects/repository.ts";
+import { findSubsidiary } from "#lib/features/subsidiaries/repository.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import type { Capture, CaptureRefusal } from "./capture.ts";
 import type { ReverificationState } from "./rules.ts";
@@ -39,7 +40,9 @@ export type Intent = {
   /** A match would tell whose the reference is, which nobody knew. */
   teaches: boolean;
 };
-type Committed = { id: string; isNew: false } | { id: string; isNew: true; intent: Intent; capture: Capture };
+type Committed =
+  | { id: string; isNew: false; why: "same_form" | "under_way" }
+  | { id: string; isNew: true; intent: Intent; capture: Capture };
 type Capturing = Promise<Result<Capture, CaptureRefusal>>;
 type Limiting = Promise<Result<null, TooMany>>;
 type Failure = IntentFailure | CaptureRefusal | TooMany;
@@ -86,7 +89,7 @@ async function lookAndCommit(
   if (!capture.ok) return capture;
   const same = sameAs(ctx, before, input, imageSha256);
   if (!same.ok) return same;
-  if (same.value) return ok({ id: same.value, isNew: false });
+  if (same.value) return ok({ ...same.value, isNew: false });
   // What is there already is shown however often it is asked for: only a new call costs.
   if (!limit.ok) return limit;
   failPoint("after_claim_key");
@@ -138,13 +141,13 @@ const tellStart = (
     },
   }) as const;
 
-/** The id of the one that this start is, null when it is a new one. */
+/** The one that this start is, null when it is a new one. */
 function sameAs(
   { actor, vault }: Pick<Ctx, "actor" | "vault">,
   { byKey, twins }: Awaited<ReturnType<typeof steps.findBefore>>,
   input: StartInput,
   sha256: Uint8Array,
-): Result<string | null, IntentFailure> {
+): Result<{ id: string; why: "same_form" | "under_way" } | null, IntentFailure> {
   if (byKey) {
     const same = [
       byKey.referenceId === input.referenceId,
@@ -155,11 +158,14 @@ function sameAs(
         (byKey.cpfIndex !== null &&
           vault.indexesOf(input.cpf).some((index) => Buffer.compare(index, byKey.cpfIndex ?? index) === 0)),
     ];
-    return same.every(Boolean) ? ok(byKey.id) : fail({ code: "key_used" });
+    return same.every(Boolean) ? ok({ id: byKey.id, why: "same_form" }) : fail({ code: "key_used" });
   }
   // A second tab, or an impatient second form, while the first one's call is still under way.
   const underWay = twins.find(({ state }) => state === "pending" || state === "sent");
-  if (underWay) return isInScope(actor, underWay.subsidiaryId) ? ok(underWay.id) : fail({ code: "not_now" });
+  if (underWay)
+    return isInScope(actor, underWay.subsidiaryId)
+      ? ok({ id: underWay.id, why: "under_way" })
+      : fail({ code: "not_now" });
   // Of another branch's that is over nobody is told, nor kept from paying for their own.
   const twin = twins.find(({ subsidiaryId }) => isInScope(actor, subsidiaryId));
   if (!twin) return ok(null);

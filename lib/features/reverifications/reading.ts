@@ -5,8 +5,9 @@ import { placeOf } from "#lib/features/connections/gate-waiting.ts";
 import { findPaidStop } from "#lib/features/connections/paid-stop.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { type FoundReference, findReferences } from "#lib/features/references/finding.ts";
-import { findPhotoFacts, listSubsidiaries } from "#lib/features/references/repository.ts";
+import { findPhotoFacts } from "#lib/features/references/repository.ts";
 import { maskedPerson } from "#lib/features/subjects/repository.ts";
+import { listSubsidiaries } from "#lib/features/subsidiaries/repository.ts";
 import { readInForce } from "#lib/features/triage/in-force.ts";
 import type { TriageRules } from "#lib/features/triage/schema.ts";
 import { type Listed, listPage } from "#lib/table/list.ts";
@@ -91,17 +92,20 @@ export async function readReverification(ctx: UserCtx, id: string) {
   }
   const { subject, imageSha256, answer, opened, ...facts } = found;
   const isUnderWay = facts.state === "pending" || facts.state === "sent";
-  const [same, joined, around, place, reference] = await Promise.all([
+  const mayLook = can(ctx.actor, "selfie:view");
+  const [same, joined, around, place, reference, referenceSelfie] = await Promise.all([
     reverifications.listNewest(ctx.db, ctx.actor, { referenceId: facts.referenceId }, SAME_TAKE + 1),
     subject ? reverifications.listJoined(ctx.db, ctx.actor, facts.id, subject.id) : [],
     reconciling.findAround(ctx.db, facts.id),
     isUnderWay ? placeOf(ctx.db, facts.id) : null,
     // What one that is seen was compared with, whichever branch the reference belongs to.
     findPhotoFacts(ctx.programDb, facts.referenceId),
+    mayLook ? reverifications.findReferenceSelfie(ctx.db, ctx.actor, facts.referenceId) : null,
   ]);
   return {
     ...facts,
     reference,
+    referenceSelfie,
     imageSha256: Buffer.from(imageSha256).toString("hex"),
     raw: rawMembersOf(answer),
     answer: exactAnswerOf(answer),
@@ -122,7 +126,7 @@ export async function readReverification(ctx: UserCtx, id: string) {
       .map((row) => toRow(ctx, row)),
     mayFlag: can(ctx.actor, "case:flag"),
     mayStart: can(ctx.actor, "reverification:start"),
-    maySeeSelfie: facts.selfieKey !== null && can(ctx.actor, "selfie:view"),
+    maySeeSelfie: facts.selfieKey !== null && mayLook,
     mayReconcile: can(ctx.actor, "reverification:reconcile"),
   };
 }

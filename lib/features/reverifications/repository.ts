@@ -64,6 +64,13 @@ export const findWhole = (db: Db, actor: Actor, id: string) =>
     },
   });
 
+/** The kept selfie of the earlier re-verification that a reference is, where it is one of ours. */
+export const findReferenceSelfie = (db: Db, actor: Actor, referenceId: string) =>
+  db.reverification.findFirst({
+    where: { unicoProcessId: referenceId, selfieKey: { not: null }, ...withinScope(actor) },
+    select: { id: true, number: true, startedAt: true },
+  });
+
 /** The case that this answer joined, where it opened none; looked for among the same person's only. */
 export const listJoined = (db: Db, actor: Actor, reverificationId: string, subjectId: string) =>
   db.case.findMany({

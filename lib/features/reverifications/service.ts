@@ -4,6 +4,7 @@ import { failPoint } from "#lib/fail-points.ts";
 import { asProgram, type UserCtx } from "#lib/features/context.ts";
 import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import { ok, type Result } from "#lib/result.ts";
+import { forgetTold, noteAvoided } from "./avoiding.ts";
 import { type CaptureRefusal, captureOf, hashOfCapture } from "./capture.ts";
 import { keepCopy } from "./copying.ts";
 import { commitIntent, type IntentFailure } from "./intent.ts";
@@ -34,15 +35,24 @@ export async function beginReverification(
     captureOf(input, ctx.key, ctx.now()),
     takeOwnLimit(ctx, "reverification"),
   );
-  if (!committed.ok) return committed;
+  if (!committed.ok) {
+    const { failure } = committed;
+    if (failure.code === "duplicate") await noteAvoided(ctx, failure.earlier.id, "told");
+    return committed;
+  }
   const { id } = committed.value;
-  if (!committed.value.isNew) return ok({ id, settled: Promise.resolve(), kept: Promise.resolve() });
+  if (!committed.value.isNew) {
+    await noteAvoided(ctx, id, committed.value.why);
+    return ok({ id, settled: Promise.resolve(), kept: Promise.resolve() });
+  }
   failPoint("after_intent");
   const { intent, capture } = committed.value;
   // What goes on from here is the program's: whose branch the person may see decides nothing of what was paid for.
   const program = asProgram(ctx);
   const settled = sendIntent(program, intent, capture);
   const kept = settled.catch(() => undefined).then(() => keepCopy(program, id, capture));
+  const inSpiteOf = input.confirmedDuplicateOf ?? input.replaces;
+  if (inSpiteOf) await forgetTold(ctx, inSpiteOf);
   // Whoever doesn't wait for it must not bring the process down: what it could not record, the sweep finds.
   settled.catch(() => undefined);
   return ok({ id, settled, kept });

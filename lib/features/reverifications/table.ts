@@ -23,13 +23,30 @@ export function whereOf(filter: ReverificationFilter, me: string): Prisma.Sql[] 
     ...anyOf(sql`r.state`, filter.state, sql`reverification_state`),
     ...anyOf(sql`r.outcome`, filter.outcome, sql`outcome`),
     ...anyOf(sql`r.fraudsters`, filter.fraudsters, sql`fraudsters`),
-    ...(filter.startedBy.length > 0 ? [sql`r.started_by_id = ${me}::uuid`] : []),
+    ...anyOf(sql`r.liveness`, filter.liveness, sql`liveness`),
+    ...anyOf(
+      sql`r.started_by_id`,
+      filter.startedBy.map((who) => (who === "me" ? me : who)),
+      sql`uuid`,
+    ),
+    ...when(filter.subsidiary, (subsidiary) => sql`r.subsidiary_id = ${subsidiary}::uuid`),
     ...when(filter.reference, (reference) => sql`r.reference_id = ${reference}::uuid`),
     ...when(filter.subject, (subject) => sql`r.subject_id = ${subject}::uuid`),
     ...when(filter.startedFrom, (day) => sql`r.started_at >= ${startOfDay(day)}`),
     ...when(filter.startedTo, (day) => sql`r.started_at < ${endOfDay(day)}`),
+    ...avoidedWithin(filter),
     ...when(filter.q, search),
   ];
+}
+
+function avoidedWithin({ avoidedFrom: from, avoidedTo: to }: ReverificationFilter): Prisma.Sql[] {
+  const days = [
+    ...when(from, (day) => sql`at >= ${startOfDay(day)}`),
+    ...when(to, (day) => sql`at < ${endOfDay(day)}`),
+  ];
+  if (days.length === 0) return [];
+  const ids = sql`SELECT reverification_id FROM avoided_call WHERE ${Prisma.join(days, " AND ")}`;
+  return [sql`r.id = ANY (ARRAY(${ids}))`];
 }
 
 /** A number (`R-2211` or `2211`), an id of ours, of Unico or of the reference, or part of the name. */

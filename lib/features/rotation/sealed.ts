@@ -29,16 +29,23 @@ const asJson = (values: readonly Resealed[]): string =>
 const keyOf = (column: Prisma.Sql) =>
   Prisma.sql`convert_from(substring(${column} FROM 2 FOR get_byte(substring(${column} FROM 1 FOR 1), 0)), 'SQL_ASCII')`;
 
-type Names = { table: string; key: string; column: string; keyType?: "uuid" | "text" };
+type Names = {
+  table: string;
+  key: string;
+  column: string;
+  keyType?: "uuid" | "text";
+  /** Where the value is on its way to, and for whose row it is sealed. */
+  sealedFor?: string;
+};
 
 /** Names come from the list below, never from a request. */
-function columnOf({ table, key, column, keyType = "uuid" }: Names): SealedColumn {
+function columnOf({ table, key, column, keyType = "uuid", sealedFor = table }: Names): SealedColumn {
   const [tableSql, keySql, columnSql, typeSql] = [table, key, column, keyType].map((name) =>
     Prisma.raw(name),
   ) as [Prisma.Sql, Prisma.Sql, Prisma.Sql, Prisma.Sql];
   return {
     name: `${table}.${column}`,
-    placeOf: (row) => ({ table, row, column }),
+    placeOf: (row) => ({ table: sealedFor, row, column }),
     listOthers: (db, keyId, after, take) => db.$queryRaw<Sealed[]>`
       SELECT ${keySql}::text AS row, ${columnSql} AS value FROM ${tableSql}
       WHERE ${columnSql} IS NOT NULL AND ${keyOf(columnSql)} <> ${keyId}
@@ -73,8 +80,14 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   columnOf({ table: "subject", key: "id", column: "cpf" }),
   columnOf({ table: "subject", key: "id", column: "email" }),
   columnOf({ table: "subject", key: "id", column: "phone" }),
+  ...["cpf", "email", "phone"].map((column) =>
+    columnOf({ table: "reference_import_line", key: "subject_id", column, sealedFor: "subject" }),
+  ),
   snapshots,
   columnOf({ table: "unico_token", key: "account", column: "token", keyType: "text" }),
   columnOf({ table: "app_user", key: "id", column: "totp_secret" }),
   columnOf({ table: "session", key: "id", column: "totp_setup" }),
+  columnOf({ table: "export", key: "id", column: "asked" }),
+  columnOf({ table: "export", key: "id", column: "manifest" }),
+  columnOf({ table: "export_schedule", key: "id", column: "asked" }),
 ];

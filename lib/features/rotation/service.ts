@@ -5,6 +5,7 @@ import type { Json } from "#lib/features/audit/canonical.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { placeOfSelfie } from "#lib/features/reverifications/selfies.ts";
+import { keptExportFiles, resealExportFile } from "./export-files.ts";
 import { addResealed, beginRotation, endRotation, findRotation } from "./repository.ts";
 import type { ByKey } from "./schema.ts";
 import { type Resealed, SEALED_COLUMNS, type Sealed, type SealedColumn } from "./sealed.ts";
@@ -13,6 +14,7 @@ import { keptSelfies, resealSelfie } from "./selfies.ts";
 /** Our policy: short enough that nobody waits for a row. */
 const BATCH = 200;
 const SELFIES = "storage.selfies";
+const EXPORT_FILES = "storage.exports";
 
 export type Rotated = { keyId: string; resealed: number; unreadable: number; byKey: ByKey; isDone: boolean };
 
@@ -29,11 +31,12 @@ export async function rotateKeys(ctx: Ctx): Promise<Rotated> {
   let unreadable = 0;
   for (const column of SEALED_COLUMNS) unreadable += await rotateColumn(ctx, column, id);
   unreadable += await rotateSelfies(ctx, id);
+  unreadable += await rotateExportFiles(ctx, id);
   const byKey = await countByKey(ctx);
   return end(ctx, id, { keyId, unreadable, byKey, isDone: isUnder(byKey, keyId) });
 }
 
-/** How many values lie under which key, column by column, the kept pictures as well. */
+/** How many values lie under which key, column by column, the kept pictures and files as well. */
 export async function countByKey(ctx: Pick<Ctx, "db" | "storage" | "vault">): Promise<ByKey> {
   const byKey: ByKey = {};
   const add = (column: string, key: string, count: number) => {
@@ -43,6 +46,7 @@ export async function countByKey(ctx: Pick<Ctx, "db" | "storage" | "vault">): Pr
   for (const column of SEALED_COLUMNS)
     for (const { key, count } of await slowly(ctx.db, column.countByKey)) add(column.name, key, count);
   for await (const { sealed } of keptSelfies(ctx)) add(SELFIES, ctx.vault.keyOf(sealed), 1);
+  for await (const { keyId } of keptExportFiles(ctx)) add(EXPORT_FILES, keyId, 1);
   return byKey;
 }
 
@@ -87,6 +91,16 @@ async function rotateSelfies(ctx: Ctx, rotationId: string): Promise<number> {
     }
     await resealSelfie(ctx, kept);
     await addResealed(ctx.db, rotationId, 1);
+  }
+  return unreadable;
+}
+
+async function rotateExportFiles(ctx: Ctx, rotationId: string): Promise<number> {
+  let unreadable = 0;
+  for await (const kept of keptExportFiles(ctx)) {
+    if (kept.keyId === ctx.vault.newest) continue;
+    if (await resealExportFile(ctx, kept)) await addResealed(ctx.db, rotationId, 1);
+    else unreadable += 1;
   }
   return unreadable;
 }

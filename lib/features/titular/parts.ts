@@ -87,11 +87,13 @@ export const casePart = ({ verdicts }: Words, found: Row<"cases">) => ({
   aprovado_por: found.approvedBy?.name ?? null,
   aprovado_em: found.approvedAt,
   decisao_por_pessoa: found.decision !== null,
-  andamento: found.events.map(({ at, kind, note, actor }) => ({
+  etiquetas: found.tags,
+  andamento: found.events.map(({ at, kind, note, actor, edits }) => ({
     em: at,
     passo: kind,
     por: actor?.name ?? "o programa",
     nota: note,
+    nota_editada: edits.map((edit) => ({ em: edit.at, nota: edit.note })),
   })),
 });
 

@@ -33,7 +33,10 @@ export async function readEverything(db: Db, things: Things) {
       include: {
         decidedBy: named,
         approvedBy: named,
-        events: { orderBy: { id: "asc" }, include: { actor: named } },
+        events: {
+          orderBy: { id: "asc" },
+          include: { actor: named, edits: { orderBy: { place: "asc" } } },
+        },
       },
     }),
   ]);

@@ -4,7 +4,7 @@ import { isDatabaseTrouble, troubleCode } from "#lib/db/trouble.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
-import { listSubsidiaries } from "#lib/features/references/repository.ts";
+import { listSubsidiaries } from "#lib/features/subsidiaries/repository.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import { type DryRun, dryRun } from "./dry-run.ts";
 import * as versions from "./repository.ts";

@@ -1,6 +1,7 @@
 import type { Shape } from "#lib/i18n/shape.ts";
 import * as desk from "./case-desk.ts";
 import * as evidence from "./case-evidence.ts";
+import * as parts from "./case-parts.ts";
 
 export const en = {
   title: "Cases",
@@ -32,6 +33,7 @@ export const en = {
     status: "Status",
     decision: "Decision",
     reason: "Reason",
+    tag: "Tag",
     fraudsters: "Fraud",
     biometry: "Person",
     liveness: "Liveness",
@@ -44,6 +46,20 @@ export const en = {
     opened: "Opened",
     openedFrom: "Opened from",
     openedTo: "Opened to",
+    age: "Open for",
+    touchedFrom: "First touched from",
+    touchedTo: "First touched to",
+    dueFrom: "Due from",
+    dueTo: "Due to",
+    met: "Decided in time",
+    closedFrom: "Closed from",
+    closedTo: "Closed to",
+    decidedBy: "Decided by",
+    approvedBy: "Approved by",
+    first: "First decision",
+    overturned: "Overturned",
+    reopenedFrom: "Reopened from",
+    reopenedTo: "Reopened to",
     due: "Due",
     origin: "Origin",
     subject: "Person's record",
@@ -52,6 +68,14 @@ export const en = {
     before: "Page",
   },
   notClosed: "not closed",
+  age: {
+    "1h": "under 1 h",
+    "4h": "1 to 4 h",
+    "24h": "4 to 24 h",
+    "72h": "24 to 72 h",
+    older: "over 72 h",
+  },
+  yesOrNo: { yes: "yes", no: "no" },
   due: {
     overdue: "Overdue",
     "1h": "Within an hour",
@@ -84,6 +108,7 @@ export const en = {
   assignedToNobody: "nobody has it",
   ...evidence.en,
   ...desk.en,
+  ...parts.en,
 } as const;
 
 export const ptBR: Shape<typeof en> = {
@@ -116,6 +141,7 @@ export const ptBR: Shape<typeof en> = {
     status: "Situação",
     decision: "Decisão",
     reason: "Motivo",
+    tag: "Etiqueta",
     fraudsters: "Fraude",
     biometry: "Pessoa",
     liveness: "Prova de vida",
@@ -128,6 +154,20 @@ export const ptBR: Shape<typeof en> = {
     opened: "Abertura",
     openedFrom: "Abertos desde",
     openedTo: "Abertos até",
+    age: "Abertos há",
+    touchedFrom: "Primeiro toque desde",
+    touchedTo: "Primeiro toque até",
+    dueFrom: "Vencem desde",
+    dueTo: "Vencem até",
+    met: "Decididos no prazo",
+    closedFrom: "Encerrados desde",
+    closedTo: "Encerrados até",
+    decidedBy: "Decididos por",
+    approvedBy: "Aprovados por",
+    first: "Primeira decisão",
+    overturned: "Decisão mudada",
+    reopenedFrom: "Reabertos desde",
+    reopenedTo: "Reabertos até",
     due: "Prazo",
     origin: "Origem",
     subject: "Cadastro da pessoa",
@@ -136,6 +176,14 @@ export const ptBR: Shape<typeof en> = {
     before: "Página",
   },
   notClosed: "não encerrado",
+  age: {
+    "1h": "menos de 1 h",
+    "4h": "1 a 4 h",
+    "24h": "4 a 24 h",
+    "72h": "24 a 72 h",
+    older: "mais de 72 h",
+  },
+  yesOrNo: { yes: "sim", no: "não" },
   due: {
     overdue: "Vencido",
     "1h": "Em até uma hora",
@@ -168,4 +216,5 @@ export const ptBR: Shape<typeof en> = {
   assignedToNobody: "sem responsável",
   ...evidence.ptBR,
   ...desk.ptBR,
+  ...parts.ptBR,
 };

@@ -28,6 +28,13 @@ export const en = {
     too_many:
       "You have revealed a lot in a short time. Try again in {seconds, plural, one {# second} other {# seconds}}.",
   },
+  unusual: {
+    reveals: "{name} revealed far more than usual",
+    views: "{name} looked at far more people than usual",
+    guesses: "{name} asked for many things that are not there",
+    text: "{count, plural, one {# time} other {# times}} within {minutes, plural, one {# minute} other {# minutes}}, {when}.",
+    toLog: "Show in the audit log",
+  },
   person: { title: "This person’s data", reason: "Reason" },
   file: {
     title: "The person’s file",
@@ -173,6 +180,13 @@ export const ptBR: Shape<typeof en> = {
     not_own: "Você só pode revelar dados de pessoas que você mesmo consultou.",
     too_many:
       "Você revelou muito em pouco tempo. Tente de novo em {seconds, plural, one {# segundo} other {# segundos}}.",
+  },
+  unusual: {
+    reveals: "{name} revelou muito mais do que o normal",
+    views: "{name} consultou muito mais pessoas do que o normal",
+    guesses: "{name} pediu muitas coisas que não existem",
+    text: "{count, plural, one {# vez} other {# vezes}} em {minutes, plural, one {# minuto} other {# minutos}}, {when}.",
+    toLog: "Ver no registro de auditoria",
   },
   person: { title: "Dados desta pessoa", reason: "Motivo" },
   file: {

@@ -27,6 +27,18 @@ export const en = {
     import: "Import",
     manual: "By hand",
   },
+  contradictionName: {
+    several_references: "CPF with several references",
+    several_people: "Reference under several CPFs",
+  },
+  severalReferences: "{count} references of this CPF",
+  severalPeople: "Under {count} CPFs",
+  contradiction: {
+    title: "What is known of the reference does not fit together",
+    severalReferences: "Its CPF has {count} references. Perhaps somebody enrolled again under another face.",
+    severalPeople: "It is under {count} CPFs. One photo cannot be of several people.",
+    show: "Show the references",
+  },
   search: {
     label: "Search",
     placeholder: "Reference id, name or CPF",
@@ -35,6 +47,7 @@ export const en = {
     q: "Search",
     subject: "Person",
     origin: "Source",
+    contradiction: "Contradiction",
     subsidiary: "Subsidiary",
     enrolled: "Enrolled",
     enrolledFrom: "Enrolled from",
@@ -71,6 +84,19 @@ export const ptBR: Shape<typeof en> = {
     import: "Importação",
     manual: "À mão",
   },
+  contradictionName: {
+    several_references: "CPF com várias referências",
+    several_people: "Referência com vários CPFs",
+  },
+  severalReferences: "{count} referências deste CPF",
+  severalPeople: "Com {count} CPFs",
+  contradiction: {
+    title: "O que se sabe da referência não combina",
+    severalReferences:
+      "O CPF dela tem {count} referências. Talvez alguém tenha se cadastrado de novo com outro rosto.",
+    severalPeople: "Ela está com {count} CPFs. Uma foto não pode ser de várias pessoas.",
+    show: "Ver as referências",
+  },
   search: {
     label: "Buscar",
     placeholder: "Id da referência, nome ou CPF",
@@ -79,6 +105,7 @@ export const ptBR: Shape<typeof en> = {
     q: "Busca",
     subject: "Pessoa",
     origin: "Origem",
+    contradiction: "Contradição",
     subsidiary: "Filial",
     enrolled: "Cadastrado",
     enrolledFrom: "Cadastrado a partir de",

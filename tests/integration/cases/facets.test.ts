@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { listChoices } from "#lib/features/cases/choices.ts";
 import { countFacets, facetValues } from "#lib/features/cases/facets.ts";
 import { countCases, listCases } from "#lib/features/cases/reading.ts";
 import { type CaseFilter, caseTable } from "#lib/features/cases/table-schema.ts";
@@ -16,7 +17,15 @@ beforeAll(async () => {
   support = await ctxFor(world.db, "support");
   const held = { status: "in_review", assigneeId: analyst.actor.id } as const;
   const quiet = { fraudsters: "inconclusive", priority: "low" } as const;
-  for (const row of [{}, {}, quiet, held, { ...held, ...quiet }, { status: "escalated" } as const])
+  await world.db.caseTag.createMany({ data: [{ name: "laranja" }, { name: "vip" }] });
+  for (const row of [
+    { tags: ["laranja", "vip"] },
+    { tags: ["vip"] },
+    quiet,
+    held,
+    { ...held, ...quiet },
+    { status: "escalated" } as const,
+  ])
     await aCase(world.db, row);
   const helena = sealedSubject(testVault, { cpf: aCpf(), name: "Helena Prado" });
   await world.db.subject.createMany({ data: [helena] });
@@ -39,7 +48,9 @@ it.each([
   const filter = filterOf(given);
   const facets = await countFacets(analyst, filter);
   expect(facets.map(({ name }) => name)).toEqual(
-    Object.entries(facetValues(filter)).flatMap(([name, values]) => values.map(() => name)),
+    Object.entries(facetValues(filter, await listChoices(analyst, filter))).flatMap(([name, values]) =>
+      values.map(() => name),
+    ),
   );
   for (const { name, value, count } of facets) {
     const { rows } = await listCases(analyst, { ...filter, ...filterOf({ ...given, [name]: value }) });
@@ -57,6 +68,16 @@ it.each([{}, { q: "helena" }])("all of them are one statement: %j", async (given
   });
   await countFacets({ ...analyst, readDb }, filterOf(given));
   expect(statements).toBe(1);
+});
+
+it("counts each tag of the company, and one that is asked for though nobody uses it", async () => {
+  const facets = await countFacets(analyst, filterOf({ tag: ["gone"] }));
+  const counts = facets.filter(({ name }) => name === "tag").map(({ value, count }) => [value, count]);
+  expect(counts).toEqual([
+    ["gone", 0],
+    ["laranja", 1],
+    ["vip", 2],
+  ]);
 });
 
 it("a masked reader gets none of what is hidden, and only what their filters allow", async () => {

@@ -8,8 +8,12 @@ export type Kept = Prisma.CaseCreateManyInput & {
   openedAt: Date;
   dueAt: Date;
   reasons: string[];
+  tags: string[];
   name: string | null;
   unicoProcessId: string | null;
+  /** What was decided before it was sent back or reopened first, and the days on which it was reopened. */
+  firstDecision: string | null;
+  reopenedAt: Date[];
 };
 
 const HOUR_MS = 3_600_000;
@@ -39,6 +43,7 @@ export function matches(row: Kept, filter: CaseFilter, me: string, now: Date): b
     among(filter.priority, row.priority) &&
     among(filter.origin, row.origin) &&
     (filter.reason.length === 0 || filter.reason.some((reason) => row.reasons.includes(reason))) &&
+    (filter.tag.length === 0 || filter.tag.some((tag) => row.tags.includes(tag))) &&
     (scoreMin === undefined || (score !== null && score >= scoreMin)) &&
     (scoreMax === undefined || (score !== null && score <= scoreMax)) &&
     (subject === undefined || row.subjectId === subject) &&
@@ -46,6 +51,7 @@ export function matches(row: Kept, filter: CaseFilter, me: string, now: Date): b
     (openedFrom === undefined || opened >= dayStart(openedFrom)) &&
     (openedTo === undefined || opened < dayEnd(openedTo)) &&
     isDue(row, filter.due, now.getTime()) &&
+    isOfReports(row, filter, now.getTime()) &&
     isAssigned(row.assigneeId ?? null, filter.assignee, me) &&
     isFound(row, filter.q)
   );
@@ -55,6 +61,46 @@ function isDue({ status, dueAt }: Kept, due: CaseFilter["due"], now: number): bo
   if (due === undefined) return true;
   const end = { overdue: now, "1h": now + HOUR_MS, "4h": now + 4 * HOUR_MS, today: dayEnd(dayAt(now)) };
   return status !== "closed" && status !== "waiting" && dueAt.getTime() < end[due];
+}
+
+const AGE_HOURS = {
+  "1h": [0, 1],
+  "4h": [1, 4],
+  "24h": [4, 24],
+  "72h": [24, 72],
+  older: [72, Infinity],
+} as const;
+
+/** Where the figures of reports lead. */
+function isOfReports(row: Kept, filter: CaseFilter, now: number): boolean {
+  const [isOpen, isClosed] = [row.status !== "closed", row.status === "closed"];
+  const isWithin = (at: unknown, from: string | undefined, to: string | undefined) =>
+    (from === undefined && to === undefined) ||
+    (at instanceof Date &&
+      (from === undefined || at.getTime() >= dayStart(from)) &&
+      (to === undefined || at.getTime() < dayEnd(to)));
+  const [least, most] = AGE_HOURS[filter.age ?? "older"];
+  const age = (now - row.openedAt.getTime()) / HOUR_MS;
+  const decided = row.decidedAt instanceof Date ? row.decidedAt : null;
+  const isMet = decided !== null && decided <= row.dueAt;
+  const isMissed = decided
+    ? decided > row.dueAt
+    : isOpen && row.status !== "waiting" && row.dueAt.getTime() < now;
+  const first = row.firstDecision ?? (row.approvedById ? row.decision : null);
+  return (
+    (filter.age === undefined || (isOpen && age >= least && age < most)) &&
+    isWithin(row.firstTouchedAt, filter.touchedFrom, filter.touchedTo) &&
+    isWithin(row.closedAt, filter.closedFrom, filter.closedTo) &&
+    isWithin(row.dueAt, filter.dueFrom, filter.dueTo) &&
+    (filter.met === undefined || (filter.met === "yes" ? isMet : isMissed)) &&
+    (filter.decidedBy === undefined || row.decidedById === filter.decidedBy) &&
+    (filter.approvedBy === undefined || row.approvedById === filter.approvedBy) &&
+    (filter.first.length === 0 || (isClosed && among(filter.first, first))) &&
+    (filter.overturned === undefined ||
+      (isClosed && row.firstDecision !== null && row.firstDecision !== row.decision)) &&
+    ((filter.reopenedFrom === undefined && filter.reopenedTo === undefined) ||
+      row.reopenedAt.some((at) => isWithin(at, filter.reopenedFrom, filter.reopenedTo)))
+  );
 }
 
 function isAssigned(assigneeId: string | null, asked: CaseFilter["assignee"], me: string): boolean {

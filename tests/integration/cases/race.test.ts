@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { addNote, approveCase, decideCase, releaseCase, takeCase } from "#lib/features/cases/service.ts";
+import { addNote } from "#lib/features/cases/notes.ts";
+import { approveCase, decideCase, releaseCase, takeCase } from "#lib/features/cases/service.ts";
 import { openWorld, type World } from "#tests/support/ctx.ts";
 import { aCase } from "#tests/support/factories.ts";
 import { deskOver, NOTE } from "./desk.ts";

@@ -25,6 +25,8 @@ const instant = fc
 // Few values of each, so that filters find many and orders tie often.
 export const scores = some([-100, -41, -40, -10, 0, 9.5, 10, 100]);
 
+export const TAGS = ["conta laranja", "ação", "vip", "lote-1.2", "תג"];
+
 /** A case before the checks of the database are met. */
 export const caseShape = () =>
   fc.record({
@@ -40,6 +42,7 @@ export const caseShape = () =>
     dueInMs: fc.integer({ min: 0, max: 12 * 48 }).map((half) => (half * DAY_MS) / 48),
     decision: some(DECISIONS),
     reasons: fc.subarray([...REASON_CODES], { minLength: 1, maxLength: 3 }),
+    tags: fc.subarray(TAGS, { maxLength: 3 }),
     assigneeId: maybe([0, 1]),
     subsidiaryId: maybe([0, 1]),
     name: some(NAMES),

@@ -3,14 +3,14 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { CASE_STATUSES, DECISIONS, PRIORITIES, REASON_CODES } from "#lib/features/cases/rules.ts";
 import { caseSource, whereOf } from "#lib/features/cases/table.ts";
-import { CASE_SORTS, type CaseFilter, caseTable } from "#lib/features/cases/table-schema.ts";
+import { AGES, CASE_SORTS, type CaseFilter, caseTable } from "#lib/features/cases/table-schema.ts";
 import { BIOMETRY, FRAUDSTERS, LIVENESS } from "#lib/features/signals.ts";
 import { sealedSubject } from "#lib/features/subjects/repository.ts";
 import { listPage } from "#lib/table/list.ts";
 import { aUser, openWorld, programCtx, testVault, type World } from "#tests/support/ctx.ts";
 import { aCpf, aReference, aReverification } from "#tests/support/factories.ts";
 import { inOrderOf, type Kept, matches } from "./oracle.ts";
-import { caseShape, NOW, scores, some } from "./random-cases.ts";
+import { caseShape, NOW, scores, some, TAGS } from "./random-cases.ts";
 
 const CASES = 500;
 const FILTERS = 200;
@@ -87,11 +87,36 @@ async function insertCases(): Promise<Kept[]> {
       approvedAt: isClosed && decided === "confirmed_fraud" ? NOW : null,
       closedAt: isClosed ? NOW : null,
       waitingSince: shape.status === "waiting" ? shape.openedAt : null,
+      firstTouchedAt: i % 3 === 0 ? null : new Date(shape.openedAt.getTime() + (i % 5) * 3_600_000),
+      // One in four was looked at again: sent back, or reopened on a day of its own.
+      firstDecision: i % 4 === 0 ? (DECISIONS[i % DECISIONS.length] ?? null) : null,
+      reopenedAt: i % 8 === 0 ? [new Date(shape.openedAt.getTime() + (i % 7) * 5 * 3_600_000)] : [],
     };
   });
   // The order in which they were written is no order of the list.
   await world.db.case.createMany({
-    data: made.toReversed().map(({ name: _, unicoProcessId: _u, ...row }) => row),
+    data: made
+      .toReversed()
+      .map(({ name: _, unicoProcessId: _u, firstDecision: _f, reopenedAt: _r, ...row }) => row),
+  });
+  await world.db.caseEvent.createMany({
+    data: made.flatMap(({ number, firstDecision, reopenedAt, openedAt }) => {
+      const [reopened] = reopenedAt;
+      const kind = reopened ? ("reopened" as const) : ("sent_back" as const);
+      const event = (decision: string | undefined) => ({
+        caseNumber: number,
+        at: reopened ?? openedAt,
+        kind,
+        detail: { decision: decision ?? null },
+      });
+      // The first of two counts.
+      return firstDecision
+        ? [
+            event(firstDecision),
+            ...(number % 5 === 0 ? [{ ...event("inconclusive"), kind: "sent_back" as const }] : []),
+          ]
+        : [];
+    }),
   });
   return made;
 }
@@ -106,6 +131,24 @@ const chosen = <T>(values: readonly T[]) =>
     { weight: 1, arbitrary: fc.subarray([...values]) },
   );
 
+/** Where the figures of reports lead: one or two of them at a time, as their links have them. */
+const reportsFilters = () =>
+  fc.oneof(
+    { weight: 3, arbitrary: fc.constant({}) },
+    {
+      weight: 1,
+      arbitrary: fc.oneof(
+        fc.record({ age: some(AGES) }),
+        fc.record({ touchedFrom: days, touchedTo: rarely(days) }),
+        fc.record({ dueFrom: rarely(days), dueTo: days, met: seldom(some(["yes", "no"] as const)) }),
+        fc.record({ closedFrom: days, overturned: rarely(fc.constant("yes" as const)) }),
+        fc.record({ closedTo: days, decidedBy: rarely(some(people)), approvedBy: rarely(some(people)) }),
+        fc.record({ first: fc.subarray([...DECISIONS], { minLength: 1 }) }),
+        fc.record({ reopenedFrom: days, reopenedTo: rarely(days) }),
+      ),
+    },
+  );
+
 /** Filters as an address could hold them, each as likely to find many as to find nothing. */
 const filters = (): fc.Arbitrary<CaseFilter> =>
   fc
@@ -113,6 +156,7 @@ const filters = (): fc.Arbitrary<CaseFilter> =>
       status: chosen(CASE_STATUSES),
       decision: chosen(DECISIONS),
       reason: chosen(REASON_CODES),
+      tag: chosen(TAGS),
       fraudsters: chosen(FRAUDSTERS),
       biometry: chosen(BIOMETRY),
       liveness: chosen(LIVENESS),
@@ -124,12 +168,13 @@ const filters = (): fc.Arbitrary<CaseFilter> =>
       openedFrom: rarely(days),
       openedTo: rarely(days),
       due: rarely(some(["overdue", "1h", "4h", "today"] as const)),
+      reports: reportsFilters(),
       subsidiary: rarely(some(subsidiaries)),
       subject: rarely(fc.integer({ min: 0, max: CASES - 1 }).map((i) => rows[i]?.subjectId ?? undefined)),
       q: rarely(some([...TYPED, ...searchedIds()])),
       sort: seldom(some(CASE_SORTS.flatMap((sort) => [sort, `-${sort}`] as const))),
     })
-    .map((given) => caseTable.parse(given));
+    .map(({ reports, ...given }) => caseTable.parse({ ...given, ...reports }));
 
 function searchedIds(): string[] {
   const compared = rows.find(({ reverificationId }) => reverificationId);
@@ -197,6 +242,7 @@ it("finds by each value of each filter alone what memory finds", async () => {
     status: CASE_STATUSES,
     decision: DECISIONS,
     reason: REASON_CODES,
+    tag: [...TAGS, "nobody uses it"],
     fraudsters: FRAUDSTERS,
     biometry: BIOMETRY,
     liveness: LIVENESS,
@@ -208,6 +254,20 @@ it("finds by each value of each filter alone what memory finds", async () => {
     openedFrom: ["2026-11-10", "2026-11-20", "2026-11-21"],
     openedTo: ["2026-11-10", "2026-11-20", "2026-11-21"],
     due: ["overdue", "1h", "4h", "today"],
+    age: AGES,
+    touchedFrom: ["2026-11-20"],
+    touchedTo: ["2026-11-10"],
+    dueFrom: ["2026-11-20"],
+    dueTo: ["2026-11-10"],
+    met: ["yes", "no"],
+    closedFrom: ["2026-11-20", "2026-11-21"],
+    closedTo: ["2026-11-20"],
+    decidedBy: people,
+    approvedBy: people,
+    first: DECISIONS,
+    overturned: ["yes"],
+    reopenedFrom: ["2026-11-10"],
+    reopenedTo: ["2026-11-20"],
     subsidiary: subsidiaries,
     subject: [subject],
     q: [...TYPED, ...searchedIds()],

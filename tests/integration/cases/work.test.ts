@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
 import type { Tx } from "#lib/db/client.ts";
+import { addNote } from "#lib/features/cases/notes.ts";
 import {
-  addNote,
   approveCase,
   decideCase,
   keepCase,

@@ -36,7 +36,15 @@ describe("the rate over all processes", () => {
     await all.control("PUT", "/switches", { ratePerSecond: 50 });
     const grants = await logGrants();
     const both = [all.start({ rate: 40 }), all.start({ rate: 40 })] as const;
-    const list = Promise.all(times(130, (i) => both[i % 2 ? 1 : 0].unico.readValidation(NOWHERE, "batch")));
+    const listWaitedMs: number[] = [];
+    const list = Promise.all(
+      times(130, async (i) => {
+        const askedMs = performance.now();
+        const answer = await both[i % 2 ? 1 : 0].unico.readValidation(NOWHERE, "batch");
+        listWaitedMs.push(performance.now() - askedMs);
+        return answer;
+      }),
+    );
     const persons = Promise.all(
       times(30, async (i) => {
         await sleep(200 + i * 90);
@@ -52,9 +60,9 @@ describe("the rate over all processes", () => {
     expect(grantedMs).toHaveLength(161);
     // By the database's clock, to which no lateness of this machine adds.
     expect(mostInASecond(grantedMs)).toBeLessThanOrEqual(40);
-    expect(mostInASecond(grantedMs)).toBeGreaterThan(30);
     const waitedMs = (await persons).map((person) => person.waitedMs);
-    expect(percentile(waitedMs, 0.95)).toBeLessThan(2_000);
+    // Beside each other: how fast this machine is plays no part.
+    expect(percentile(waitedMs, 0.5)).toBeLessThan(percentile(listWaitedMs, 0.5) / 2);
     expect(await waiters()).toBe(0);
   });
 

@@ -43,6 +43,12 @@ UPDATE audit_event SET action = 'mine'
 DELETE FROM audit_event
 UPDATE case_event SET note = 'mine'
 DELETE FROM case_event
+UPDATE case_note_edit SET note = 'mine'
+DELETE FROM case_note_edit
+UPDATE case_mention SET user_id = uuidv7()
+DELETE FROM case_mention
+UPDATE case_tag SET name = 'mine'
+DELETE FROM case_tag
 UPDATE process_snapshot SET duration_ms = 0
 DELETE FROM "case"
 DELETE FROM reverification
@@ -110,6 +116,8 @@ SELECT * FROM sender
 SELECT * FROM process_snapshot
 SELECT * FROM erased_file
 SELECT * FROM index_key
+SELECT * FROM case_note_edit
+SELECT * FROM case_mention
 INSERT INTO subsidiary (id, name) VALUES (uuidv7(), 'mine')
 INSERT INTO "case" (priority, origin, rule, due_at) VALUES ('low', 'manual', 'manual', now())
 INSERT INTO reverification (reference_id) VALUES (uuidv7())

@@ -51,6 +51,10 @@ export async function aBranchFull({ db }: Company, subsidiaryId: string | null, 
     closedAt: new Date(),
   };
   const { number: closedNumber } = await aCase(db, { ...of, ...closed, rule });
+  const { id: noteId } = await db.caseEvent.create({
+    data: { caseNumber: closedNumber, kind: "noted", note: "x", actorId: startedById },
+    select: { id: true },
+  });
   return {
     branch: subsidiaryId ?? "",
     startedById,
@@ -63,9 +67,10 @@ export async function aBranchFull({ db }: Company, subsidiaryId: string | null, 
     processId,
     caseNumber,
     closedNumber,
+    noteId,
     /** What tells in an answer that something of this branch is in it. */
     canaries: [
-      ...[referenceId, reverification.id, unknown.id, wordId, rule, subsidiaryId ?? randomUUID()],
+      ...[referenceId, reverification.id, unknown.id, wordId, noteId, rule, subsidiaryId ?? randomUUID()],
       ...[caseNumber, closedNumber, reverification.number, unknown.number].map(
         (number) => `"number":${number}`,
       ),

@@ -1,22 +1,42 @@
 import pg from "pg";
 import { aUser } from "#tests/support/ctx.ts";
-import { aCase, aReference, aReverification } from "#tests/support/factories.ts";
+import { aCase, aReference, aReverification, aSubject } from "#tests/support/factories.ts";
 import { type Branch, type Company, openCompany } from "./branches.ts";
 
 export const TABLES = [
   '"case"',
   "case_event",
+  "case_note_edit",
+  "case_mention",
   "reverification",
   "reverification_attempt",
   "reference_process",
+  "reference_claim",
   "reconciliation",
 ] as const;
 
 /** A row of each fenced table, all of one branch. */
 async function aWholeRow({ db }: Company, subsidiaryId: Branch | null, startedById: string): Promise<void> {
   const { number } = await aCase(db, { subsidiaryId });
-  await db.caseEvent.create({ data: { caseNumber: number, kind: "opened" }, select: { id: true } });
+  const { id: eventId } = await db.caseEvent.create({
+    data: { caseNumber: number, kind: "noted", note: "x", actorId: startedById },
+    select: { id: true },
+  });
+  const at = new Date();
+  await db.caseNoteEdit.create({
+    data: { eventId, place: 1, authorId: startedById, at, note: "y" },
+    select: { place: true },
+  });
+  await db.caseMention.create({
+    data: { eventId, userId: startedById, caseNumber: number, at },
+    select: { at: true },
+  });
   const { id: referenceId } = await aReference(db, { subsidiaryId });
+  const { id: subjectId } = await aSubject(db);
+  await db.referenceClaim.create({
+    data: { referenceId, subjectId, origin: "import" },
+    select: { referenceId: true },
+  });
   const { id: reverificationId } = await aReverification(db, {
     startedById,
     referenceId,

@@ -46,13 +46,18 @@ beforeAll(async () => {
     fraudsters: turn(["yes", "inconclusive", null] as const, i),
     score: turn([null, -40, 0, 9.5], i),
     reasons: [],
+    tags: [],
     subsidiaryId: branchAt(i),
     openedAt: timeAt(i),
     dueAt: new Date(timeAt(i).getTime() + ((i * 7) % 23) * HOUR_MS),
     name: null,
     unicoProcessId: null,
+    firstDecision: null,
+    reopenedAt: [],
   }));
-  await company.db.case.createMany({ data: cases.map(({ name: _, unicoProcessId: __, ...row }) => row) });
+  await company.db.case.createMany({
+    data: cases.map(({ name: _, unicoProcessId: __, firstDecision: ___, reopenedAt: ____, ...row }) => row),
+  });
   references = Array.from({ length: ROWS }, (_, i) => ({
     id: randomUUID(),
     subsidiaryId: branchAt(i),

@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden, ROLES, type Role } from "#lib/auth/roles.ts";
 import { flagCase } from "#lib/features/cases/flagging.ts";
+import { addNote, editNote } from "#lib/features/cases/notes.ts";
 import { countCases, listCases, readCase } from "#lib/features/cases/reading.ts";
 import * as work from "#lib/features/cases/service.ts";
 import { caseTable } from "#lib/features/cases/table-schema.ts";
+import { tagCase, untagCase } from "#lib/features/cases/tags.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { readBoard, readOwnWork } from "#lib/features/overview/service.ts";
 import { readProcessPage } from "#lib/features/processes/page.ts";
@@ -70,7 +72,13 @@ const BY_ID: Record<string, [Act, unknown]> = {
     (ctx, of) => work.reopenCase(ctx, { number: of.closedNumber, version: 1, note }),
     "case_unknown",
   ],
-  "a note on a case": [(ctx, of) => work.addNote(ctx, { number: of.caseNumber, note }), "case_unknown"],
+  "a note on a case": [(ctx, of) => addNote(ctx, { number: of.caseNumber, note }), "case_unknown"],
+  "a note put otherwise": [
+    (ctx, of) => editNote(ctx, { number: of.closedNumber, event: of.noteId, edits: 0, text: note }),
+    "note_unknown",
+  ],
+  "a tag on a case": [(ctx, of) => tagCase(ctx, { number: of.caseNumber, tag: "x" }), "case_unknown"],
+  "a tag off a case": [(ctx, of) => untagCase(ctx, { number: of.caseNumber, tag: "x" }), "case_unknown"],
   "flagging a re-verification": [
     (ctx, of) => flagCase(ctx, { reverificationId: of.reverificationId, note }),
     "not_found",

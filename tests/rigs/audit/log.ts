@@ -35,9 +35,13 @@ export const someDetail = (n: number) => ({
 });
 
 /** A log with its key and its copies outside, and what one does to it. */
-export function openLog(url: string, folder: string, key: SigningKey = newKey()) {
+export function openLog(
+  url: string,
+  folder: string,
+  key: SigningKey = newKey(),
+  checkpoints: Checkpoints = folderCheckpoints(`file:${folder}`),
+) {
   const db: Database = openDatabase(url);
-  const checkpoints: Checkpoints = folderCheckpoints(`file:${folder}`);
   let written = 0;
   const trust: Trust = { keys: new Map([[key.id, publicOf(key.privateKey)]]) };
   return {

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { services } from "#lib/entry/services.ts";
 import { armFailPoint, type FailPoint } from "#lib/fail-points.ts";
-import { addNote, releaseCase, takeCase } from "#lib/features/cases/service.ts";
+import { addNote } from "#lib/features/cases/notes.ts";
+import { releaseCase, takeCase } from "#lib/features/cases/service.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 
 // A process in which people take cases, note something on them and give them back, many at once, until it is killed at

@@ -27,7 +27,7 @@ export const CASE_DEFECTS: readonly Defect[] = [
   },
   {
     says: "a case is assigned to whoever does not see its branch",
-    file: "lib/features/cases/repository.ts",
+    file: "lib/features/cases/people-repository.ts",
     find: "OR: [{ branches: { none: {} } }, ...(subsidiaryId",
     put: "OR: [{ branches: { none: {} } }, { branches: { some: {} } }, ...(subsidiaryId",
     ...inTest("handing"),
@@ -70,7 +70,7 @@ export const CASE_DEFECTS: readonly Defect[] = [
   },
   {
     says: "what waits for the customer is overdue",
-    file: "lib/features/cases/table.ts",
+    file: "lib/features/cases/report-filters.ts",
     find: "const RUNNING = sql`'open', 'in_review', 'awaiting_approval', 'escalated'`;",
     put: "const RUNNING = sql`'open', 'in_review', 'awaiting_approval', 'waiting', 'escalated'`;",
     ...inTest("table"),
@@ -91,7 +91,7 @@ export const CASE_DEFECTS: readonly Defect[] = [
   },
   {
     says: "what a second person approved is undone",
-    file: MIGRATION,
+    file: "prisma/migrations/20261126000000_notes_and_tags/migration.sql",
     find: " AND OLD.approved_by_id IS NULL",
     put: "",
     ...inTest("undoing"),

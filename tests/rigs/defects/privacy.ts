@@ -80,9 +80,9 @@ export const PRIVACY_DEFECTS: readonly Defect[] = [
   },
   {
     says: "an erasure leaves what people typed",
-    file: MIGRATION,
-    find: "UPDATE case_event SET note = NULL FROM",
-    put: "UPDATE case_event SET note = note FROM",
+    file: "prisma/migrations/20261126000000_notes_and_tags/migration.sql",
+    find: "UPDATE case_event SET note = NULL WHERE",
+    put: "UPDATE case_event SET note = note WHERE",
     ...erasing,
   },
   {

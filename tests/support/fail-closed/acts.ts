@@ -3,6 +3,7 @@ import type { World } from "#tests/support/ctx.ts";
 import { accountActs } from "./accounts.ts";
 import type { Action, Acts } from "./act.ts";
 import { caseActs } from "./cases.ts";
+import { exportActs } from "./exports.ts";
 import { listActs } from "./lists.ts";
 import { peopleActs } from "./people.ts";
 import { privacyActs } from "./privacy.ts";
@@ -19,6 +20,7 @@ export async function everyAct(world: World, ctx: UserCtx): Promise<Acts> {
     ...(await secondFactorActs(world)),
     ...(await caseActs(world, ctx)),
     ...(await listActs(world, ctx)),
+    ...(await exportActs(world)),
     ...(await reverificationActs(world, ctx)),
     ...(await recordActs(world, ctx)),
     ...(await programActs(world)),

@@ -1,9 +1,10 @@
+import { makeCaseFile } from "#lib/features/case-file/service.ts";
 import { flagCase } from "#lib/features/cases/flagging.ts";
 import { assignCase, prioritiseCase, takeOverCase } from "#lib/features/cases/handing.ts";
+import { addNote, editNote } from "#lib/features/cases/notes.ts";
 import { openForSignal } from "#lib/features/cases/opening.ts";
 import { readCase } from "#lib/features/cases/reading.ts";
 import {
-  addNote,
   approveCase,
   decideCase,
   releaseCase,
@@ -14,6 +15,7 @@ import {
   takeNextCase,
 } from "#lib/features/cases/service.ts";
 import { escalateCase, resumeCase, waitCase } from "#lib/features/cases/setting-aside.ts";
+import { tagCase, untagCase } from "#lib/features/cases/tags.ts";
 import { undoDecision } from "#lib/features/cases/undoing.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { ctxFor, programCtx, type World } from "#tests/support/ctx.ts";
@@ -36,6 +38,15 @@ export async function caseActs({ db }: World, ctx: UserCtx): Promise<Acts> {
   const awaiting = { ...decided, status: "awaiting_approval", decision: "confirmed_fraud" } as const;
   const closed = { ...decided, status: "closed", closedAt: at, decision: "inconclusive" } as const;
   const flagged = await aReverification(db, { startedById: id, subjectId: await subjectId() });
+  const [tagged, spokenOf] = [await on({ tags: ["visto"] }), await on()];
+  const written = await db.caseEvent.create({
+    data: { caseNumber: spokenOf.number, kind: "noted", actorId: other, note },
+    select: { id: true, at: true },
+  });
+  await db.caseMention.create({
+    data: { eventId: written.id, userId: id, caseNumber: spokenOf.number, at: written.at },
+    select: { eventId: true },
+  });
   const suspect = await subjectId();
   await aCase(db, { subjectId: suspect, rule: "manual" });
   const joining = await aReverification(db, { startedById: id, subjectId: suspect });
@@ -48,6 +59,10 @@ export async function caseActs({ db }: World, ctx: UserCtx): Promise<Acts> {
     await on(),
     await on(held),
   ];
+  const { id: ownNote } = await db.caseEvent.create({
+    data: { caseNumber: noted.number, kind: "noted", actorId: id, note },
+    select: { id: true },
+  });
   const [waited, escalated, assigned, prioritised] = [await on(held), await on(held), await on(), await on()];
   const resumed = await on({ status: "waiting", waitingSince: at, assigneeId: other });
   const takenOver = await on({ ...held, assigneeId: other });
@@ -72,6 +87,14 @@ export async function caseActs({ db }: World, ctx: UserCtx): Promise<Acts> {
   } as const;
   return {
     "a case": act(["case.view"], () => readCase(ctx, seen.number)),
+    "a case as a file": act(["case.view", "case.file"], () =>
+      makeCaseFile(ctx, seen.number, {
+        nameless: "nobody",
+        draw: async function* () {
+          yield Buffer.from("%PDF");
+        },
+      }),
+    ),
     "taking the next case": act(["case.take"], () => takeNextCase(ctx)),
     "taking a case": act(["case.take"], () => takeCase(ctx, taken)),
     "taking over a case": act(["case.take_over"], () =>
@@ -84,6 +107,14 @@ export async function caseActs({ db }: World, ctx: UserCtx): Promise<Acts> {
     "escalating a case": act(["case.escalate"], () => escalateCase(ctx, { ...escalated, note })),
     "releasing a case": act(["case.release"], () => releaseCase(ctx, released)),
     "giving back what nobody works on": act(["case.release"], () => releaseIdleCases(program)),
+    "a note that is put otherwise": act(["case.note_edit"], () =>
+      editNote(ctx, { number: noted.number, event: ownNote, edits: 0, text: `${note} Corrected.` }),
+    ),
+    "a tag": act(["case.tag"], () => tagCase(ctx, { number: tagged.number, tag: "conta laranja" })),
+    "a tag that is removed": act(["case.untag"], () =>
+      untagCase(ctx, { number: tagged.number, tag: "visto" }),
+    ),
+    "a case that speaks to whoever opens it": act(["case.view"], () => readCase(ctx, spokenOf.number)),
     "a note": act(["case.note"], () => addNote(ctx, { number: noted.number, note })),
     "a decision": act(["case.decide"], () =>
       decideCase(ctx, { ...toDecide, decision: "inconclusive", reasons: ["faces_differ"], note }),

@@ -2,6 +2,9 @@ import { randomUUID } from "node:crypto";
 import { runBulk } from "#lib/features/cases/bulk.ts";
 import { bulkInput } from "#lib/features/cases/bulk-schema.ts";
 import type { UserCtx } from "#lib/features/context.ts";
+import { askForList, cancelList } from "#lib/features/lookups/asking.ts";
+import { endListFor } from "#lib/features/lookups/running.ts";
+import { listInput } from "#lib/features/lookups/schema.ts";
 import { arrangeInput } from "#lib/features/views/schema.ts";
 import {
   changeView,
@@ -34,7 +37,21 @@ export async function listActs({ db }: World, ctx: UserCtx): Promise<Acts> {
   const [first, later] = [await aCase(db), await aCase(db)];
   const lower = (numbers: number[], after?: number) =>
     runBulk(ctx, bulkInput.parse({ act: "prioritise", priority: "low", run: randomUUID(), numbers, after }));
+  const [patient, hasty] = [await ctxFor(db, "support"), await ctxFor(db, "support")];
+  const aLookUpList = async () => {
+    const asked = await askForList(patient, listInput.parse({ processIds: randomUUID() }));
+    if (!asked.ok) throw new Error(asked.failure.code);
+    return asked.value.id;
+  };
+  const [stopped, finished] = [await aLookUpList(), await aLookUpList()];
   return {
+    "a list of processes": act(["list.ask"], () =>
+      askForList(hasty, listInput.parse({ processIds: randomUUID() })),
+    ),
+    "a list of processes stopped": act(["list.cancel"], () => cancelList(patient, { list: stopped })),
+    "a list of processes that is over": act(["list.end"], () =>
+      db.$transaction((tx) => endListFor(tx, patient, finished, "finished")),
+    ),
     "columns of a list": act(["list.arrange"], () =>
       saveArrangement(arranger, arrangeInput.parse({ list, columns: ["due"] })),
     ),

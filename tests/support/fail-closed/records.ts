@@ -12,12 +12,14 @@ import { find } from "#lib/features/finding/service.ts";
 import { readProcessPage } from "#lib/features/processes/page.ts";
 import { lookUpProcess, refreshProcess } from "#lib/features/processes/service.ts";
 import { findReferences } from "#lib/features/references/finding.ts";
+import { mergeImports } from "#lib/features/references/import-merging.ts";
 import { linkReference } from "#lib/features/references/linking.ts";
 import { resolveSearch } from "#lib/features/subjects/search.ts";
 import { newKey } from "#tests/rigs/audit/log.ts";
-import { ctxFor, type World } from "#tests/support/ctx.ts";
-import { aCase, aReference, aSubject } from "#tests/support/factories.ts";
+import { ctxFor, programCtx, type World } from "#tests/support/ctx.ts";
+import { aCase, aCpf, aReference, aSubject } from "#tests/support/factories.ts";
 import { aPerson } from "#tests/support/privacy.ts";
+import { csvOf, send } from "#tests/support/references.ts";
 import { type Acts, act, refusal } from "./act.ts";
 
 const host = "contraprova.test";
@@ -27,13 +29,16 @@ const fromOurPage = new Request(`https://${host}/`, {
 });
 
 /** What people look for and open: searches, processes, references, the log itself. */
-export async function recordActs({ db }: World, ctx: UserCtx): Promise<Acts> {
+export async function recordActs(world: World, ctx: UserCtx): Promise<Acts> {
+  const { db } = world;
   const { id: subjectId, cpf } = await aSubject(db, { name: "Canária Zuleide Sintética" });
   // Who was met nowhere is found by nobody.
   await aCase(db, { subjectId });
   const processId = await (await aPerson(db)).lookedUpBy(ctx);
   const reference = await aReference(db);
   const support = await ctxFor(db, "support");
+  const fileOf = () => csvOf(`${randomUUID()};${aCpf()};;;;;`);
+  await send(world, await ctxFor(db, "manager"), fileOf());
   await recordAudit(db, ctx, { action: "case.note", entityType: "case", entityId: "1", detail: {} });
   await sealAll(db, ctx, newKey());
   const { seq } = await db.auditEvent.findFirstOrThrow({ orderBy: { seq: "asc" }, select: { seq: true } });
@@ -56,6 +61,8 @@ export async function recordActs({ db }: World, ctx: UserCtx): Promise<Acts> {
     "whose a reference is": act(["reference.link"], () =>
       db.$transaction((tx) => linkReference(tx, ctx, reference.id, subjectId)),
     ),
+    "a file of references": act(["reference.import"], () => send(world, ctx, fileOf())),
+    "a file of references brought in": act(["reference.import_end"], () => mergeImports(programCtx(db))),
     "a file asked for by who may not": refusal(["access.refuse"], () =>
       auditProofResponse("1", { ctx: support, locale: "en" }),
     ),

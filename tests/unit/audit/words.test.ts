@@ -54,8 +54,8 @@ describe("an event in words", () => {
     );
   });
   it("of a newer build is said as it is recorded", () => {
-    expect(sentenceOf(t, { ...row, action: "export.make" })).toBe("Pessoa Teste: export.make, case 10482.");
-    expect(whatWord(t, { entityType: "export", entityId: "7", entityName: null })).toBe("export 7");
+    expect(sentenceOf(t, { ...row, action: "robot.make" })).toBe("Pessoa Teste: robot.make, case 10482.");
+    expect(whatWord(t, { entityType: "robot", entityId: "7", entityName: null })).toBe("robot 7");
   });
   it("tells what was read in the portal, and no more", () => {
     const detail = [

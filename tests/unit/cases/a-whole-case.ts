@@ -40,6 +40,8 @@ export const event = (kind: CaseWhole["events"][number]["kind"], overrides: obje
   detail: {},
   actor: LIA,
   other: null,
+  edits: [],
+  mentions: [],
   ...overrides,
 });
 
@@ -64,6 +66,7 @@ export function aWhole(overrides: Partial<CaseWhole> = {}): CaseWhole {
     leaseUntil: minutes(30),
     decision: null,
     reasons: [],
+    tags: [],
     decidedBy: null,
     decidedAt: null,
     approvedBy: null,
@@ -104,6 +107,10 @@ export function aWhole(overrides: Partial<CaseWhole> = {}): CaseWhole {
     isOwnDecision: false,
     isHeld: false,
     workers: [],
+    colleagues: [],
+    tagNames: [],
+    answers: [],
+    lineage: null,
     may: {
       ...NOTHING,
       decide: true,

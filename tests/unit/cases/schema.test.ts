@@ -37,7 +37,9 @@ describe("what a case's form sends", () => {
     [{ ...decide, decision: "guilty" }, "decision", "field.decision"],
     [{ ...decide, reasons: undefined }, "reasons", "field.reasons"],
     [{ ...decide, note: "too short" }, "note", "field.noteShort"],
-    [{ ...decide, note: "x".repeat(10_000) }, "note", "field.noteLong"],
+    [{ ...decide, note: "x".repeat(10_001) }, "note", "field.noteLong"],
+    [{ ...decide, note: "👩".repeat(10_001) }, "note", "field.noteLong"],
+    [{ ...decide, note: "a half of 👩: \ud83d" }, "note", "field.other"],
     [{ ...of, act: "send_back", note: "" }, "note", "field.noteShort"],
     [{ ...of, act: "reopen", note: "   " }, "note", "field.noteShort"],
     [{ ...of, act: "note", note: " " }, "note", "field.noteMissing"],
@@ -54,6 +56,10 @@ describe("what a case's form sends", () => {
     [{ act: "take", number: "10482", version: "99999999999" }],
   ])("%j is refused", (input) => {
     expect(actInput.safeParse(input).success).toBe(false);
+  });
+  it.each(["x", "👩", "ש"])("takes 10,000 characters, such as %s", (letter) => {
+    const note = letter.repeat(10_000);
+    expect(noteInput.parse({ number: 10_001, note }).note).toBe(note);
   });
   it("keeps every character of a note but the blanks around it", () => {
     const note = "  <script>alert(1)</script> 👩🏽‍⚖️ שלום \u202Eabc\nsegunda linha  ";

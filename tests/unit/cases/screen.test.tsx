@@ -37,7 +37,7 @@ describe("a case's screen", () => {
   it("shows what people wrote as text", () => {
     const markup = bodyOf(aWhole());
     expect(markup).toContain("&lt;script&gt;alert(1)&lt;/script&gt;\nשלום 👩🏽‍⚖️");
-    expect(markup).not.toContain("<script>");
+    expect(markup).not.toContain("<script>alert");
   });
   it("says what was not sent instead of leaving it blank", () => {
     const markup = bodyOf(

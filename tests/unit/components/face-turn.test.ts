@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { moved, nearer, rotated, STRAIGHT, transformOf, ZOOMS } from "#components/ui/face-turn.ts";
+import { dragged, moved, nearer, rotated, STRAIGHT, transformOf, ZOOMS } from "#components/ui/face-turn.ts";
 
 describe("how faces lie in their frames", () => {
   it("begins with the whole picture as it was sent", () => {
@@ -31,6 +31,15 @@ describe("how faces lie in their frames", () => {
       expect(top + 6 / turn.zoom).toBeLessThanOrEqual(6 + 1e-9);
     }
     expect(moved(STRAIGHT, 1, 1)).toEqual(STRAIGHT);
+  });
+  it("is taken along by as much as the hand moved, and no further than the frame is filled", () => {
+    const near = nearer(nearer(STRAIGHT));
+    expect(near.zoom).toBe(2);
+    const taken = dragged(near, 0.1, -0.05);
+    expect([taken.x, taken.y]).toEqual([2.5 - 0.25, 2.64 + 0.15]);
+    expect(dragged(taken, -0.1, 0.05)).toEqual(near);
+    expect(dragged(near, 9, 0).x).toBe(2.5 / 2);
+    expect(dragged(STRAIGHT, 1, 1)).toEqual(STRAIGHT);
   });
   it("mirrors one and turns both by quarters", () => {
     expect(transformOf(rotated(STRAIGHT), true)).toMatch(

@@ -9,6 +9,7 @@ import { columnsOf } from "#app/(staff)/reverifications/columns.tsx";
 import { StartDock } from "#app/(staff)/reverifications/new/dock.tsx";
 import { StartForm } from "#app/(staff)/reverifications/new/start-form.tsx";
 import { startWords } from "#app/(staff)/reverifications/new/start-words.ts";
+import { stageWords } from "#components/case/stage-words.ts";
 import { DataTable } from "#components/table/data-table.tsx";
 import type { ReverificationWhole } from "#lib/features/reverifications/reading.ts";
 import { SHIPPED_RULES } from "#lib/features/triage/shipped.ts";
@@ -39,7 +40,7 @@ function page(found: ReverificationWhole, locale: Locale = "en"): string {
   return renderToStaticMarkup(
     <>
       <Headline {...parts} />
-      <Evidence {...parts} />
+      <Evidence {...parts} stage={stageWords(translatorFor(locale, "cases"))} />
       <Attempts {...parts} />
       <Details {...parts} />
       <ResultDock {...parts} copy="Copy" copied="Copied" />
@@ -98,10 +99,11 @@ describe("the page of a re-verification", () => {
     expect(factsOf(page(sdk)).Picture).toBe("Unico’s SDK, 412 kB");
   });
 
-  it("shows the kept copy of the selfie to whom may see it, and no address of one otherwise", () => {
-    expect(page(aWhole({ selfieKey: "selfies/x", maySeeSelfie: true }))).toContain(
-      `<image href="/api/selfies/${ID}"`,
-    );
+  it("offers the kept copies to whom may see them, asks for none before, and has no address of one otherwise", () => {
+    const referenceSelfie = { id: "018f0000-0000-7000-8000-000000000009", number: 7, startedAt: AT };
+    const both = page(aWhole({ selfieKey: "selfies/x", maySeeSelfie: true, referenceSelfie }));
+    for (const title of ["New selfie", "Reference"]) expect(both).toContain(`aria-label="View: ${title}"`);
+    expect(both).not.toContain("<image");
     const none = page(aWhole({ selfieKey: "selfies/x" }));
     expect(none).not.toMatch(/api\/selfies|selfies\/x/);
     expect(textOf(none)).toContain("Not kept here");

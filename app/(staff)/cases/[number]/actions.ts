@@ -4,10 +4,11 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { CASES_PATH, caseHref, nextHref } from "#app/(staff)/cases/given.ts";
 import { staffAction } from "#lib/entry/action.ts";
+import { currentLocale } from "#lib/entry/current.ts";
 import { assignCase, prioritiseCase, takeOverCase } from "#lib/features/cases/handing.ts";
+import { addNote } from "#lib/features/cases/notes.ts";
 import { type ActInput, actInput } from "#lib/features/cases/schema.ts";
 import {
-  addNote,
   approveCase,
   decideCase,
   releaseCase,
@@ -17,11 +18,13 @@ import {
   takeNextCase,
 } from "#lib/features/cases/service.ts";
 import { escalateCase, resumeCase, waitCase } from "#lib/features/cases/setting-aside.ts";
+import type { CaseFailure } from "#lib/features/cases/step.ts";
 import { undoDecision } from "#lib/features/cases/undoing.ts";
 import type { UserCtx } from "#lib/features/context.ts";
-import { ok } from "#lib/result.ts";
-import type { DoneAct } from "./done.ts";
+import { ok, type Result } from "#lib/result.ts";
+import type { DoneState } from "./done.ts";
 import { failureWords } from "./failure-words.ts";
+import { unheardWords } from "./unheard-words.ts";
 
 /** One form, one address: which button was pressed is `act`. */
 export const workOnCaseAction = staffAction(
@@ -32,9 +35,11 @@ export const workOnCaseAction = staffAction(
     revalidatePath(caseHref(input.number));
     revalidatePath(CASES_PATH);
     if (!result.ok) return result;
+    const { unheard = [] } = result.value;
+    const said = unheard.length > 0 ? unheardWords(await currentLocale(), unheard) : null;
     if (input.act === "decide") redirect(await nextAfter(ctx, input.number));
     if (input.act === "undo") redirect(caseHref(input.number));
-    return ok<DoneAct>(input.act);
+    return ok<DoneState>({ act: input.act, said });
   },
   failureWords,
 );
@@ -46,7 +51,9 @@ async function nextAfter(ctx: UserCtx, decided: number): Promise<string> {
   return nextHref(next?.ok ? next.value.number : null, decided);
 }
 
-function actOn(ctx: UserCtx, input: ActInput) {
+type Acted = Result<{ number: number; unheard?: string[] }, CaseFailure>;
+
+function actOn(ctx: UserCtx, input: ActInput): Promise<Acted> {
   switch (input.act) {
     case "take":
       return takeCase(ctx, input);

@@ -8,20 +8,27 @@ import { Icon } from "#components/ui/icon.tsx";
 import { Verdict } from "#components/verdict/verdict.tsx";
 import type { CaseWhole } from "#lib/features/cases/reading.ts";
 import { hrefOf } from "#lib/table/address.ts";
+import { Answers } from "./answers.tsx";
 import { CaseFacts, ExactAnswer } from "./case-facts.tsx";
 import { CaseTimeline, ruleWord } from "./case-timeline.tsx";
 import { Contradictions, Faces, Signals } from "./evidence.tsx";
+import { Lineage } from "./lineage.tsx";
 import { countSame, SameCpf } from "./same-cpf.tsx";
+import { Tags } from "./tags.tsx";
 
 type Props = { found: CaseWhole; given: Given };
+/** `aboutReference`: what of the reference does not fit together. */
+type BodyProps = Props & { aboutReference?: ReactNode };
 
 const TWO = "grid grid-cols-[minmax(0,1.32fr)_minmax(0,1fr)] gap-x-10 gap-y-6 max-[1180px]:grid-cols-1";
 
 /** The answer in a sentence, then the evidence, then what led to it. */
-export function CaseBody({ found, given }: Props) {
+export function CaseBody({ found, given, aboutReference }: BodyProps) {
   const { t, verdicts } = given;
   const { glyph, word } = headlineOf(found);
-  const { reverification, same } = found;
+  const { reverification, same, answers, lineage } = found;
+  // One answer alone is what the signals show already, unless the case was opened by something else.
+  const hasMore = answers.length > 1 || answers.some(({ id }) => id !== found.reverificationId);
   return (
     <div className="flex flex-col gap-6 px-6 pt-1 phone:px-4">
       <div>
@@ -42,13 +49,29 @@ export function CaseBody({ found, given }: Props) {
         </section>
       </div>
       <div className={`${TWO} border-t border-line pt-6`}>
-        <Part title={t("timeline.title")} id="timeline">
-          <CaseTimeline events={found.events} given={given} />
-        </Part>
-        <div className="flex flex-col gap-6">
+        <div className="flex min-w-0 flex-col gap-6">
+          {hasMore ? (
+            <Part title={t("changes.title")} id="answers">
+              <Answers answers={answers} given={given} />
+            </Part>
+          ) : null}
+          <Part title={t("timeline.title")} id="timeline">
+            <CaseTimeline found={found} given={given} />
+          </Part>
+        </div>
+        <div className="flex min-w-0 flex-col gap-6">
+          <Part title={t("tags.title")} id="tags">
+            <Tags found={found} given={given} />
+          </Part>
           <Part title={t("facts.title")} id="facts">
             <CaseFacts found={found} given={given} />
           </Part>
+          {lineage ? (
+            <Part title={t("lineage.title")} id="lineage">
+              {aboutReference}
+              <Lineage lineage={lineage} number={found.number} given={given} />
+            </Part>
+          ) : null}
           {same && found.person ? (
             <Part
               title={t("same.title")}

@@ -1,10 +1,11 @@
-import type { Given } from "#app/(staff)/cases/given.ts";
+import { eventAnchor, type Given } from "#app/(staff)/cases/given.ts";
 import type { GlyphName } from "#components/ui/glyph.tsx";
 import type { IconName } from "#components/ui/icon.tsx";
 import { Timeline, TimelineItem } from "#components/ui/timeline.tsx";
 import type { CaseWhole } from "#lib/features/cases/reading.ts";
 import { DECISIONS, PRIORITIES, REASON_CODES } from "#lib/features/cases/rules.ts";
 import { WORDED_RULES } from "#lib/features/triage/schema.ts";
+import { Earlier, Edit, NoteText, textNow } from "./case-note.tsx";
 
 type Event = CaseWhole["events"][number];
 type Words = Pick<Given, "t" | "verdicts">;
@@ -26,16 +27,19 @@ const MARK: Record<Event["kind"], GlyphName | { icon: IconName }> = {
   taken_over: { icon: "person" },
   prioritised: { icon: "flag" },
   undone: "do-again",
+  tagged: { icon: "flag" },
+  untagged: { icon: "flag" },
 };
 
 /** What happened to the case, newest first; notes are text and nothing else. */
-export function CaseTimeline({ events, given }: { events: readonly Event[]; given: Given }) {
+export function CaseTimeline({ found, given }: { found: CaseWhole; given: Given }) {
   const { t, format, now } = given;
   return (
     <Timeline label={t("timeline.title")}>
-      {events.map((event) => (
+      {found.events.map((event) => (
         <TimelineItem
           key={event.id}
+          id={eventAnchor(event.id)}
           glyph={event.kind === "opened" && event.actor ? { icon: "flag" } : MARK[event.kind]}
           who={event.actor?.name}
           what={whatOf(given, event)}
@@ -44,14 +48,27 @@ export function CaseTimeline({ events, given }: { events: readonly Event[]; give
             label: format.near(event.at, now),
             full: format.full(event.at),
           }}
-          note={event.note}
+          note={noteOf(event)}
+          after={
+            event.kind === "noted" ? (
+              <>
+                <Earlier event={event} given={given} />
+                <Edit event={event} found={found} given={given} />
+              </>
+            ) : null
+          }
         />
       ))}
     </Timeline>
   );
 }
 
-function whatOf(words: Words, { kind, actor, detail, other }: Event): string {
+function noteOf(event: Event) {
+  const text = textNow(event);
+  return text === null ? null : <NoteText text={text} mentions={event.mentions} />;
+}
+
+export function whatOf(words: Words, { kind, actor, detail, other }: Event): string {
   const { t } = words;
   switch (kind) {
     case "opened":
@@ -77,6 +94,9 @@ function whatOf(words: Words, { kind, actor, detail, other }: Event): string {
         was: priorityWord(words, member(detail, "was")),
         priority: priorityWord(words, member(detail, "priority")),
       });
+    case "tagged":
+    case "untagged":
+      return t(`timeline.${kind}`, { tag: String(member(detail, "tag") ?? "") });
     default:
       return t(`timeline.${kind}`);
   }

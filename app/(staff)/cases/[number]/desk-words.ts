@@ -1,5 +1,6 @@
 import type { Given } from "#app/(staff)/cases/given.ts";
 import type { CaseWhole } from "#lib/features/cases/reading.ts";
+import { mentionWords } from "./case-note.tsx";
 import type { Act, DoneAct } from "./done.ts";
 
 const DONE = [
@@ -29,7 +30,7 @@ export function deskWords(t: Given["t"], found: CaseWhole) {
     reasons: t("desk.reasons"),
     reasonsHint: t("desk.reasonsHint"),
     note: t("desk.note"),
-    hint: hintOf(t, found),
+    hint: `${hintOf(t, found)} ${t("written.hintMention")}`,
     assignee: t("desk.assignee"),
     choosePerson: t("desk.choosePerson"),
     priority: t("desk.priority"),
@@ -51,6 +52,7 @@ export function deskWords(t: Given["t"], found: CaseWhole) {
     } satisfies Record<Act, string>,
     busy: wordsOf(ACTS, (act) => t(`desk.busy.${act}`)),
     done: wordsOf(DONE, (act) => t(`desk.done.${act}`)),
+    mention: mentionWords(t),
   };
 }
 

@@ -1,13 +1,14 @@
 "use client";
 
 import { type FormEvent, type ReactNode, useEffect } from "react";
+import { MentionArea } from "#components/case/mention-area.tsx";
 import { ChipChoices, RadioList } from "#components/ui/choice.tsx";
-import { TextArea } from "#components/ui/field.tsx";
 import type { GlyphName } from "#components/ui/glyph.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { StepUpField } from "#components/ui/step-up-field.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
+import type { Colleague } from "#lib/features/cases/mention-rules.ts";
 import { workOnCaseAction } from "./actions.ts";
 import { DECIDE_ID, DESK_ID } from "./desk-ids.ts";
 import type { Act, DoneAct } from "./done.ts";
@@ -22,6 +23,8 @@ type Props = {
   decisions: readonly { value: string; label: string; glyph: GlyphName; kbd: string }[];
   reasons: readonly { value: string; label: string }[];
   workers: readonly { id: string; name: string }[];
+  /** Who can be spoken to in the note. */
+  colleagues: readonly Colleague[];
   priority: string | null;
   priorities: readonly { value: string; label: string }[];
   words: {
@@ -37,6 +40,7 @@ type Props = {
     act: Record<Act, string>;
     busy: Record<Act, string>;
     done: Record<DoneAct, string>;
+    mention: { people: string; counted: readonly string[] };
   };
   children?: ReactNode;
 };
@@ -56,15 +60,15 @@ const KEYS: Partial<Record<Act, string>> = {
  * and stays where it is when somebody else was first.
  */
 export function Desk(props: Props) {
-  const { number, version, may, decisions, reasons, words, children } = props;
+  const { number, version, may, decisions, reasons, colleagues, words, children } = props;
   const { state, errorOf, form } = useActionForm(workOnCaseAction);
   const { ref, onSubmit } = form;
   useEffect(() => {
-    const isSpent = state.status === "done" && !KEEPS_NOTE.includes(state.value);
+    const isSpent = state.status === "done" && !KEEPS_NOTE.includes(state.value.act);
     const note = ref.current?.elements.namedItem("note");
     if (isSpent && note instanceof HTMLTextAreaElement) note.value = "";
   }, [state, ref]);
-  const isTaken = state.status === "done" && TAKES.includes(state.value) && may.decide;
+  const isTaken = state.status === "done" && TAKES.includes(state.value.act) && may.decide;
   useEffect(() => {
     // The button that had the focus is gone, and the decision is what the case was taken for; the evidence stays in sight.
     if (isTaken) ref.current?.querySelector<HTMLElement>("[name=decision]")?.focus({ preventScroll: true });
@@ -115,7 +119,9 @@ export function Desk(props: Props) {
         <button type="submit" name="act" value="take_over" hidden tabIndex={-1} />
       ) : null}
       <p role="status" className={state.status === "done" ? "font-medium text-confirm" : "sr-only"}>
-        {state.status === "done" ? words.done[state.value] : ""}
+        {state.status === "done"
+          ? [words.done[state.value.act], state.value.said].filter(Boolean).join(" ")
+          : ""}
       </p>
       {state.status === "refused" ? (
         <Note tone="doubt" role="alert">
@@ -142,13 +148,15 @@ export function Desk(props: Props) {
       ) : null}
       {may.note ? (
         <div className="flex flex-col items-stretch gap-2">
-          <TextArea
+          <MentionArea
             id="note"
             name="note"
             label={words.note}
             hint={words.hint}
             error={errorOf("note")}
             rows={3}
+            colleagues={colleagues}
+            words={words.mention}
           />
           <div className="flex flex-wrap gap-2">
             {may.wait ? small("wait") : null}

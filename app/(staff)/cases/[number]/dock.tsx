@@ -42,6 +42,7 @@ export function CaseDock({ found, given, reveal = null, whoSaw = null }: Props) 
             }))}
             reasons={REASON_CODES.map((value) => ({ value, label: verdicts(`reason.${value}`) }))}
             workers={found.workers}
+            colleagues={found.colleagues}
             priority={found.priority}
             priorities={PRIORITIES.map((value) => ({ value, label: verdicts(`priority.${value}`) }))}
             words={deskWords(t, found)}

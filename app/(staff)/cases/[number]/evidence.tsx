@@ -1,5 +1,6 @@
 import type { Given } from "#app/(staff)/cases/given.ts";
 import { numberOf } from "#app/(staff)/reverifications/words.ts";
+import { stageWords } from "#components/case/stage-words.ts";
 import { FaceStage } from "#components/ui/face-stage.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { ScoreGauge } from "#components/ui/score.tsx";
@@ -60,23 +61,6 @@ export function Faces({ found, given: { t, verdicts, format, now } }: Props) {
     />
   );
 }
-
-const stageWords = (t: Given["t"]) => ({
-  tools: t("faces.tools"),
-  hidden: t("faces.hidden"),
-  view: t("faces.view"),
-  zoom: t("faces.zoom"),
-  mirror: t("faces.mirror"),
-  rotate: t("faces.rotate"),
-  straight: t("faces.straight"),
-  audited: t("faces.audited"),
-  move: {
-    up: t("faces.moveUp"),
-    down: t("faces.moveDown"),
-    left: t("faces.moveLeft"),
-    right: t("faces.moveRight"),
-  },
-});
 
 const referenceDate = ({ same, referenceId }: CaseWhole) =>
   same?.references.find(({ id }) => id === referenceId)?.enrolledAt;

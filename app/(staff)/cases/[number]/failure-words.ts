@@ -1,4 +1,5 @@
 import type { CaseFailure } from "#lib/features/cases/step.ts";
+import type { TagFailure } from "#lib/features/cases/tags.ts";
 import { formatterFor } from "#lib/format.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 import { type Translator, translatorFor } from "#lib/i18n/translator.ts";
@@ -19,8 +20,11 @@ export function lossWords(locale: Locale, failure: CaseFailure): string {
 }
 
 /** Why alone, where nothing was typed. */
-export function whyOf(t: Words, locale: Locale, failure: CaseFailure): string {
+export function whyOf(t: Words, locale: Locale, failure: CaseFailure | TagFailure): string {
   switch (failure.code) {
+    case "case_tags_full":
+    case "case_tags_many":
+      return t(`tags.${failure.code}`);
     case "case_unknown":
       return t("failure.case_unknown");
     case "case_other_open":
@@ -52,13 +56,17 @@ export function whyOf(t: Words, locale: Locale, failure: CaseFailure): string {
 type Changed = Extract<CaseFailure, { code: "case_changed" }>;
 
 function changeOf(t: Words, locale: Locale, { kind, by, at }: Changed): string {
-  if (kind === null || kind === "opened" || kind === "noted" || kind === "signal_joined" || at === null)
-    return t("failure.changed.opened");
+  if (kind === null || isUntold(kind) || at === null) return t("failure.changed.opened");
   return t(`failure.changed.${kind}`, {
     who: by ?? t("failure.program"),
     at: momentOf(t, locale, at, new Date()),
   });
 }
+
+/** What nobody did, or what changes no case. */
+const UNTOLD = ["opened", "noted", "signal_joined", "tagged", "untagged"] as const;
+const isUntold = (kind: NonNullable<Changed["kind"]>): kind is (typeof UNTOLD)[number] =>
+  UNTOLD.some((each) => each === kind);
 
 /** "at 10:02" today, else "on 21 Nov 2026, 10:02". */
 function momentOf(t: Words, locale: Locale, at: Date, now: Date): string {

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { subjectAuditPath } from "#app/(staff)/audit/paths.ts";
 import { CASES_PATH, type Given } from "#app/(staff)/cases/given.ts";
+import { ReferenceContradictions } from "#app/(staff)/references/contradiction-note.tsx";
 import { revealOffer } from "#app/(staff)/revealable.tsx";
 import { Due } from "#components/case/due.tsx";
 import { CaseAssignee, CasePriority, CaseStatusWord } from "#components/case/standing.tsx";
@@ -19,6 +20,7 @@ import { CaseBody, MaskedBody } from "./case-body.tsx";
 import { DecideBar } from "./decide-bar.tsx";
 import { Decided } from "./decided.tsx";
 import { CaseDock } from "./dock.tsx";
+import { FileLink } from "./file-link.tsx";
 
 type Props = { params: Promise<{ number: string }>; searchParams: Promise<Params> };
 
@@ -64,9 +66,22 @@ export default async function CasePage({ params, searchParams }: Props) {
             <LiveNews address={hrefOf(`/api/live/cases/${number}`, { since })} />
           </>
         }
-        actions={found.may.decide ? <DecideBar label={t("desk.decide")} /> : null}
+        actions={
+          <>
+            {found.isMasked ? null : <FileLink number={found.number} label={words("caseFile")("download")} />}
+            {found.may.decide ? <DecideBar label={t("desk.decide")} /> : null}
+          </>
+        }
       />
-      {found.isMasked ? <MaskedBody found={found} given={given} /> : <CaseBody found={found} given={given} />}
+      {found.isMasked ? (
+        <MaskedBody found={found} given={given} />
+      ) : (
+        <CaseBody
+          found={found}
+          given={given}
+          aboutReference={found.referenceId ? <ReferenceContradictions id={found.referenceId} /> : null}
+        />
+      )}
     </Page>
   );
 }

@@ -25,7 +25,10 @@ export function Standing({ found, given: { t, verdicts } }: Props) {
           {approvedBy ? `, ${t("desk.approvedBy", { name: approvedBy.name })}` : ""}
         </p>
         {note ? (
-          <blockquote className="border-s-2 border-line-strong bg-surface px-3 py-2 break-words whitespace-pre-line">
+          <blockquote
+            dir="auto"
+            className="border-s-2 border-line-strong bg-surface px-3 py-2 break-words whitespace-pre-line"
+          >
             {note}
           </blockquote>
         ) : null}

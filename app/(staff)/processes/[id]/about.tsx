@@ -67,14 +67,18 @@ export async function About({ process, reveal = null }: Props) {
         </h2>
         {process.cases.length === 0 ? <p className="text-ink-2">{t("cases.none")}</p> : null}
         <ul>
-          {process.cases.map(({ number, status, openedAt }) => (
+          {process.cases.map(({ number, status, openedAt, closedAt }) => (
             <li key={number} className="flex min-h-7 flex-wrap items-center gap-x-2">
               <Link href={`/cases/${number}`} prefetch={false} className="link font-medium">
                 {number}
               </Link>
               <StatusGlyph status={status} />
               <span>{words("verdicts")(`status.${status}`)}</span>
-              <span className="text-xs text-ink-2">{t("cases.opened", { when: format.date(openedAt) })}</span>
+              <span className="text-xs text-ink-2">
+                {closedAt
+                  ? t("cases.done", { when: format.dateTime(closedAt) })
+                  : t("cases.opened", { when: format.date(openedAt) })}
+              </span>
             </li>
           ))}
         </ul>

@@ -51,6 +51,13 @@ export async function EveryField({ process }: { process: ProcessPage }) {
             </span>
           </Fact>
         ))}
+        {process.unknownMembers.length > 0 ? (
+          <Fact term={t("unknownMembers")} raw={process.unknownMembers.join(", ")}>
+            <span className="min-w-0 grow">
+              <Verdict size={14} glyph="second-look" word={t("unknownMembersText")} />
+            </span>
+          </Fact>
+        ) : null}
         {journeyUrl ? (
           <Fact term={t("journey")}>
             <span className="min-w-0 grow font-mono text-xs break-all">{journeyUrl}</span>

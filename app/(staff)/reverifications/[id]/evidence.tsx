@@ -1,5 +1,5 @@
 import { numberOf } from "#app/(staff)/reverifications/words.ts";
-import { FacePair } from "#components/ui/face-pair.tsx";
+import { FaceStage, type StageWords } from "#components/ui/face-stage.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { SignalList } from "#components/verdict/verdict.tsx";
 import { biometryWords, fraudWords, livenessWords } from "#components/verdict/words.ts";
@@ -7,8 +7,10 @@ import type { PartProps } from "./parts.ts";
 
 const RELATION = { match: "same", no_match: "different", undecided: "unknown" } as const;
 
-/** The two faces, and what Unico said of them. The kept copy of the selfie is audited as it is shown. */
-export function Evidence(props: PartProps) {
+type Props = PartProps & { stage: StageWords };
+
+/** The two faces, hidden until they are opened, for that is audited, and what Unico said of them. */
+export function Evidence(props: Props) {
   const { found, t } = props;
   return (
     <div className="grid grid-cols-[minmax(0,480px)_minmax(0,1fr)] gap-10 pt-2 max-[1180px]:grid-cols-1 max-[1180px]:gap-4">
@@ -24,34 +26,36 @@ export function Evidence(props: PartProps) {
   );
 }
 
-function Faces({ found, t, format }: PartProps) {
+function Faces({ found, t, format, stage }: Props) {
   const relation = found.biometry ? RELATION[found.biometry] : "unknown";
-  const { reference } = found;
+  const { reference, referenceSelfie } = found;
+  const picture = (of: { id: string; number: number }) =>
+    ({
+      state: "held",
+      text: t("selfieShown", { number: numberOf(of.number) }),
+      imageUrl: `/api/selfies/${of.id}`,
+    }) as const;
   return (
-    <FacePair
+    <FaceStage
       left={{
         title: t("faceReference"),
         date: format.date(reference.enrolledAt ?? reference.createdAt),
         id: reference.id,
         source: t(`origin.${reference.origin}`),
-        state: "not_kept",
-        text: t("start.faceReference"),
+        ...(referenceSelfie
+          ? picture(referenceSelfie)
+          : { state: "not_kept", text: t("start.faceReference") }),
       }}
       right={{
         title: t("faceSelfie"),
         date: format.dateTime(found.startedAt),
         id: found.unicoProcessId ?? undefined,
         source: t(`capture.${found.capture}`),
-        ...(found.maySeeSelfie
-          ? {
-              state: "shown",
-              text: t("selfieShown", { number: numberOf(found.number) }),
-              imageUrl: `/api/selfies/${found.id}`,
-            }
-          : { state: "not_kept", text: t("notKept") }),
+        ...(found.maySeeSelfie ? picture(found) : { state: "not_kept", text: t("notKept") }),
       }}
       relation={relation}
       relationLabel={t(`relation.${relation}`)}
+      words={stage}
     />
   );
 }

@@ -5,6 +5,7 @@ import { revealOffer } from "#app/(staff)/revealable.tsx";
 import { StateMark } from "#app/(staff)/reverifications/state-mark.tsx";
 import { numberOf } from "#app/(staff)/reverifications/words.ts";
 import { TellCustomer } from "#app/(staff)/tell-customer.tsx";
+import { stageWords } from "#components/case/stage-words.ts";
 import { Page } from "#components/shell/page.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -75,7 +76,7 @@ export default async function ReverificationPage({ params }: Props) {
         <Headline {...parts} />
         <WhatHappened {...told} />
         <WordHistory {...told} />
-        <Evidence {...parts} />
+        <Evidence {...parts} stage={stageWords(words("cases"))} />
         {found.settledAt ? <Telling found={found} /> : null}
         <Attempts {...parts} />
         <Details {...parts} />

@@ -1,0 +1,48 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { staffAction } from "#lib/entry/action.ts";
+import { cancelExport, retryExport } from "#lib/features/exports/changing.ts";
+import { endSchedule } from "#lib/features/exports/scheduling.ts";
+import { exportId } from "#lib/features/exports/schema.ts";
+import type { Locale } from "#lib/i18n/locale.ts";
+import { translatorFor } from "#lib/i18n/translator.ts";
+
+type Failure = { code: "not_found" | "not_now" } | { code: "too_many"; retryAfterS: number };
+
+const wordsOf = (locale: Locale, failure: Failure): string => {
+  const t = translatorFor(locale, "exports");
+  return failure.code === "too_many"
+    ? t("refusal.too_many", { seconds: failure.retryAfterS })
+    : t(`refusal.${failure.code}`);
+};
+
+export const cancelExportAction = staffAction(
+  exportId,
+  async (ctx, input) => {
+    const done = await cancelExport(ctx, input);
+    revalidatePath("/exports");
+    return done;
+  },
+  wordsOf,
+);
+
+export const retryExportAction = staffAction(
+  exportId,
+  async (ctx, input) => {
+    const done = await retryExport(ctx, input);
+    revalidatePath("/exports");
+    return done;
+  },
+  wordsOf,
+);
+
+export const endScheduleAction = staffAction(
+  exportId,
+  async (ctx, input) => {
+    const done = await endSchedule(ctx, input);
+    revalidatePath("/exports");
+    return done;
+  },
+  wordsOf,
+);

@@ -1,0 +1,72 @@
+import type { Metadata } from "next";
+import { Page } from "#components/shell/page.tsx";
+import { ListTable } from "#components/table/list-table.tsx";
+import { AutoRefresh } from "#components/ui/auto-refresh.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Note } from "#components/ui/note.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { grantOf } from "#lib/auth/roles.ts";
+import { pageContext, pageWords } from "#lib/entry/page.ts";
+import { countReady, listExports } from "#lib/features/exports/listing.ts";
+import { listSchedules } from "#lib/features/exports/scheduling.ts";
+import { exportFilter } from "#lib/features/exports/table-schema.ts";
+import { type Params, readAddress } from "#lib/table/address.ts";
+import { exportColumns } from "./columns.tsx";
+import { ExportsFilters } from "./exports-filters.tsx";
+import { EXPORTS_PATH } from "./paths.ts";
+import { Schedules } from "./schedules.tsx";
+
+/** While something is made the page asks how far it is. */
+const REFRESH_MS = 2_000;
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { words } = await pageWords();
+  return { title: words("exports")("title") };
+}
+
+/** Files that were asked for, how far they are, and where they are to be had. */
+export default async function ExportsPage({ searchParams }: { searchParams: Promise<Params> }) {
+  const { ctx, words, format } = await pageContext("export:create");
+  const { filter, dropped } = readAddress(exportFilter, await searchParams);
+  const [t, table] = [words("exports"), words("table")];
+  const [listed, schedules, ready] = await Promise.all([
+    listExports(ctx, filter),
+    listSchedules(ctx),
+    countReady(ctx),
+  ]);
+  const isMoving = listed.rows.some(({ state }) => state === "queued" || state === "running");
+  return (
+    <Page>
+      <PageHead
+        title={t("title")}
+        count={table(listed.capped ? "countMany" : "count", { count: listed.count })}
+      />
+      {ready > 0 ? (
+        <div className="px-6 pt-2 phone:px-4">
+          <Note tone="confirm" role="status">
+            {t("schedule.ready", { count: ready })}
+          </Note>
+        </div>
+      ) : null}
+      <ExportsFilters
+        filter={filter}
+        dropped={dropped}
+        seesAll={grantOf(ctx.actor, "export:create") === "full"}
+        t={t}
+        table={table}
+      />
+      <ListTable
+        name={t("title")}
+        path={EXPORTS_PATH}
+        filter={filter}
+        listed={listed}
+        columns={exportColumns({ t, format, now: ctx.now() }, filter)}
+        rowKey={({ id }) => id}
+        t={table}
+        nothingYet={<EmptyState title={t("empty.title")}>{t("empty.text")}</EmptyState>}
+      />
+      <Schedules schedules={schedules} t={t} format={format} />
+      {isMoving ? <AutoRefresh everyMs={REFRESH_MS} /> : null}
+    </Page>
+  );
+}

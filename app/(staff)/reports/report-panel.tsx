@@ -1,0 +1,37 @@
+import type { ReactNode } from "react";
+import { Panel } from "#components/charts/panel.tsx";
+import { PlainTable } from "#components/charts/plain-table.tsx";
+import type { ReportTable } from "#lib/features/reports/table-of.ts";
+import type { en } from "#lib/i18n/messages/reports.ts";
+import { type Given, saidTable } from "./given.ts";
+
+type Props = {
+  given: Given;
+  table: ReportTable;
+  /** Which definition; the panel's own name where none is given. */
+  means: `definition.${keyof (typeof en)["definition"]}`;
+  note?: string | undefined;
+  link?: { href: string; text: string } | undefined;
+  /** What is drawn over the table; nothing where the table is all there is. */
+  children?: ReactNode;
+  isEmpty?: boolean;
+};
+
+/** A panel of the report with its definition and its figures as a table. */
+export function ReportPanel({ given, table, means, note, link, children, isEmpty = false }: Props) {
+  const { r } = given;
+  const { title, id } = table;
+  const said = <PlainTable name={title} {...saidTable(given, table)} />;
+  return (
+    <Panel
+      id={id}
+      title={title}
+      note={note}
+      definition={{ text: r(means), label: r("define", { name: title }) }}
+      link={link}
+      table={children && !isEmpty ? { label: r("table"), content: said } : undefined}
+    >
+      {isEmpty ? <p className="text-ink-2">{r("nothing")}</p> : (children ?? said)}
+    </Panel>
+  );
+}

@@ -1,0 +1,15 @@
+import { currentLocale, userContext } from "#lib/entry/current.ts";
+import { exportDownloadResponse } from "#lib/entry/export-files.ts";
+import { fileOrNotKept } from "#lib/entry/not-kept.ts";
+
+export const dynamic = "force-dynamic";
+
+type Props = { params: Promise<{ id: string }> };
+
+export async function GET(_request: Request, { params }: Props): Promise<Response> {
+  const [ctx, locale, { id }] = await Promise.all([userContext(), currentLocale(), params]);
+  return fileOrNotKept(() => exportDownloadResponse(id, { ctx, locale }));
+}
+
+/** To ask whether there is a file is not to take it in. */
+export const HEAD = () => new Response(null, { status: 405, headers: { allow: "GET" } });

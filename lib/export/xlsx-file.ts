@@ -1,0 +1,111 @@
+import type { Batches, Row, SheetColumn } from "./sheet.ts";
+import { rowWriter, STYLE } from "./xlsx-cells.ts";
+import { SHEET_END, sheetName, sheetStart, workbookParts } from "./xlsx-parts.ts";
+import { type ZipEntry, zipFile } from "./zip.ts";
+
+/** A sheet of Excel's has no more rows, the head among them. */
+const SHEET_ROWS = 1_048_576;
+const PIECE_CHARS = 128 * 1024;
+
+type Workbook = {
+  title: string;
+  columns: readonly SheetColumn[];
+  batches: Batches;
+  /** The sheet behind all others; asked for once every row was written. */
+  last: () => { title: string; rows: readonly Row[] };
+  sheetRows?: number;
+};
+
+/** A workbook, sheet by sheet as its rows come: past what a sheet holds they go on in another, under the same head. */
+export async function* xlsxFile(workbook: Workbook): AsyncGenerator<Buffer> {
+  yield* zipFile(entriesOf(workbook));
+}
+
+async function* entriesOf({
+  title,
+  columns,
+  batches,
+  last,
+  sheetRows = SHEET_ROWS,
+}: Workbook): AsyncGenerator<ZipEntry> {
+  const source = rowSource(batches);
+  const names: string[] = [];
+  const place = () => `xl/worksheets/sheet${names.length}.xml`;
+  try {
+    do {
+      names.push(sheetName(title, names.length + 1));
+      yield { name: place(), data: sheet(columns, source, sheetRows) };
+    } while (await source.hasMore());
+    const { title: lastTitle, rows } = last();
+    names.push(sheetName(lastTitle, 1));
+    yield { name: place(), data: [Buffer.from(lastSheet(rows))] };
+    for (const { name, xml } of workbookParts(names)) yield { name, data: [Buffer.from(xml)] };
+  } finally {
+    await source.end();
+  }
+}
+
+type RowSource = ReturnType<typeof rowSource>;
+
+/** Rows one at a time out of batches; waiting for each would cost more than writing it. */
+function rowSource(batches: Batches) {
+  const batchesLeft = batches[Symbol.asyncIterator]();
+  let batch: readonly Row[] = [];
+  let next = 0;
+  return {
+    /** The next row of the batch at hand, or undefined where `hasMore` is to be asked. */
+    take: (): Row | undefined => batch[next++],
+    async hasMore(): Promise<boolean> {
+      while (next >= batch.length) {
+        const { value, done } = await batchesLeft.next();
+        if (done) return false;
+        batch = value;
+        next = 0;
+      }
+      return true;
+    },
+    end: async () => {
+      await batchesLeft.return?.();
+    },
+  };
+}
+
+async function* sheet(
+  columns: readonly SheetColumn[],
+  source: RowSource,
+  sheetRows: number,
+): AsyncGenerator<Buffer> {
+  const head = rowWriter(
+    columns.map(() => "text"),
+    STYLE.head,
+  );
+  const write = rowWriter(columns.map(({ type }) => type));
+  let xml =
+    sheetStart(columns, null) +
+    head(
+      columns.map((column) => column.head),
+      1,
+    );
+  let number = 1;
+  while (number < sheetRows && (await source.hasMore())) {
+    while (number < sheetRows) {
+      const row = source.take();
+      if (row === undefined) break;
+      number += 1;
+      xml += write(row, number);
+      if (xml.length < PIECE_CHARS) continue;
+      yield Buffer.from(xml);
+      xml = "";
+    }
+  }
+  yield Buffer.from(xml + SHEET_END);
+}
+
+function lastSheet(rows: readonly Row[]): string {
+  const write = rowWriter(["text", "text"]);
+  return (
+    sheetStart([{ width: 28 }, { width: 80 }], rows.length) +
+    rows.map((row, i) => write(row, i + 1)).join("") +
+    SHEET_END
+  );
+}

@@ -1,0 +1,83 @@
+import "server-only";
+import type { Db, Tx } from "#lib/db/client.ts";
+import { isDatabaseTrouble } from "#lib/db/trouble.ts";
+import { recordAudit } from "#lib/features/audit/record.ts";
+import type { Ctx } from "#lib/features/context.ts";
+import { StorageError } from "#lib/storage/storage.ts";
+import { type ExportManifest, exportManifest, type InnerManifest } from "./manifest.ts";
+import * as exports from "./repository.ts";
+import { KEPT_MS } from "./rules.ts";
+import { sealManifest } from "./sealing.ts";
+import { eventOf } from "./told.ts";
+
+export type Deps = Pick<Ctx, "actor" | "db" | "vault" | "storage" | "now" | "request">;
+
+/** A file has a key for each attempt: what an older one still puts away is never taken for the newest. */
+export const keyOf = ({ id, attempt }: Pick<exports.ExportRow, "id" | "attempt">): string =>
+  `exports/${id}/${attempt}`;
+
+/** `cases-20261122-1031-0b6f….csv`: no word of what is in it. */
+export function nameOf({
+  of,
+  madeAt,
+  id,
+  format,
+}: Pick<InnerManifest, "of" | "madeAt" | "id" | "format">): string {
+  const at = madeAt.slice(0, 16).replaceAll(/[-:]/g, "").replace("T", "-");
+  return `${of}-${at}Z-${id.slice(-8)}.${format}`;
+}
+
+export type Put = { bytes: number; sha256: string };
+
+/** Says that the file is whole, in one transaction with the events of it. False where another attempt counts now. */
+export function finish(
+  { vault, now, ...ctx }: Deps,
+  row: exports.ExportRow,
+  inner: InnerManifest,
+  { bytes, sha256 }: Put,
+  andThen: (tx: Tx, manifest: ExportManifest) => Promise<void> = async () => {},
+): Promise<boolean> {
+  const manifest = exportManifest.parse({ ...inner, file: { name: nameOf(inner), bytes, sha256 } });
+  const at = now();
+  return ctx.db.$transaction(async (tx) => {
+    const isWhole = await exports.endAttempt(tx, row, {
+      state: "done",
+      endedAt: at,
+      expiresAt: new Date(at.getTime() + KEPT_MS),
+      rowsDone: inner.rows,
+      rowsTotal: inner.rows,
+      bytes,
+      sha256: new Uint8Array(Buffer.from(sha256, "hex")),
+      manifest: sealManifest(vault, row.id, manifest),
+      fileName: manifest.file.name,
+      storageKey: keyOf(row),
+    });
+    if (!isWhole) return false;
+    const detail = { rows: inner.rows, bytes, sha256, block: inner.auditHead?.block ?? null };
+    await recordAudit(tx, { ...ctx, now }, eventOf("export.finish", row, detail));
+    await andThen(tx, manifest);
+    return true;
+  });
+}
+
+export type Failure = "database" | "storage" | "given_up" | "broke_off" | "forbidden" | "other";
+
+export const failureOf = (error: unknown): Failure => {
+  if (error instanceof StorageError || (error instanceof Error && "syscall" in error)) return "storage";
+  const isPostgres = error instanceof Error && "severity" in error;
+  return isPostgres || isDatabaseTrouble(error) ? "database" : "other";
+};
+
+/** The attempt is over and there is no file of it. */
+export async function giveUp(
+  ctx: Deps,
+  row: Pick<exports.ExportRow, "id" | "attempt" | "list" | "format" | "masked">,
+  failure: Failure,
+  db: Db = ctx.db,
+): Promise<void> {
+  const told = async (tx: Db) => {
+    const was = await exports.endAttempt(tx, row, { state: "failed", endedAt: ctx.now(), failure });
+    if (was) await recordAudit(tx, ctx, eventOf("export.finish", row, { why: failure }), "failed");
+  };
+  await ("$transaction" in db ? db.$transaction(told) : told(db));
+}

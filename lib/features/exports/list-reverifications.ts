@@ -1,0 +1,83 @@
+import "server-only";
+import { Prisma } from "#lib/db/generated/client.ts";
+import { reverificationSource, whereOf } from "#lib/features/reverifications/table.ts";
+import { reverificationTable } from "#lib/features/reverifications/table-schema.ts";
+import { translatorFor } from "#lib/i18n/translator.ts";
+import { readAddress } from "#lib/table/address.ts";
+import { isUuid } from "#lib/uuid.ts";
+import {
+  cpfColumn,
+  nameColumn,
+  numberColumn,
+  textColumn,
+  timeColumn,
+  verdict,
+  wordColumn,
+} from "./columns.ts";
+import { filterWords, wordAt } from "./filter-words.ts";
+import type { ExportList, Writing } from "./list.ts";
+import { orderOf } from "./list-order.ts";
+
+const { sql } = Prisma;
+
+const GROUPS: Readonly<Record<string, string>> = {
+  state: "reverification",
+  outcome: "outcome",
+  fraudsters: "fraud",
+  liveness: "liveness",
+};
+
+const reason = ({ locale }: Writing) => {
+  const t = translatorFor(locale, "reverifications");
+  return (value: string) => wordAt(t, `reasonName.${value}`) ?? value;
+};
+
+/** All re-verifications. */
+export const reverificationsExport: ExportList = {
+  name: "reverifications",
+  permission: "reverification:read",
+  source: reverificationSource,
+  hasOwn: false,
+  joins: {
+    subject: sql`LEFT JOIN subject AS s ON s.id = r.subject_id`,
+    starter: sql`LEFT JOIN app_user AS a ON a.id = r.started_by_id`,
+    branch: sql`LEFT JOIN subsidiary AS b ON b.id = r.subsidiary_id`,
+  },
+  columns: [
+    numberColumn({ id: "number", width: 9 }, sql`r.number`),
+    nameColumn(["subject"]),
+    cpfColumn(["subject"]),
+    wordColumn({ id: "state", width: 20 }, sql`r.state`, verdict("reverification")),
+    wordColumn({ id: "outcome", width: 26 }, sql`r.outcome`, verdict("outcome")),
+    wordColumn({ id: "fraudsters", width: 22 }, sql`r.fraudsters`, verdict("fraud")),
+    wordColumn({ id: "biometry", width: 18 }, sql`r.biometry`, verdict("biometry")),
+    wordColumn({ id: "liveness", width: 20 }, sql`r.liveness`, verdict("liveness")),
+    wordColumn({ id: "reason", width: 20 }, sql`r.reason`, reason),
+    textColumn({ id: "startedBy", width: 24, joins: ["starter"] }, sql`a.name`),
+    timeColumn({ id: "started", width: 20 }, sql`r.started_at`),
+    timeColumn({ id: "settled", width: 20 }, sql`r.settled_at`),
+    textColumn({ id: "reference", width: 38 }, sql`r.reference_id`),
+    textColumn({ id: "unicoProcess", width: 38 }, sql`r.unico_process_id`),
+    textColumn({ id: "subsidiary", width: 20, joins: ["branch"] }, sql`b.name`),
+    textColumn({ id: "id", width: 38 }, sql`r.id`),
+  ],
+  picked: (keys) => (keys.every(isUuid) ? sql`r.id = ANY (${[...keys]}::uuid[])` : null),
+  read: (params, { userId, locale }) => {
+    const { filter } = readAddress(reverificationTable, params);
+    const t = translatorFor(locale, "reverifications");
+    const verdicts = translatorFor(locale, "verdicts");
+    const titled = (name: string) => name.slice(0, 1).toUpperCase() + name.slice(1);
+    return {
+      where: whereOf(filter, userId),
+      order: orderOf(reverificationSource, filter.sort),
+      ...filterWords(locale, filter, {
+        label: (name) =>
+          wordAt(t, `list.filter${titled(name)}`) ??
+          wordAt(translatorFor(locale, "exports"), `sort.${name}`) ??
+          name,
+        word: (name, value) =>
+          name === "startedBy" ? t("list.me") : wordAt(verdicts, `${GROUPS[name]}.${value}`),
+      }),
+    };
+  },
+};

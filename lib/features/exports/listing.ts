@@ -1,0 +1,87 @@
+import "server-only";
+import { assertCan } from "#lib/auth/roles.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
+import type { UserCtx } from "#lib/features/context.ts";
+import { anyOf, type Listed, listPage } from "#lib/table/list.ts";
+import type { TableSource } from "#lib/table/query.ts";
+import { isCancellable, isRetryable } from "./rules.ts";
+import type { ExportFilter } from "./table-schema.ts";
+
+const { sql } = Prisma;
+
+const source: TableSource<"created"> = {
+  from: sql`export AS e`,
+  key: sql`e.id`,
+  keyType: "uuid",
+  sorts: { created: sql`e.created_at` },
+  // A file belongs to whoever asked for it, and holds their branches.
+  scope: null,
+};
+
+export const whereOf = (filter: ExportFilter, me: string, isOwnOnly: boolean): Prisma.Sql[] => [
+  ...anyOf(sql`e.state`, filter.state, sql`export_state`),
+  ...anyOf(sql`e.list`, filter.list, sql`text`),
+  ...anyOf(sql`e.format`, filter.format, sql`text`),
+  ...(isOwnOnly || filter.by.length > 0 ? [sql`e.owner_id = ${me}::uuid`] : []),
+];
+
+const COLUMNS = {
+  id: true,
+  list: true,
+  format: true,
+  masked: true,
+  state: true,
+  direct: true,
+  createdAt: true,
+  expiresAt: true,
+  rowsDone: true,
+  rowsTotal: true,
+  bytes: true,
+  fileName: true,
+  failure: true,
+  ownerId: true,
+  owner: { select: { name: true } },
+} as const;
+
+/** What was exported: managers see everybody's, others their own; a file is for whoever asked for it. */
+export async function listExports(ctx: UserCtx, filter: ExportFilter) {
+  const isOwnOnly = assertCan(ctx.actor, "export:create") === "own";
+  const rowsOf = async (ids: string[]) => {
+    const [rows, places] = await Promise.all([
+      ctx.db.export.findMany({ where: { id: { in: ids } }, select: { ...COLUMNS, asked: true } }),
+      placesInLine(ctx, ids),
+    ]);
+    return rows.map(({ ownerId, asked, bytes, ...row }) => {
+      const isMine = ownerId === ctx.actor.id;
+      return {
+        ...row,
+        bytes: bytes === null ? null : Number(bytes),
+        isMine,
+        place: places.get(row.id) ?? null,
+        mayCancel: isCancellable(row.state),
+        mayRetry: isMine && isRetryable({ state: row.state, asked: asked !== null }),
+      };
+    });
+  };
+  // Of the primary: whoever just asked for a file sees it.
+  const reader = { ...ctx, readDb: ctx.db };
+  const where = whereOf(filter, ctx.actor.id, isOwnOnly);
+  return listPage(reader, source, where, filter, rowsOf, ({ id }) => id);
+}
+export type ExportListRow = Awaited<ReturnType<typeof listExports>> extends Listed<infer Row> ? Row : never;
+
+/** Scheduled files of one's own that nobody took in yet. */
+export function countReady({ actor, db }: UserCtx): Promise<number> {
+  assertCan(actor, "export:create");
+  return db.export.count({
+    where: { ownerId: actor.id, state: "done", scheduleId: { not: null }, takenAt: null },
+  });
+}
+
+async function placesInLine({ db }: UserCtx, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db.$queryRaw<{ id: string; place: number }[]>`
+    SELECT id::text, place FROM (
+      SELECT id, (row_number() OVER (ORDER BY created_at, id))::integer AS place FROM export WHERE state = 'queued'
+    ) AS line WHERE id = ANY (${[...ids]}::uuid[])`;
+  return new Map(rows.map(({ id, place }) => [id, place]));
+}

@@ -1,0 +1,124 @@
+import "server-only";
+import type { ExportRows } from "#lib/db/export-rows.ts";
+import { failPoint } from "#lib/fail-points.ts";
+import { putSealed } from "#lib/storage/sealed-file.ts";
+import { type Deps, failureOf, finish, giveUp, keyOf } from "./finishing.ts";
+import { listOf } from "./lists.ts";
+import { type Making, makeFile } from "./making.ts";
+import type { InnerManifest } from "./manifest.ts";
+import { mayExport } from "./permitted.ts";
+import * as exports from "./repository.ts";
+import { BEAT_MS } from "./rules.ts";
+import { rowShape } from "./schema.ts";
+import { openAsked } from "./sealing.ts";
+import { type Send, tellReady } from "./telling.ts";
+
+type RunDeps = Deps & { rows: ExportRows; send?: Send };
+
+/** Thrown within a file that nobody waits for any more: cancelled, or begun anew by another. */
+class Superseded extends Error {
+  override readonly name = "Superseded";
+}
+
+/** Writes what waits, one after the other, until nothing does. Any number of processes may do so at once. */
+export async function runExports(ctx: RunDeps, stop?: AbortSignal): Promise<number> {
+  let count = 0;
+  while (!stop?.aborted) {
+    const row = await ctx.db.$transaction((tx) => exports.claimNext(tx, ctx.now()));
+    if (!row) break;
+    await runOne(ctx, row, stop);
+    count += 1;
+  }
+  return count;
+}
+
+async function runOne(ctx: RunDeps, row: exports.ExportRow, stop?: AbortSignal): Promise<void> {
+  failPoint("export_claimed");
+  // What an attempt that died had put away whole, and told nobody.
+  if (row.attempt > 1) await ctx.storage.remove(keyOf({ id: row.id, attempt: row.attempt - 1 }));
+  const key = keyOf(row);
+  try {
+    const making = await makingOf(ctx, row);
+    if (!making) return await giveUp(ctx, row, "forbidden");
+    let inner: InnerManifest | null = null;
+    const pulse = beating(ctx, row, stop);
+    try {
+      const file = makeFile(ctx, making, {
+        ...pulse.watch,
+        ended: (told) => {
+          inner = told;
+        },
+      });
+      const put = await putSealed(ctx, key, file);
+      failPoint("export_put");
+      await pulse.now();
+      if (!inner) throw new Error("the file ended without its manifest");
+      if (!(await finish(ctx, row, inner, put))) throw new Superseded();
+      failPoint("export_finished");
+      // A letter that does not leave takes nothing from the file.
+      if (ctx.send) await tellReady({ db: ctx.db, send: ctx.send }, row).catch(() => undefined);
+    } finally {
+      pulse.end();
+    }
+  } catch (error) {
+    await ctx.storage.remove(key).catch(() => undefined);
+    if (error instanceof Superseded) {
+      // The worker stops: another takes it up at once. Whatever else it was, another row says.
+      if (stop?.aborted) await exports.endAttempt(ctx.db, row, { state: "queued" });
+      return;
+    }
+    await giveUp(ctx, row, failureOf(error));
+  }
+}
+
+/** What a row asks for, by whoever asked as they may act now; null where they may not any more. */
+export async function makingOf(
+  { db, vault, now }: Pick<Deps, "db" | "vault" | "now">,
+  row: exports.ExportRow,
+): Promise<Making | null> {
+  const owner = await exports.findOwner(db, row.ownerId);
+  if (!owner || !row.asked) return null;
+  const { list: name, format } = rowShape.parse(row);
+  const list = listOf(name);
+  const { id, name: ownName, role, branches } = owner;
+  const scope = branches.length > 0 ? branches.map(({ subsidiaryId }) => subsidiaryId) : null;
+  const actor = { kind: "user", id, name: ownName, role, sessionId: "", scope } as const;
+  const may = mayExport(actor, list, row.masked);
+  if (!may) return null;
+  const asked = openAsked(vault, row.id, row.asked);
+  const { masked: isMasked, reason } = row;
+  return { id: row.id, list, format, asked, isMasked, reason, actor, ...may, now: now() };
+}
+
+/** Says that this attempt lives and how far it is; once it is told that it no longer counts, the file breaks off. */
+function beating({ db }: Deps, row: exports.ExportRow, stop?: AbortSignal) {
+  const at = { done: 0, total: null as number | null };
+  let isOver = false;
+  let isBeating = false;
+  const now = async () => {
+    if (isBeating) return;
+    isBeating = true;
+    try {
+      isOver ||= !(await exports.beat(db, row, at));
+    } finally {
+      isBeating = false;
+    }
+  };
+  // A database that does not answer is noticed by the file itself.
+  const timer = setInterval(() => now().catch(() => undefined), BEAT_MS);
+  return {
+    now,
+    end: () => clearInterval(timer),
+    watch: {
+      total: (rows: number) => {
+        at.total = rows;
+        now().catch(() => undefined);
+      },
+      wrote: (rows: number) => {
+        at.done = rows;
+        failPoint("export_rows");
+        if (isOver || stop?.aborted) throw new Superseded();
+      },
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import "server-only";
+import type { Place, Vault } from "#lib/privacy/vault.ts";
+import { type ExportManifest, parseManifest, writeManifest } from "./manifest.ts";
+import { type Asked, askedShape } from "./schema.ts";
+
+type Table = "export" | "export_schedule";
+const placeOf = (row: string, column: "asked" | "manifest", table: Table = "export"): Place => ({
+  table,
+  row,
+  column,
+});
+
+export const sealAsked = (vault: Vault, id: string, asked: Asked, table?: Table) =>
+  vault.seal(placeOf(id, "asked", table), JSON.stringify(asked));
+
+export const openAsked = (vault: Vault, id: string, sealed: Uint8Array, table?: Table): Asked =>
+  askedShape.parse(JSON.parse(vault.open(placeOf(id, "asked", table), sealed)));
+
+export const sealManifest = (vault: Vault, id: string, manifest: ExportManifest) =>
+  vault.seal(placeOf(id, "manifest"), writeManifest(manifest));
+
+export const openManifest = (vault: Vault, id: string, sealed: Uint8Array): ExportManifest | null =>
+  parseManifest(vault.open(placeOf(id, "manifest"), sealed));

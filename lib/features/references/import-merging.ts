@@ -1,0 +1,49 @@
+import "server-only";
+import { assertCan } from "#lib/auth/roles.ts";
+import type { Tx } from "#lib/db/client.ts";
+import type { Ctx } from "#lib/features/context.ts";
+import { endOf, tellEnd } from "./import-ending.ts";
+import * as merging from "./import-merge-steps.ts";
+import * as imports from "./import-repository.ts";
+
+/** The role ends a transaction after a minute; this is to end before, with words. */
+const MERGE_TIMEOUT_MS = 55_000;
+
+/** Brings in what was read and lies ready, and ends what nobody reads any more. A job that was killed begins anew. */
+export async function mergeImports(ctx: Ctx): Promise<void> {
+  assertCan(ctx.actor, "reference:import");
+  for (const { id, state } of await imports.listAbandoned(ctx.db))
+    await endOf(ctx, id, state, { state: "interrupted" });
+  const troubles: unknown[] = [];
+  for (const { id } of await imports.listReady(ctx.db)) {
+    try {
+      await ctx.db.$transaction((tx) => merge(tx, ctx, id), { timeout: MERGE_TIMEOUT_MS });
+    } catch (error) {
+      // Tried again by the next run, and no reason for others to wait.
+      troubles.push(error);
+    }
+  }
+  await imports.dropLeftLines(ctx.db);
+  if (troubles.length > 0) throw troubles[0];
+}
+
+/** All of it by one transaction: at no moment is a part of it there. */
+async function merge(tx: Tx, ctx: Ctx, id: string): Promise<void> {
+  const ready = await imports.lockImport(tx, id, "ready");
+  if (!ready) return;
+  await merging.allowTime(tx, MERGE_TIMEOUT_MS);
+  const at = ctx.now();
+  // After a crash of PostgreSQL the lines are gone.
+  if ((await merging.countLines(tx, id)) < ready.rightCount) {
+    await imports.endImport(tx, id, at, { state: "interrupted" });
+  } else {
+    await merging.holdIndexKey(tx, ctx.vault.indexKeys[0] ?? "");
+    await merging.insertPeople(tx, id);
+    await merging.fillPeople(tx, id);
+    const changedCount = await merging.fillReferences(tx, id);
+    const addedCount = await merging.insertReferences(tx, id, at);
+    const disputedCount = await merging.insertClaims(tx, id, at);
+    await imports.endImport(tx, id, at, { state: "done", addedCount, changedCount, disputedCount });
+  }
+  await tellEnd(tx, ctx, id);
+}

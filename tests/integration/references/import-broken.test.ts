@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { UserCtx } from "#lib/features/context.ts";
+import { mergeImports } from "#lib/features/references/import-merging.ts";
+import { withClient } from "#lib/postgres/embedded.ts";
+import { ctxFor, openWorld, programCtx, type World } from "#tests/support/ctx.ts";
+import { aCpf } from "#tests/support/factories.ts";
+import { bringIn, csvOf, send } from "#tests/support/references.ts";
+
+let world: World;
+let manager: UserCtx;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.end());
+const asManager = async () => {
+  manager = await ctxFor(world.db, "manager");
+  return manager;
+};
+const line = (reference: string, cpf: string) => `${reference};${cpf};;;;;`;
+const eventsOf = (entityId: string) =>
+  world.db.auditEvent.findMany({ where: { entityId }, orderBy: { seq: "asc" } });
+
+describe("an import that is broken off", () => {
+  const many = (count: number) => csvOf(...Array.from({ length: count }, () => line(randomUUID(), aCpf())));
+
+  it("while it is sent leaves nothing, says so, and can be begun again", async () => {
+    const file = many(6_000);
+    async function* broken() {
+      yield file.subarray(0, 250_000);
+      throw new Error("the line is dead");
+    }
+    const before = await world.db.referenceProcess.count();
+    await expect(send(world, await asManager(), broken())).rejects.toThrow("the upload broke off");
+    const row = await world.db.referenceImport.findFirstOrThrow({ where: { startedById: manager.actor.id } });
+    expect(row.state).toBe("interrupted");
+    expect(await world.db.referenceImportLine.count()).toBe(0);
+    expect(await world.db.referenceProcess.count()).toBe(before);
+    expect((await eventsOf(row.id)).at(-1)).toMatchObject({
+      action: "reference.import_end",
+      outcome: "failed",
+    });
+    expect(await bringIn(world, manager, file)).toMatchObject({ state: "done", addedCount: 6_000 });
+  });
+
+  it("by a killed process is ended by the next run, and what a killed job began is not there", async () => {
+    const ctx = await asManager();
+    const file = many(50);
+    const id = await send(world, ctx, file);
+    // The connection of the job is gone in the middle of its transaction.
+    await withClient(world.url, async (client) => {
+      await client.query("BEGIN");
+      await client.query(
+        `INSERT INTO subject (id, cpf, cpf_index) SELECT subject_id, cpf, cpf_index FROM reference_import_line WHERE import_id = $1`,
+        [id],
+      );
+    });
+    expect(await world.db.referenceImport.findUnique({ where: { id } })).toMatchObject({ state: "ready" });
+    await mergeImports(programCtx(world.db));
+    expect(await world.db.referenceImport.findUnique({ where: { id } })).toMatchObject({
+      state: "done",
+      addedCount: 50,
+    });
+
+    const dead = randomUUID();
+    await world.db.referenceImport.create({
+      data: { id: dead, mode: "all", startedById: ctx.actor.id, startedAt: new Date() },
+    });
+    await mergeImports(programCtx(world.db));
+    expect(await world.db.referenceImport.findUnique({ where: { id: dead } })).toMatchObject({
+      state: "reading",
+    });
+    await world.db
+      .$executeRaw`UPDATE reference_import SET touched_at = touched_at - interval '11 minutes' WHERE id = ${dead}::uuid`;
+    await mergeImports(programCtx(world.db));
+    expect(await world.db.referenceImport.findUnique({ where: { id: dead } })).toMatchObject({
+      state: "interrupted",
+    });
+  });
+
+  it("by a crash of PostgreSQL, which empties what lay ready, is interrupted and never half done", async () => {
+    const id = await send(world, await asManager(), many(20));
+    await withClient(world.url, (client) =>
+      client.query("DELETE FROM reference_import_line WHERE import_id = $1 AND line > 10", [id]),
+    );
+    await mergeImports(programCtx(world.db));
+    expect(await world.db.referenceImport.findUnique({ where: { id } })).toMatchObject({
+      state: "interrupted",
+      addedCount: 0,
+    });
+  });
+
+  it("where its end cannot be told does not end: the job tries again", async () => {
+    const id = await send(world, await asManager(), many(5));
+    const silent = programCtx(world.db, {
+      request: { id: "no uuid", address: null },
+    });
+    await expect(mergeImports(silent)).rejects.toThrow();
+    expect(await world.db.referenceProcess.count({ where: { importId: id } })).toBe(0);
+    await mergeImports(programCtx(world.db));
+    expect(await world.db.referenceProcess.count({ where: { importId: id } })).toBe(5);
+  });
+});
