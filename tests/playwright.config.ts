@@ -21,6 +21,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
+  // Where nobody can look what happened. Whatever needs it is named at the end of the run, to be mended.
+  retries: process.env.CI ? 1 : 0,
   // Generous: a shared machine is slow at times, and no test is about how slow.
   timeout: 120_000,
   expect: { timeout: 20_000 },

@@ -22,7 +22,7 @@ const interfaceWords = (page: Page): Promise<string[]> =>
 
 /** Words that are the same in both languages, and names of Unico's fields. */
 const SAME =
-  /^(CPF|IDCheck|idcheck|Score|Status|Inconclusive|Selfie|Sandbox|Unico|Normal|Total|English|Português|identityFraudsters|biometryToken|liveness|HTTP.*|[\d\s.,:%()–-]+|Webcam|EN|PT)$/;
+  /^(CPF|IDCheck|idcheck|Score|Status|Inconclusive|Selfie|Sandbox|Unico|Normal|Total|English|Português|identityFraudsters|biometryToken|liveness|[a-z]\w*(\.\w+)+|HTTP.*|[\d\s.,:%()–-]+|Webcam|EN|PT)$/;
 
 test("the browser's language is spoken, the cookie overrules it, and `lang` says which", async ({ open }) => {
   const page = await open(null, { locale: "pt-BR" });

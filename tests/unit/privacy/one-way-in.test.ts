@@ -27,6 +27,7 @@ describe("personal data in clear", () => {
       using(/\b(vault|ctx\.vault)\.open(Bytes)?\(/).filter((name) => !/second-factor/.test(name)),
     ).toEqual([
       "lib/features/connections/token-store.ts",
+      "lib/features/exports/sealing.ts",
       "lib/features/processes/snapshot.ts",
       "lib/features/reverifications/selfies.ts",
       "lib/features/rotation/index-key.ts",
@@ -34,18 +35,20 @@ describe("personal data in clear", () => {
       "lib/features/rotation/service.ts",
       "lib/features/subjects/repository.ts",
       "lib/privacy/vault.ts",
+      "lib/storage/sealed-file.ts",
     ]);
   });
 
   it("reaches a service for a reason: the values of a person, and answers as they came", () => {
     expect(using(/\bclearPerson\(/)).toEqual([
+      "lib/features/exports/columns.ts",
       "lib/features/revealing/service.ts",
       "lib/features/reverifications/sending.ts",
       "lib/features/subjects/repository.ts",
       "lib/features/titular/file.ts",
     ]);
     // A bench opens connections by such a name.
-    expect(using(/\bopen(Raw|Snapshot)\(/).filter((name) => !name.startsWith("lib/commands/"))).toEqual([
+    expect(using(/\bopen(Raw|Snapshot|Document)\(/).filter((name) => !name.startsWith("lib/commands/"))).toEqual([
       "lib/features/processes/page.ts",
       "lib/features/processes/snapshot.ts",
       "lib/features/revealing/service.ts",
