@@ -12,7 +12,8 @@ type Props = {
 
 /** Figures under heads, for reading and not for filtering. */
 export function PlainTable({ name, heads, rows, words = [0] }: Props) {
-  const side = (place: number) => (words.includes(place) ? "text-start" : "ps-3 text-end");
+  const isWord = (place: number) => words.includes(place);
+  const side = (place: number) => clsx(place > 0 && "ps-3", isWord(place) ? "text-start" : "text-end");
   return (
     <div className="overflow-x-auto">
       <table className="w-full" aria-label={name}>
@@ -37,14 +38,18 @@ export function PlainTable({ name, heads, rows, words = [0] }: Props) {
                   <th
                     key={heads[place]}
                     scope="row"
-                    className="h-6.5 border-t border-line text-start font-normal"
+                    className="h-6.5 border-t border-line text-start font-normal wrap-anywhere"
                   >
                     {cell}
                   </th>
                 ) : (
                   <td
                     key={heads[place]}
-                    className={clsx("h-6.5 border-t border-line whitespace-nowrap", side(place))}
+                    className={clsx(
+                      "h-6.5 border-t border-line",
+                      isWord(place) ? "wrap-anywhere" : "whitespace-nowrap",
+                      side(place),
+                    )}
                   >
                     {cell}
                   </td>

@@ -41,6 +41,32 @@ export function Glyph({ name, size = 16 }: { name: GlyphName; size?: 14 | 16 | 2
   );
 }
 
+/** Three verdicts in a row as one drawing, for lists that have hundreds of them. */
+export function ThreeGlyphs({
+  names: [first, second, third],
+}: {
+  names: readonly [GlyphName, GlyphName, GlyphName];
+}) {
+  return (
+    <svg width="54" height="16" aria-hidden="true" className="flex-none">
+      {drawnAt(0, first)}
+      {drawnAt(19, second)}
+      {drawnAt(38, third)}
+    </svg>
+  );
+}
+
+const drawnAt = (x: number, name: GlyphName) => (
+  <use
+    href={`#${symbolOf.glyph(name)}`}
+    x={x}
+    width="16"
+    height="16"
+    data-glyph={name}
+    className={TONE_CLASS[TONES[name]]}
+  />
+);
+
 /** Two overlapping rings: the sample and its counter-sample. */
 export function Logo({ size = 20 }: { size?: 20 | 24 }) {
   return (

@@ -1,3 +1,6 @@
+import type { ReactNode } from "react";
+import { symbolOf } from "./sprite-names.ts";
+
 type Band = { from: number; to: number; fill: string };
 
 // Bands of Unico's score: refusal to −40, weigh to −10, says little to 9, holder from 10 on.
@@ -67,6 +70,14 @@ export function ScoreGauge({ score, words }: GaugeProps) {
   );
 }
 
+/** Under every small score, 48 by 12. */
+export const SCORE_AXIS: ReactNode = (
+  <>
+    <path d="M2 9.5h44" stroke="var(--line-strong)" />
+    <path d="M24 7v4" stroke="var(--control)" />
+  </>
+);
+
 type MiniProps = { score: number | null; noScoreLabel: string; locale?: string };
 
 /** The number and a bar from zero, for a row; no score is said, never drawn as 0. */
@@ -77,8 +88,7 @@ export function MiniScore({ score, noScoreLabel }: MiniProps) {
     <span className="inline-flex items-center gap-2">
       <span>{signed(score)}</span>
       <svg width="48" height="12" viewBox="0 0 48 12" aria-hidden="true" className="flex-none">
-        <path d="M2 9.5h44" stroke="var(--line-strong)" />
-        <path d="M24 7v4" stroke="var(--control)" />
+        <use href={`#${symbolOf.scoreAxis}`} />
         <rect x={Math.min(24, x)} y="5.5" width={Math.abs(x - 24)} height="4" fill={fillOf(score)} />
         <path d={`M${x} 1v9`} stroke="var(--ink)" strokeWidth="1.5" />
       </svg>

@@ -3,5 +3,6 @@ export const symbolOf = {
   icon: (name: string) => `i-${name}`,
   glyph: (name: string) => `g-${name}`,
   status: (name: string) => `s-${name}`,
+  scoreAxis: "score-axis",
   priority: (level: number) => `p-${level}`,
 };

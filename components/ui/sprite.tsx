@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { GLYPH_SHAPES } from "./glyph-shapes.tsx";
 import { ICON_SHAPES } from "./icon-shapes.tsx";
+import { SCORE_AXIS } from "./score.tsx";
 import { symbolOf } from "./sprite-names.ts";
 import { priorityShape, STATUS_SHAPES } from "./status-shapes.tsx";
 
@@ -25,6 +26,9 @@ export function Sprite() {
           {priorityShape(level)}
         </symbol>
       ))}
+      <symbol id={symbolOf.scoreAxis} viewBox="0 0 48 12">
+        {SCORE_AXIS}
+      </symbol>
     </svg>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Raw } from "#components/ui/facts.tsx";
-import { Glyph, type GlyphName } from "#components/ui/glyph.tsx";
+import { Glyph, type GlyphName, ThreeGlyphs } from "#components/ui/glyph.tsx";
 import type { ShownSignals } from "#lib/features/signals.ts";
 import { biometryWords, fraudWords, livenessWords } from "./words.ts";
 
@@ -8,11 +8,9 @@ import { biometryWords, fraudWords, livenessWords } from "./words.ts";
 export function SignalStrip({ fraudsters, biometry, liveness, label }: ShownSignals & { label: ReactNode }) {
   return (
     <span className="flex min-w-0 items-center gap-2.5">
-      <span className="inline-flex flex-none items-center gap-[3px]">
-        <Glyph name={fraudWords(fraudsters).glyph} />
-        <Glyph name={biometryWords(biometry).glyph} />
-        <Glyph name={livenessWords(liveness).glyph} />
-      </span>
+      <ThreeGlyphs
+        names={[fraudWords(fraudsters).glyph, biometryWords(biometry).glyph, livenessWords(liveness).glyph]}
+      />
       <span className="signal-words">{label}</span>
     </span>
   );
