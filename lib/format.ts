@@ -48,6 +48,7 @@ function makeFormatter(language: Locale) {
   const full = new Intl.DateTimeFormat(locale, { timeZone: ZONE, dateStyle: "long", timeStyle: "long" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const unrounded = new Intl.NumberFormat(locale, { maximumFractionDigits: 10, signDisplay: "exceptZero" });
   const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: "exceptZero" });
 
   const parts = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
@@ -83,6 +84,8 @@ function makeFormatter(language: Locale) {
     number: (value: number) => whole.format(value),
     /** A score with its sign; minus is U+2212. */
     score: (value: number) => signed.format(value).replace("-", "−"),
+    /** The bound of a filter as it was given: rounded it would name another. */
+    scoreBound: (value: number) => unrounded.format(value).replace("-", "−"),
     /** Working time, which has no days of 24 hours: `18 min`, `52 h 10`. */
     workSpan: (ms: number) => {
       if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;

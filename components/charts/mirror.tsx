@@ -1,6 +1,7 @@
 import { scaleBand, scaleLinear } from "d3-scale";
 import Link from "next/link";
-import { Drawing } from "./drawing.tsx";
+import type { ReactNode } from "react";
+import { Drawing, Picture } from "./drawing.tsx";
 import { type Fill, Fills, fillOf } from "./fills.tsx";
 
 export type Mirrored = {
@@ -22,6 +23,9 @@ type Props = {
   say: (value: number) => string;
 };
 
+/** Our policy: of more days, two links a day are a way that nobody goes; the table has them. */
+const LINKED_MAX = 31;
+
 /** In units of the drawing. */
 const WIDTH = 512;
 const LEFT = 36;
@@ -39,8 +43,18 @@ export function Mirror({ id, label, columns, fills, words, say }: Props) {
     .nice(2)
     .range([0, MIDDLE - TOP]);
   const far = size.ticks(2).at(-1) ?? most;
+  const isLinked = columns.length <= LINKED_MAX;
+  const Whole = isLinked ? Drawing : Picture;
+  const leading = (href: string, name: string, part: ReactNode) =>
+    isLinked ? (
+      <Link href={href} prefetch={false} aria-label={name}>
+        {part}
+      </Link>
+    ) : (
+      part
+    );
   return (
-    <Drawing label={label} width={WIDTH} height={BOTTOM + 26}>
+    <Whole label={label} width={WIDTH} height={BOTTOM + 26}>
       <Fills chart={id} fills={fills} />
       {[-far, 0, far].map((tick) => {
         const y = MIDDLE - Math.sign(tick) * size(Math.abs(tick));
@@ -55,28 +69,32 @@ export function Mirror({ id, label, columns, fills, words, say }: Props) {
       })}
       {columns.map(({ key, up, down, upHref, downHref, upName, downName }) => (
         <g key={key}>
-          {up > 0 ? (
-            <Link href={upHref} prefetch={false} aria-label={upName}>
-              <rect
-                x={x(key)}
-                y={MIDDLE - size(up)}
-                width={x.bandwidth()}
-                height={size(up)}
-                fill={fillOf(id, 0)}
-              />
-            </Link>
-          ) : null}
-          {down > 0 ? (
-            <Link href={downHref} prefetch={false} aria-label={downName}>
-              <rect
-                x={x(key)}
-                y={MIDDLE + 1}
-                width={x.bandwidth()}
-                height={size(down)}
-                fill={fillOf(id, 1)}
-              />
-            </Link>
-          ) : null}
+          {up > 0
+            ? leading(
+                upHref,
+                upName,
+                <rect
+                  x={x(key)}
+                  y={MIDDLE - size(up)}
+                  width={x.bandwidth()}
+                  height={size(up)}
+                  fill={fillOf(id, 0)}
+                />,
+              )
+            : null}
+          {down > 0
+            ? leading(
+                downHref,
+                downName,
+                <rect
+                  x={x(key)}
+                  y={MIDDLE + 1}
+                  width={x.bandwidth()}
+                  height={size(down)}
+                  fill={fillOf(id, 1)}
+                />,
+              )
+            : null}
         </g>
       ))}
       <text className="chart-total" x={LEFT} y={12}>
@@ -88,6 +106,6 @@ export function Mirror({ id, label, columns, fills, words, say }: Props) {
       <text x={WIDTH} y={BOTTOM + 20} textAnchor="end">
         {words.first === words.last ? words.first : `${words.first} – ${words.last}`}
       </text>
-    </Drawing>
+    </Whole>
   );
 }

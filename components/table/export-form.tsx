@@ -32,6 +32,7 @@ export type ExportFormProps = {
   state: string;
   /** Picked rows by their keys; none for all that the filters find. */
   keys?: readonly string[];
+  /** None where all belong together. */
   columns: readonly (Option & { isShown: boolean })[];
   formats: readonly Option[];
   separators: readonly Option[];
@@ -106,14 +107,16 @@ export function ExportForm(props: ExportFormProps) {
           <Checkbox name="bom" value="on" label={words.bom} defaultChecked />
         </div>
       ) : null}
-      <details>
-        <summary className="cursor-pointer font-medium">{words.columns}</summary>
-        <div className="grid grid-cols-2 gap-x-3 pt-1">
-          {columns.map(({ value, label, isShown }) => (
-            <Checkbox key={value} name="columns" value={value} label={label} defaultChecked={isShown} />
-          ))}
-        </div>
-      </details>
+      {columns.length > 0 ? (
+        <details>
+          <summary className="cursor-pointer font-medium">{words.columns}</summary>
+          <div className="grid grid-cols-2 gap-x-3 pt-1">
+            {columns.map(({ value, label, isShown }) => (
+              <Checkbox key={value} name="columns" value={value} label={label} defaultChecked={isShown} />
+            ))}
+          </div>
+        </details>
+      ) : null}
       {repeats.length > 0 && keys.length === 0 ? (
         <div className="grid grid-cols-2 gap-3">
           <Select

@@ -36,7 +36,7 @@ export function FilterFields({ group }: { group: FilterGroup }) {
     );
   }
   const [first, second] = group.kind === "range" ? [group.min, group.max] : [group.from, group.to];
-  const limits = group.kind === "range" ? { type: "number", ...group.bounds } : { type: "date" };
+  const limits = group.kind === "range" ? { type: "number", step: "any", ...group.bounds } : { type: "date" };
   const fields = [first, second].map((bound) => (
     <TextInput
       key={bound.name}

@@ -5,9 +5,9 @@ import { openDatabase } from "#lib/db/client.ts";
 import { openExportRows } from "#lib/db/export-rows.ts";
 import { askExport } from "#lib/features/exports/asking.ts";
 import { downloadExport } from "#lib/features/exports/downloading.ts";
-import { listOf } from "#lib/features/exports/lists.ts";
 import { makeFile } from "#lib/features/exports/making.ts";
 import { askInput, type ExportFormat } from "#lib/features/exports/schema.ts";
+import { sourceOf } from "#lib/features/exports/sources.ts";
 import { seedBulk } from "#lib/seed/bulk.ts";
 import { SUBSIDIARIES } from "#lib/seed/people.ts";
 import { openProofGround } from "#tests/rigs/audit/ground.ts";
@@ -113,10 +113,10 @@ async function written(format: ExportFormat) {
   let bytes = 0;
   let count = 0;
   const file = makeFile(
-    { rows, vault: testVault },
+    { rows, readDb: db, vault: testVault },
     {
       id: crypto.randomUUID(),
-      list: listOf("cases"),
+      source: sourceOf("cases"),
       format,
       asked: { params: {}, keys: null, columns: [], separator: ",", bom: false, locale: "en" },
       isMasked: true,

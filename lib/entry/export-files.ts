@@ -1,5 +1,6 @@
 import "server-only";
 import { Forbidden } from "#lib/auth/roles.ts";
+import { StepUpNeeded } from "#lib/features/accounts/stepping-up.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { downloadExport, readManifest } from "#lib/features/exports/downloading.ts";
 import { manifestNameOf, writeManifest } from "#lib/features/exports/manifest.ts";
@@ -7,6 +8,7 @@ import { exportId } from "#lib/features/exports/schema.ts";
 import { watch } from "#lib/features/limits/watching.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
+import { callPrice } from "./environment.ts";
 import { FILE_POLICY } from "./policy.ts";
 import { tellRefusal } from "./refusal.ts";
 import { exportRows } from "./services.ts";
@@ -36,8 +38,8 @@ const attached = (name: string) => ({ "content-disposition": `attachment; filena
 export async function exportDownloadResponse(id: string, { ctx, locale }: Who): Promise<Response> {
   const asked = exportId.safeParse({ id });
   if (!ctx || !asked.success) return nothing();
-  return orNothing(ctx, async () => {
-    const found = await downloadExport({ ...ctx, rows: exportRows() }, asked.data.id);
+  return orNothing(ctx, locale, async () => {
+    const found = await downloadExport({ ...ctx, rows: exportRows(), callPrice: callPrice() }, asked.data.id);
     const t = translatorFor(locale, "exports");
     if (!found.ok) {
       const { failure } = found;
@@ -62,10 +64,10 @@ export async function exportDownloadResponse(id: string, { ctx, locale }: Who): 
 }
 
 /** What is told of the file, to lie beside it. */
-export async function exportManifestResponse(id: string, { ctx }: Who): Promise<Response> {
+export async function exportManifestResponse(id: string, { ctx, locale }: Who): Promise<Response> {
   const asked = exportId.safeParse({ id });
   if (!ctx || !asked.success) return nothing();
-  return orNothing(ctx, async () => {
+  return orNothing(ctx, locale, async () => {
     const manifest = await readManifest(ctx, asked.data.id);
     if (!manifest) return nothing();
     return new Response(writeManifest(manifest), {
@@ -79,10 +81,11 @@ export async function exportManifestResponse(id: string, { ctx }: Who): Promise<
 }
 
 /** A refusal of the service reads as "not there", and is audited. */
-async function orNothing(ctx: UserCtx, run: () => Promise<Response>): Promise<Response> {
+async function orNothing(ctx: UserCtx, locale: Locale, run: () => Promise<Response>): Promise<Response> {
   try {
     return await run();
   } catch (error) {
+    if (error instanceof StepUpNeeded) return said(403, translatorFor(locale, "exports")("refusal.prove"));
     if (!(error instanceof Forbidden)) throw error;
     await tellRefusal(ctx, error.permission, "file");
     return nothing();

@@ -1,7 +1,8 @@
 import "server-only";
-import { isDatabaseTrouble, troubleCode } from "#lib/db/trouble.ts";
+import { isConnectionTrouble, isDatabaseTrouble, troubleCode } from "#lib/db/trouble.ts";
 import { DEFAULT_LOCALE } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
+import { StorageError } from "#lib/storage/storage.ts";
 import type { ActionState } from "./action.ts";
 import { currentLocale } from "./current.ts";
 
@@ -25,17 +26,25 @@ export function orNotKept<T>(action: Action<T>): Action<T> {
   };
 }
 
-/** The same for a file: no byte of it, and a status that says to come again. */
+const isFileTrouble = (error: unknown): error is Error =>
+  isConnectionTrouble(error) || error instanceof StorageError;
+
+/** The same for a file, which is written by connections of its own and may lie in the storage: no byte of it, and a status that says to come again. */
 export async function fileOrNotKept(run: () => Promise<Response>): Promise<Response> {
   try {
     return await run();
   } catch (error) {
-    if (!isDatabaseTrouble(error)) throw error;
-    console.error(`nothing was given away: the database refused (${troubleCode(error)})`);
+    const isUnrecorded = isDatabaseTrouble(error);
+    if (!isUnrecorded && !isFileTrouble(error)) throw error;
+    const refused = error instanceof StorageError ? "storage" : "database";
+    console.error(`nothing was given away: the ${refused} refused (${troubleCode(error)})`);
     const locale = await currentLocale().catch(() => DEFAULT_LOCALE);
-    return new Response(translatorFor(locale, "errors")("refusal.not_kept"), {
-      status: 503,
-      headers: { "cache-control": "private, no-store", "content-type": "text/plain; charset=utf-8" },
-    });
+    return new Response(
+      translatorFor(locale, "errors")(isUnrecorded ? "refusal.not_kept" : "refusal.no_file"),
+      {
+        status: 503,
+        headers: { "cache-control": "private, no-store", "content-type": "text/plain; charset=utf-8" },
+      },
+    );
   }
 }

@@ -19,7 +19,7 @@ export async function* csvFile(
 
 /** What begins so is no formula, and what holds none of these needs no quotes: most texts. */
 const HARMLESS_START = /^[\p{L}\p{N}*]/u;
-const NEEDS_QUOTES = /[",;\r\n]/;
+const NEEDS_QUOTES = /[",;\r\n\t|]/;
 
 /** `csvLine` for many rows: what is harmless is written as it is. */
 function lineOf(row: Row, separator: Separator): string {

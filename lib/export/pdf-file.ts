@@ -1,6 +1,6 @@
 import type { PdfBlock, PdfPaper, PdfPicture } from "#lib/pdf/model.ts";
 import { writePdf } from "#lib/pdf/write.ts";
-import type { Batches, Cell, Row, SheetColumn } from "./sheet.ts";
+import type { Cell, Row, SheetColumn, SheetTable } from "./sheet.ts";
 
 /** Our policy: what somebody reads on paper. All rows are in the other formats. */
 export const PDF_ROWS = 500;
@@ -8,17 +8,20 @@ export const PDF_ROWS = 500;
 const PAGE_LETTERS = 150;
 const LEAST_LETTERS = 8;
 const MOST_LETTERS = 28;
+/** Columns with which a page is laid on its side. */
+const WIDE_OVER = 5;
+
+/** A table, and what is drawn over it. */
+export type PaperTable = SheetTable & { readonly picture?: PdfPicture };
 
 type Summary = {
   paper: Omit<PdfPaper, "isWide">;
   /** Under the title: by whom, of what. */
   intro: readonly string[];
-  pictures?: readonly PdfPicture[];
-  columns: readonly SheetColumn[];
-  batches: Batches;
+  tables: readonly PaperTable[];
   words: {
-    /** Said once all rows were counted, behind those that are shown. */
-    shown: (shown: number, rows: number) => string;
+    /** Said of a table once all its rows were counted, behind those that are shown; null for nothing. */
+    shown: (shown: number, rows: number, place: number) => string | null;
     /** Columns that do not fit on the page. */
     leftOut: (heads: string) => string;
   };
@@ -26,44 +29,21 @@ type Summary = {
   last: () => { title: string; rows: readonly Row[] };
 };
 
-/** A summary as PDF: charts, the first rows, and the manifest as last page. Every row is read, for the manifest counts them. */
+/** A summary as PDF: charts, the first rows of each table, and the manifest as last page. Every row is read, for the manifest counts them. */
 export async function* pdfFile(summary: Summary): AsyncGenerator<Buffer> {
-  const { paper, columns } = summary;
-  const { fitting } = fittingOf(columns);
-  yield* writePdf({ ...paper, isWide: fitting.length > 5 }, blocksOf(summary));
+  const isWide = summary.tables.some(({ columns }) => fittingOf(columns).fitting.length > WIDE_OVER);
+  yield* writePdf({ ...summary.paper, isWide }, blocksOf(summary));
 }
 
-async function* blocksOf(summary: Summary): AsyncGenerator<PdfBlock> {
-  const { paper, intro, pictures = [], columns, batches, words, last } = summary;
-  const { fitting, leftOut } = fittingOf(columns);
-  const places = fitting.map((column) => columns.indexOf(column));
-  let rows = 0;
-  async function* shownRows(): AsyncGenerator<string[]> {
-    for await (const batch of batches) {
-      for (const row of batch) {
-        rows += 1;
-        if (rows <= PDF_ROWS) yield places.map((place) => textOf(row[place] ?? null));
-      }
-    }
-  }
+async function* blocksOf({ paper, intro, tables, words, last }: Summary): AsyncGenerator<PdfBlock> {
   yield { is: "heading", level: 1, text: paper.title };
   for (const text of intro) yield { is: "text", text, type: "quiet" };
-  for (const picture of pictures) yield { is: "picture", picture };
-  yield {
-    is: "table",
-    table: {
-      name: paper.title,
-      columns: fitting.map(({ head, type, width }) => ({
-        head,
-        width: lettersOf(width),
-        isNumber: type === "number",
-      })),
-      rows: shownRows(),
-    },
-  };
-  yield { is: "text", text: words.shown(Math.min(rows, PDF_ROWS), rows), type: "quiet" };
-  if (leftOut.length > 0)
-    yield { is: "text", text: words.leftOut(leftOut.map(({ head }) => head).join(", ")), type: "quiet" };
+  for (const [place, table] of tables.entries()) {
+    const { title, picture } = table;
+    if (tables.length > 1) yield { is: "heading", level: 2, text: title, picture };
+    else if (picture) yield { is: "picture", picture };
+    yield* blocksOfTable(table, place, words);
+  }
   const manifest = last();
   yield { is: "page" };
   yield { is: "heading", level: 1, text: manifest.title };
@@ -74,6 +54,40 @@ async function* blocksOf(summary: Summary): AsyncGenerator<PdfBlock> {
       value: textOf(value ?? null),
     })),
   };
+}
+
+async function* blocksOfTable(
+  { title, columns, batches }: SheetTable,
+  place: number,
+  words: Summary["words"],
+): AsyncGenerator<PdfBlock> {
+  const { fitting, leftOut } = fittingOf(columns);
+  const places = fitting.map((column) => columns.indexOf(column));
+  let rows = 0;
+  async function* shownRows(): AsyncGenerator<string[]> {
+    for await (const batch of batches) {
+      for (const row of batch) {
+        rows += 1;
+        if (rows <= PDF_ROWS) yield places.map((at) => textOf(row[at] ?? null));
+      }
+    }
+  }
+  yield {
+    is: "table",
+    table: {
+      name: title,
+      columns: fitting.map(({ head, type, width }) => ({
+        head,
+        width: lettersOf(width),
+        isNumber: type === "number",
+      })),
+      rows: shownRows(),
+    },
+  };
+  const said = words.shown(Math.min(rows, PDF_ROWS), rows, place);
+  if (said !== null) yield { is: "text", text: said, type: "quiet" };
+  if (leftOut.length > 0)
+    yield { is: "text", text: words.leftOut(leftOut.map(({ head }) => head).join(", ")), type: "quiet" };
 }
 
 const lettersOf = (width: number): number => Math.min(Math.max(width, LEAST_LETTERS), MOST_LETTERS);

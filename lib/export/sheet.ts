@@ -10,3 +10,10 @@ export type SheetColumn = {
   /** In characters. */
   readonly width: number;
 };
+
+/** What stands under one head: a sheet of a workbook, a table on paper. */
+export type SheetTable = {
+  readonly title: string;
+  readonly columns: readonly SheetColumn[];
+  readonly batches: Batches;
+};

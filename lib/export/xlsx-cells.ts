@@ -24,6 +24,8 @@ const DAY_MS = 86_400_000;
 /** Days from 1899-12-30 to 1970-01-01. */
 const EPOCH_DAY = 25_569;
 
+const TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
+
 /** `2026-11-22 07:31:53` as the days since 1899-12-30 that a spreadsheet counts in. */
 export function serialOf(time: string): number {
   const at = (from: number, to: number) => Number(time.slice(from, to));
@@ -52,7 +54,9 @@ export function rowWriter(types: readonly CellType[], textStyle: number = STYLE.
   };
   const cell = (value: Cell, type: CellType | undefined): string => {
     if (typeof value === "number") return `><v>${value}</v></c>`;
-    if (type === "time" && value !== null) return ` s="${STYLE.time}"><v>${serialOf(value)}</v></c>`;
+    // In the place of a time words may stand, of a table with nothing in it.
+    if (type === "time" && value !== null && TIME.test(value))
+      return ` s="${STYLE.time}"><v>${serialOf(value)}</v></c>`;
     return text(value ?? "");
   };
   return (row: Row, number: number): string => {

@@ -1,4 +1,4 @@
-import type { Batches, Row, SheetColumn } from "./sheet.ts";
+import type { Batches, Row, SheetColumn, SheetTable } from "./sheet.ts";
 import { rowWriter, STYLE } from "./xlsx-cells.ts";
 import { SHEET_END, sheetName, sheetStart, workbookParts } from "./xlsx-parts.ts";
 import { type ZipEntry, zipFile } from "./zip.ts";
@@ -8,41 +8,37 @@ const SHEET_ROWS = 1_048_576;
 const PIECE_CHARS = 128 * 1024;
 
 type Workbook = {
-  title: string;
-  columns: readonly SheetColumn[];
-  batches: Batches;
+  tables: readonly SheetTable[];
   /** The sheet behind all others; asked for once every row was written. */
   last: () => { title: string; rows: readonly Row[] };
   sheetRows?: number;
 };
 
-/** A workbook, sheet by sheet as its rows come: past what a sheet holds they go on in another, under the same head. */
+/** A workbook, table by table as their rows come: past what a sheet holds they go on in another, under the same head. */
 export async function* xlsxFile(workbook: Workbook): AsyncGenerator<Buffer> {
   yield* zipFile(entriesOf(workbook));
 }
 
-async function* entriesOf({
-  title,
-  columns,
-  batches,
-  last,
-  sheetRows = SHEET_ROWS,
-}: Workbook): AsyncGenerator<ZipEntry> {
-  const source = rowSource(batches);
+async function* entriesOf({ tables, last, sheetRows = SHEET_ROWS }: Workbook): AsyncGenerator<ZipEntry> {
   const names: string[] = [];
   const place = () => `xl/worksheets/sheet${names.length}.xml`;
-  try {
-    do {
-      names.push(sheetName(title, names.length + 1));
-      yield { name: place(), data: sheet(columns, source, sheetRows) };
-    } while (await source.hasMore());
-    const { title: lastTitle, rows } = last();
-    names.push(sheetName(lastTitle, 1));
-    yield { name: place(), data: [Buffer.from(lastSheet(rows))] };
-    for (const { name, xml } of workbookParts(names)) yield { name, data: [Buffer.from(xml)] };
-  } finally {
-    await source.end();
+  for (const { title, columns, batches } of tables) {
+    const source = rowSource(batches);
+    let number = 1;
+    try {
+      do {
+        names.push(sheetName(title, number));
+        yield { name: place(), data: sheet(columns, source, sheetRows) };
+        number += 1;
+      } while (await source.hasMore());
+    } finally {
+      await source.end();
+    }
   }
+  const { title, rows } = last();
+  names.push(sheetName(title, 1));
+  yield { name: place(), data: [Buffer.from(lastSheet(rows))] };
+  for (const { name, xml } of workbookParts(names)) yield { name, data: [Buffer.from(xml)] };
 }
 
 type RowSource = ReturnType<typeof rowSource>;

@@ -1,6 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import type { TaskList } from "graphile-worker";
+import { callPrice } from "#lib/entry/environment.ts";
 import { connection, exportRows, services } from "#lib/entry/services.ts";
 import { env } from "#lib/env.ts";
 import { checkProof } from "#lib/features/audit/check-jobs.ts";
@@ -66,7 +67,10 @@ export const tasks: TaskList = {
   ),
   // Whatever asked for it: it writes all that waits. A worker that stops lets go of what it has in hand.
   "run-exports": async (_payload, { abortSignal }) => {
-    await runExports({ ...programCtx(), rows: exportRows(), send: sendNotice }, abortSignal);
+    await runExports(
+      { ...programCtx(), rows: exportRows(), callPrice: callPrice(), send: sendNotice },
+      abortSignal,
+    );
   },
   "sweep-exports": asProgram(sweepExports),
   "run-schedules": asProgram(runSchedules),

@@ -12,7 +12,7 @@ const MOST_PICTURE_HEIGHT = 300;
 export async function drawBlock(sheet: Sheet, block: PdfBlock): Promise<void> {
   switch (block.is) {
     case "heading":
-      return drawHeading(sheet, block.level, block.text);
+      return drawHeading(sheet, block);
     case "text":
       return drawText(sheet, block.text, block.type ?? "text");
     case "facts":
@@ -27,15 +27,19 @@ export async function drawBlock(sheet: Sheet, block: PdfBlock): Promise<void> {
   }
 }
 
-function drawHeading(sheet: Sheet, level: 1 | 2 | 3, text: string): void {
+type Heading = Extract<PdfBlock, { is: "heading" }>;
+
+function drawHeading(sheet: Sheet, { level, text, picture }: Heading): void {
   const type = TYPE[HEADINGS[level]];
   if (level > 1) sheet.gap(level === 2 ? 12 : 6);
   const lines = sheet.lines(text, type, sheet.textWidth);
   // Never alone at the foot of a page.
-  sheet.need(lines.length * type.lead + 3 * TYPE.text.lead);
+  const below = picture ? picture.height * scaleOf(sheet, picture) : 0;
+  sheet.need(lines.length * type.lead + 3 * TYPE.text.lead + below);
   sheet.tag(sheet.root, `H${level}`, () => sheet.write(lines, type));
   if (level === 2) sheet.rule(sheet.y + 1);
   sheet.gap(level === 2 ? 6 : 4);
+  if (picture) drawPicture(sheet, picture);
 }
 
 function drawText(sheet: Sheet, text: string, name: TypeName): void {
@@ -74,8 +78,12 @@ function drawFacts(sheet: Sheet, facts: readonly PdfFact[]): void {
   sheet.gap(6);
 }
 
-function drawPicture(sheet: Sheet, { says, width, height, shapes }: PdfPicture): void {
-  const scale = Math.min(sheet.textWidth / width, MOST_PICTURE_HEIGHT / height);
+const scaleOf = (sheet: Sheet, { width, height }: PdfPicture): number =>
+  Math.min(sheet.textWidth / width, MOST_PICTURE_HEIGHT / height);
+
+function drawPicture(sheet: Sheet, picture: PdfPicture): void {
+  const { says, height, shapes } = picture;
+  const scale = scaleOf(sheet, picture);
   sheet.need(height * scale);
   const { doc } = sheet;
   const top = sheet.y;

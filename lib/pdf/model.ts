@@ -2,7 +2,13 @@ import type { TypeName } from "./paper.ts";
 
 /** What a paper says, from top to bottom. Words come in the reader's language, personal data as the reader may see it. */
 export type PdfBlock =
-  | { readonly is: "heading"; readonly level: 1 | 2 | 3; readonly text: string }
+  | {
+      readonly is: "heading";
+      readonly level: 1 | 2 | 3;
+      readonly text: string;
+      /** Under it, on the same page. */
+      readonly picture?: PdfPicture | undefined;
+    }
   | { readonly is: "text"; readonly text: string; readonly type?: TypeName }
   /** Each fact in plain words, the raw value beside it. */
   | { readonly is: "facts"; readonly facts: readonly PdfFact[] }

@@ -68,6 +68,11 @@ export function readAddress<S extends Shape>(
   return { filter: Object.fromEntries(read), dropped };
 }
 
+/** Whether nothing of it is unknown, and nothing is dropped. */
+export const isUnderstood = <S extends Shape>(schema: z.ZodObject<S>, params: Params): boolean =>
+  Object.keys(params).every((name) => name in schema.shape) &&
+  readAddress(schema, params).dropped.length === 0;
+
 type State = Readonly<Record<string, unknown>>;
 
 /** Name and value of everything set, in the order of the schema: for links and for hidden fields. */

@@ -91,6 +91,7 @@ test("a list is stopped by who asked for it, and stays stopped", async ({ open }
   await expect(page.getByRole("main")).toContainText("1,000 ids to look up");
   await press(page, lookups.progress.stop);
   await expectSaid(page, lookups.progress.cancelled);
+  await expect(page.getByRole("status").filter({ hasText: lookups.progress.stopped })).toBeFocused();
   await page.reload();
   await expectSaid(page, lookups.progress.cancelled);
   await expect(page.getByRole("button", { name: lookups.progress.stop })).toHaveCount(0);

@@ -1,5 +1,9 @@
+import fs from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { parse } from "csv-parse/sync";
+import readSheets from "read-excel-file/node";
+import { en as exports } from "#lib/i18n/messages/exports.ts";
 import { en } from "#lib/i18n/messages/reports.ts";
 import { dayOf } from "#lib/time.ts";
 import { expect, test } from "#tests/support/e2e-test.ts";
@@ -93,6 +97,35 @@ test("an analyst reads their own work alone, and support has no such page", asyn
   await expect(page.getByRole("heading", { level: 2, name: en.chart.scores })).toHaveCount(0);
   const support = await open("support");
   expect((await support.request.get("/reports")).status()).toBe(404);
+});
+
+test("the report is taken home with the figures that the page shows, and waits on Exports", async ({
+  open,
+}) => {
+  const page = await open("manager");
+  await openReport(page, MONTH);
+  const shown = (await row(page, en.figure.match).getByRole("link").first().innerText()).replaceAll(
+    /\D/g,
+    "",
+  );
+  await page.getByRole("button", { name: exports.ask.open, exact: true }).click();
+  const form = page.getByRole("form", { name: exports.ask.report });
+  await expect(form.getByLabel(exports.ask.personal)).toHaveCount(0);
+  const taken = async (): Promise<Buffer> => {
+    const coming = page.waitForEvent("download");
+    await form.getByRole("button", { name: exports.ask.send, exact: true }).click();
+    return fs.readFileSync(await (await coming).path());
+  };
+  const records = parse(await taken(), { bom: true, columns: true }) as Record<string, string>[];
+  const figure = records.find(({ Row, Column }) => Row === en.figure.match && Column === en.columns.now);
+  expect(figure).toMatchObject({ Table: en.summary, Value: shown, Unit: exports.unit.count });
+  await form.getByLabel(exports.ask.xlsx).check();
+  const sheets = await readSheets(await taken());
+  expect([sheets[0]?.sheet, sheets.at(-1)?.sheet]).toEqual([en.summary, exports.manifest.title]);
+  await page.goto("/exports?by=me");
+  const first = page.getByRole("table", { name: exports.title }).locator("tbody tr").first();
+  await expect(first).toContainText(`${exports.list.report}, XLSX`);
+  await expect(first).toContainText(exports.state.done);
 });
 
 test("axe finds nothing on a report in both themes and on a phone", async ({ open }) => {

@@ -172,3 +172,17 @@ describe("each role", () => {
       await expect(readConnections(ctx)).rejects.toBeInstanceOf(Forbidden);
   });
 });
+
+it("counts as overdue of a person what its link shows: what waits for the customer is not", async () => {
+  const holder = await ctxFor(world.db, "analyst");
+  const late = {
+    openedAt: new Date(Date.now() - 10 * HOUR_MS),
+    dueAt: new Date(Date.now() - HOUR_MS),
+    assigneeId: holder.actor.id,
+  };
+  await aCase(world.db, { ...late, status: "waiting", waitingSince: new Date(Date.now() - 5 * HOUR_MS) });
+  await aCase(world.db, { ...late, status: "in_review" });
+  const { load } = await readBoard(manager);
+  expect(load.find(({ id }) => id === holder.actor.id)).toMatchObject({ open: 2, overdue: 1 });
+  expect(await shownBy(manager, { assignee: [holder.actor.id], ...BOARD.overdue })).toBe(1);
+});

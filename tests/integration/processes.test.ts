@@ -173,6 +173,19 @@ describe("looking a process up", () => {
     expect(page?.looks[0]?.by).toBe(support.actor.name);
   });
 
+  it("says that nothing changed only of an answer that is the same to the letter", async () => {
+    const document = aDocument();
+    const other = { id: document.id, raw: `${document.raw.trimEnd().slice(0, -1)},"newMember":1}` };
+    for (const each of [document, document, other]) {
+      await refreshProcess({ ...support, unico: answering(each).unico }, { processId: document.id });
+    }
+    expect((await readProcessPage(support, document.id))?.looks).toMatchObject([
+      { changes: [], isSame: false },
+      { changes: [], isSame: true },
+      { changes: null, isFirst: true },
+    ]);
+  });
+
   it.each([
     ["not_found", { kind: "not_found" }],
     ["gone", { kind: "gone" }],

@@ -137,6 +137,10 @@ export const HANDLERS: Record<string, Handler> = {
     path: (ids) => `/api/references/imports/${ids.import}/report`,
     methods: { GET: { anonymous: 404, may: MANAGER, inside: 200, refused: 404 } },
   },
+  "/api/processes/lists/[id]/file/route": {
+    path: ({ list }) => `/api/processes/lists/${list}/file`,
+    methods: { GET: { anonymous: 404, may: ["support", "manager"], inside: 200, refused: 404 } },
+  },
   // Nobody's, for nobody has one of that id. What else they answer: exports.test.ts.
   "/api/exports/[id]/download/route": {
     path: () => `/api/exports/${randomUUID()}/download`,
@@ -258,6 +262,9 @@ export const ACTIONS: Record<string, Action> = {
     id: randomUUID(),
   })),
   "app/(staff)/exports/actions.ts#endScheduleAction": action("/exports", FRAUD, () => ({ id: randomUUID() })),
+  "app/(staff)/exports/actions.ts#prepareDownloadAction": action("/exports", FRAUD, () => ({
+    id: randomUUID(),
+  })),
   "app/(staff)/exports/actions.ts#retryExportAction": action("/exports", FRAUD, () => ({ id: randomUUID() })),
   "app/(staff)/list-actions.ts#arrangeListAction": action("/cases", DESK, () => ({
     list: "processes",

@@ -14,6 +14,7 @@ vi.mock("#app/(staff)/exports/actions.ts", () => ({
   cancelExportAction: idle,
   retryExportAction: idle,
   endScheduleAction: idle,
+  prepareDownloadAction: idle,
 }));
 
 const now = new Date("2026-11-22T13:00:00Z");
@@ -56,6 +57,12 @@ it("offers a file to whoever asked for it, once it is whole, and to nobody else"
   const others = drawn({ isMine: false }, { state: "running" }, { state: "expired" }, { state: "failed" });
   expect(others).not.toContain("/download");
   expect(others).toContain("Only Marta Reis can download it");
+});
+
+it("asks who is there before a file with personal data leaves, and offers no plain address of it", () => {
+  const html = drawn({ masked: false });
+  expect(html).toContain("Download");
+  expect(html).not.toContain("/download");
 });
 
 it("says how far one is, what place another has in line, and why a third failed", () => {

@@ -32,9 +32,18 @@ describe("ids of a list", () => {
     ["blank lines between", `id,nome\n${A},x\n\n,\n${B},y\n\n\n${C},z\n`],
     ["a head that names no id", `nome,codigo\nAna,${A}\nBia,${B}\nCaio,${C}`],
     ["numbered lines", `1) ${A}\n2) ${B}\n3) ${C}`],
+    ["two in a cell", `nome;id\nAna;${A} ${B}\nCaio;${C}`],
     ["columns without a head", `${A};Ana;${CPF}\n${B};Bia;${CPF}\n${C};Caio;${CPF}`],
   ])("are read with %s", (_, text) => {
     expect(readIds(text)).toMatchObject({ repeated: [], refused: [] });
+    expect(idsOf(text)).toEqual([A, B, C]);
+  });
+
+  it.each([
+    ["several on a line", `Clientes de hoje, favor ver\n${A}, ${B}\n${C}`],
+    ["in no column", `Bom dia, Caio\n${A}\nAna, ${B}\n${C}`],
+    ["beside what was meant as one", `Bom dia, Caio\n${A}, ${B}, ${short}\n${C}`],
+  ])("are all read below a greeting: %s", (_, text) => {
     expect(idsOf(text)).toEqual([A, B, C]);
   });
 
@@ -106,10 +115,17 @@ describe("what is no id", () => {
 
   it("is told among several on a line", () => {
     const read = readIds(`${A}, ${short}, ${B}, xyz`);
-    expect(read.refused).toEqual([
-      { line: 1, why: "short", said: short },
-      { line: 1, why: "none", said: null },
-    ]);
+    expect(read.refused).toEqual([{ line: 1, why: "short", said: short }]);
+  });
+
+  it("is no word of a sentence or a link, however many ids it holds", () => {
+    const link = `https://cadastro.uat.unico.app/process/${A}?reference=${B}`;
+    expect(readIds(`Please look at ${A} and ${B}, thank you\n${link}`).refused).toEqual([]);
+  });
+
+  it("is told beside the ids of a cell", () => {
+    const read = readIds(`id\n${A}, ${short}`);
+    expect(read.refused).toEqual([{ line: 2, why: "short", said: short }]);
   });
 
   it("never holds digits that could be a CPF", () => {
@@ -139,6 +155,20 @@ it("reads 5,000 ids with as many names beside them", () => {
   const ids = Array.from({ length: 5_000 }, () => randomUUID());
   const text = `nome;id\n${ids.map((id) => `Pessoa Sintética;${id}`).join("\n")}`;
   expect(idsOf(text)).toEqual(ids);
+});
+
+// Each ends at once, or not within hours.
+it.each([
+  ["line ends", "\n".repeat(1_900_000), 0],
+  ["blanks", " ".repeat(1_900_000), 0],
+  ["Windows' line ends below an id", `${A}${"\r\n".repeat(900_000)}`, 1],
+  ["apostrophes", `x${"'".repeat(1_900_000)}x`, 0],
+  ["quotes", `"${'"'.repeat(1_900_000)}x`, 0],
+  ["braces after an id", `${A}\nx${"}".repeat(1_900_000)}x`, 1],
+  ["hyphens", `${A}\n1${"-".repeat(1_900_000)}a`, 1],
+  ["separators", `id${",".repeat(300_000)}\n${A}${",".repeat(300_000)}`, 1],
+])("reads very much of one thing: %s", { timeout: 120_000 }, (_, text, count) => {
+  expect(readIds(text).ids).toHaveLength(count);
 });
 
 describe("a file", () => {

@@ -44,6 +44,7 @@ export function checkParts(locale: Locale, action: string, read: Read): (string 
         read("listId") && t("detail.ofList"),
       ];
     case "list.ask":
+    case "list.download":
       return [t("detail.listAsked", { count: Number(read("ids")) })];
     case "list.cancel":
       return [t("detail.listLeft", { count: Number(read("left")) })];

@@ -26,7 +26,7 @@ export function filterWords(
   const person = nameOf(people);
   const day = (value: string) => format.date(startOfDay(value));
   const yesOrNo = wordOf(["yes", "no"] as const, (v) => t(`yesOrNo.${v}`));
-  const score = (value: string) => format.score(Number(value));
+  const score = (value: string) => format.scoreBound(Number(value));
   return {
     status: { label: t("filter.status"), wordOf: wordOf(CASE_STATUSES, (v) => verdicts(`status.${v}`)) },
     fraudsters: { label: t("filter.fraudsters"), wordOf: wordOf(FRAUDSTERS, (v) => verdicts(`fraud.${v}`)) },
@@ -55,6 +55,7 @@ export function filterWords(
     decidedBy: { label: t("filter.decidedBy"), wordOf: person },
     approvedBy: { label: t("filter.approvedBy"), wordOf: person },
     first: { label: t("filter.first"), wordOf: wordOf(DECISIONS, (v) => verdicts(`decision.${v}`)) },
+    firstBy: { label: t("filter.firstBy"), wordOf: person },
     overturned: { label: t("filter.overturned"), wordOf: yesOrNo },
     reopenedFrom: { label: t("filter.reopenedFrom"), wordOf: day },
     reopenedTo: { label: t("filter.reopenedTo"), wordOf: day },

@@ -6,6 +6,7 @@ import type { ExportFilter } from "#lib/features/exports/table-schema.ts";
 import type { Formatter } from "#lib/format.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
 import { sortLink } from "#lib/table/links.ts";
+import { ClearDownload } from "./clear-download.tsx";
 import { EXPORTS_PATH } from "./paths.ts";
 import { RowForm } from "./row-form.tsx";
 
@@ -69,12 +70,22 @@ export function exportColumns({ t, format, now }: Given, filter: ExportFilter): 
       phone: "line3-end",
       cell: (row) => (
         <>
-          {row.mayCancel ? (
-            <RowForm act="cancel" id={row.id} label={t("row.cancel")} name={nameOf(t, row)} />
-          ) : null}
-          {row.mayRetry ? (
-            <RowForm act="retry" id={row.id} label={t("row.retry")} name={nameOf(t, row)} />
-          ) : null}
+          <RowForm
+            act="cancel"
+            id={row.id}
+            label={t("row.cancel")}
+            name={nameOf(t, row)}
+            done={t("cancelled")}
+            isOffered={row.mayCancel}
+          />
+          <RowForm
+            act="retry"
+            id={row.id}
+            label={t("row.retry")}
+            name={nameOf(t, row)}
+            done={t("retried")}
+            isOffered={row.mayRetry}
+          />
         </>
       ),
     },
@@ -124,13 +135,17 @@ function File({ row, t, format }: RowProps & Pick<Given, "format">) {
   const name = fileName ?? nameOf(t, row);
   return (
     <span className="inline-flex flex-wrap items-center gap-2">
-      {/* A form and not a link: a button by role, which nothing asks for ahead of time. */}
-      <form action={`/api/exports/${id}/download`} method="get">
-        <button type="submit" className={buttonClass({ size: "s" })} title={name}>
-          <Icon name="download" size={14} />
-          {t("row.download")}
-        </button>
-      </form>
+      {row.masked ? (
+        // A form and not a link: a button by role, which nothing asks for ahead of time.
+        <form action={`/api/exports/${id}/download`} method="get">
+          <button type="submit" className={buttonClass({ size: "s" })} title={name}>
+            <Icon name="download" size={14} />
+            {t("row.download")}
+          </button>
+        </form>
+      ) : (
+        <ClearDownload id={id} label={t("row.download")} name={name} />
+      )}
       {state === "done" ? (
         <a className="link text-xs" href={`/api/exports/${id}/manifest`}>
           {t("row.manifest")}

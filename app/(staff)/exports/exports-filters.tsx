@@ -1,7 +1,7 @@
 import { FilterBar, type FilterGroup } from "#components/table/filter-bar.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { EXPORT_STATES } from "#lib/features/exports/rules.ts";
-import { EXPORT_FORMATS, EXPORT_LISTS } from "#lib/features/exports/schema.ts";
+import { EXPORT_FORMATS, EXPORT_SOURCES } from "#lib/features/exports/schema.ts";
 import type { ExportFilter } from "#lib/features/exports/table-schema.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
 import { hrefOf } from "#lib/table/address.ts";
@@ -20,7 +20,7 @@ type Props = {
 export function ExportsFilters({ filter, dropped, seesAll, t, table }: Props) {
   const options = {
     state: EXPORT_STATES.map((value) => ({ value, label: t(`state.${value}`) })),
-    list: EXPORT_LISTS.map((value) => ({ value, label: t(`list.${value}`) })),
+    list: EXPORT_SOURCES.map((value) => ({ value, label: t(`list.${value}`) })),
     format: EXPORT_FORMATS.map((value) => ({ value, label: value.toUpperCase() })),
     by: [{ value: "me", label: t("filter.me") }],
   };

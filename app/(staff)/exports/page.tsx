@@ -5,15 +5,16 @@ import { AutoRefresh } from "#components/ui/auto-refresh.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
-import { grantOf } from "#lib/auth/roles.ts";
 import { pageContext, pageWords } from "#lib/entry/page.ts";
 import { countReady, listExports } from "#lib/features/exports/listing.ts";
+import { seesOwnOnly } from "#lib/features/exports/permitted.ts";
 import { listSchedules } from "#lib/features/exports/scheduling.ts";
 import { exportFilter } from "#lib/features/exports/table-schema.ts";
 import { type Params, readAddress } from "#lib/table/address.ts";
 import { exportColumns } from "./columns.tsx";
 import { ExportsFilters } from "./exports-filters.tsx";
 import { EXPORTS_PATH } from "./paths.ts";
+import { Said } from "./said.tsx";
 import { Schedules } from "./schedules.tsx";
 
 /** While something is made the page asks how far it is. */
@@ -48,24 +49,26 @@ export default async function ExportsPage({ searchParams }: { searchParams: Prom
           </Note>
         </div>
       ) : null}
-      <ExportsFilters
-        filter={filter}
-        dropped={dropped}
-        seesAll={grantOf(ctx.actor, "export:create") === "full"}
-        t={t}
-        table={table}
-      />
-      <ListTable
-        name={t("title")}
-        path={EXPORTS_PATH}
-        filter={filter}
-        listed={listed}
-        columns={exportColumns({ t, format, now: ctx.now() }, filter)}
-        rowKey={({ id }) => id}
-        t={table}
-        nothingYet={<EmptyState title={t("empty.title")}>{t("empty.text")}</EmptyState>}
-      />
-      <Schedules schedules={schedules} t={t} format={format} />
+      <Said>
+        <ExportsFilters
+          filter={filter}
+          dropped={dropped}
+          seesAll={!seesOwnOnly(ctx.actor)}
+          t={t}
+          table={table}
+        />
+        <ListTable
+          name={t("title")}
+          path={EXPORTS_PATH}
+          filter={filter}
+          listed={listed}
+          columns={exportColumns({ t, format, now: ctx.now() }, filter)}
+          rowKey={({ id }) => id}
+          t={table}
+          nothingYet={<EmptyState title={t("empty.title")}>{t("empty.text")}</EmptyState>}
+        />
+        <Schedules schedules={schedules} t={t} format={format} />
+      </Said>
       {isMoving ? <AutoRefresh everyMs={REFRESH_MS} /> : null}
     </Page>
   );

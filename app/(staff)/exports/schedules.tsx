@@ -24,7 +24,14 @@ export function Schedules({ schedules, t, format }: Props) {
                 {t("schedule.next", { at: format.dateTime(schedule.nextAt) })}
               </span>
               {schedule.isMine ? null : <span className="text-ink-2">{schedule.owner.name}</span>}
-              <RowForm act="end" id={schedule.id} label={t("schedule.end")} name={name} />
+              <RowForm
+                act="end"
+                id={schedule.id}
+                label={t("schedule.end")}
+                name={name}
+                done={t("ended")}
+                isOffered
+              />
             </li>
           );
         })}

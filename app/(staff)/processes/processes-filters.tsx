@@ -65,7 +65,7 @@ export async function ProcessesFilters({ filter, dropped }: Props) {
   ];
 
   const day = (value: string) => format.date(startOfDay(value));
-  const score = (value: string) => format.score(Number(value));
+  const score = (value: string) => format.scoreBound(Number(value));
   const word = (name: keyof typeof filterWords) => ({
     label: t(`filter.${name}`),
     wordOf: filterWords[name],

@@ -6,7 +6,7 @@ import { ButtonLink } from "#components/ui/button.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import { pageContext, pageWords } from "#lib/entry/page.ts";
-import { mayImport } from "#lib/features/references/service.ts";
+import { mayImport, readableFilter } from "#lib/features/references/service.ts";
 import { referenceFilter } from "#lib/features/references/table-schema.ts";
 import { type Params, readAddress } from "#lib/table/address.ts";
 import { ReferencesFilters } from "./references-filters.tsx";
@@ -19,7 +19,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ReferencesPage({ searchParams }: { searchParams: Promise<Params> }) {
   const { ctx, words } = await pageContext("reference:read");
-  const { filter, dropped } = readAddress(referenceFilter, await searchParams);
+  const asked = readAddress(referenceFilter, await searchParams);
+  const { filter, dropped } = readableFilter(ctx, asked.filter);
   const t = words("references");
   const loading = words("table")("loading", { name: t("name") });
   return (
@@ -35,7 +36,7 @@ export default async function ReferencesPage({ searchParams }: { searchParams: P
           </>
         }
       />
-      <ReferencesFilters filter={filter} dropped={dropped} />
+      <ReferencesFilters filter={filter} dropped={[...asked.dropped, ...dropped]} />
       <Suspense
         key={JSON.stringify(filter)}
         fallback={<TableSkeleton label={loading} rows={12} columns={6} />}

@@ -1,7 +1,7 @@
 import type { FilterGroup } from "#components/table/filter-bar.tsx";
 import { ListFilters } from "#components/table/list-filters.tsx";
 import { pageContext } from "#lib/entry/page.ts";
-import { listBranches } from "#lib/features/references/service.ts";
+import { listBranches, seesContradictions } from "#lib/features/references/service.ts";
 import {
   REFERENCE_CONTRADICTIONS,
   REFERENCE_ORIGINS,
@@ -49,10 +49,14 @@ export async function ReferencesFilters({ filter, dropped }: Props) {
       "origin",
       REFERENCE_ORIGINS.map((value) => ({ value, label: t(`originName.${value}`) })),
     ),
-    choice(
-      "contradiction",
-      REFERENCE_CONTRADICTIONS.map((value) => ({ value, label: t(`contradictionName.${value}`) })),
-    ),
+    ...(seesContradictions(ctx)
+      ? [
+          choice(
+            "contradiction",
+            REFERENCE_CONTRADICTIONS.map((value) => ({ value, label: t(`contradictionName.${value}`) })),
+          ),
+        ]
+      : []),
     ...(branches.length > 0
       ? [
           choice(

@@ -120,6 +120,12 @@ export function OpenedAndClosed({ given }: { given: Given }) {
       table={table}
       means="definition.byDay"
       note={r("casesADay")}
+      hrefOf={(row, column) => {
+        const { day, opened, closed } = byDay[row] ?? { day: "", opened: 0, closed: 0 };
+        const here = { from: day, to: day };
+        if (column === 1 && opened > 0) return rowsHref(rows.opened(here));
+        return column === 2 && closed > 0 ? rowsHref(rows.closed({}, here)) : null;
+      }}
       isEmpty={byDay.length === 0}
     >
       <Mirror

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { ExportList } from "#app/(staff)/export-list.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
@@ -37,7 +38,14 @@ export default async function ReportsPage({ searchParams }: { searchParams: Prom
             {r("span", { from: day(period.from), to: day(period.to), days: period.days })}
           </span>
         }
-        actions={<span className="text-xs text-ink-3">{r("asOf", { time: format.clock(now) })}</span>}
+        actions={
+          <>
+            <span className="text-xs text-ink-3">{r("asOf", { time: format.clock(now) })}</span>
+            <span className="not-on-paper">
+              <ExportList ctx={ctx} list="report" filter={filter} t={words("exports")} />
+            </span>
+          </>
+        }
       />
       <ReportFilters words={said} filter={filter} period={period} choices={choices} dropped={dropped} />
       <Suspense

@@ -37,7 +37,7 @@ export function Reviewers({ given }: { given: Given }) {
       link={
         n > agreed
           ? {
-              href: rowsHref(rows.closed({ overturned: "yes" })),
+              href: rowsHref(rows.reviewed({ overturned: "yes" })),
               text: r("differ", { count: format.number(n - agreed) }),
             }
           : undefined
@@ -80,7 +80,7 @@ export function Reviewers({ given }: { given: Given }) {
                   >
                     {count > 0 ? (
                       <Link
-                        href={rowsHref(rows.reviewed(first, stands))}
+                        href={rowsHref(rows.reviewed({ first: [first], decision: [stands] }))}
                         prefetch={false}
                         aria-label={r("cell", {
                           first: verdicts(`decision.${first}`),

@@ -3,6 +3,7 @@ import type { FilterGroup } from "#components/table/filter-bar.tsx";
 import { ListFilters } from "#components/table/list-filters.tsx";
 import { outcomeWords } from "#components/verdict/words.ts";
 import { pageContext } from "#lib/entry/page.ts";
+import { listReverificationChoices } from "#lib/features/reverifications/choices.ts";
 import { STATES } from "#lib/features/reverifications/rules.ts";
 import type { ReverificationFilter } from "#lib/features/reverifications/table-schema.ts";
 import { FRAUDSTERS, LIVENESS, OUTCOMES } from "#lib/features/signals.ts";
@@ -21,14 +22,31 @@ const PATH = "/reverifications";
 export async function ReverificationsFilters({ filter, dropped }: Props) {
   const { ctx, words, format } = await pageContext("reverification:read");
   const [t, table, verdicts] = [words("reverifications"), words("table"), words("verdicts")];
-  const subject = await nameOfSubject(ctx, "reverification:read", filter.subject);
+  const [subject, { people, subsidiaries }] = await Promise.all([
+    nameOfSubject(ctx, "reverification:read", filter.subject),
+    listReverificationChoices(ctx, filter),
+  ]);
+  // What the filter holds is offered whatever it is: applying another must not drop it.
+  const named = (ids: readonly string[], of: readonly { id: string; name: string }[]) =>
+    ids.map((id) => ({ value: id, label: of.find((each) => each.id === id)?.name ?? shortId(id) }));
+  const branches = new Set([
+    ...subsidiaries.map(({ id }) => id),
+    ...(filter.subsidiary ? [filter.subsidiary] : []),
+  ]);
 
   const choices = {
     state: STATES.map((value) => ({ value, label: verdicts(`reverification.${value}`) })),
     outcome: OUTCOMES.map((value) => ({ value, label: verdicts(outcomeWords(value).word) })),
     fraudsters: FRAUDSTERS.map((value) => ({ value, label: verdicts(`fraud.${value}`) })),
     liveness: LIVENESS.map((value) => ({ value, label: verdicts(`liveness.${value}`) })),
-    startedBy: [{ value: "me", label: t("list.me") }],
+    startedBy: [
+      { value: "me", label: t("list.me") },
+      ...named(
+        filter.startedBy.filter((who) => who !== "me"),
+        people,
+      ),
+    ],
+    subsidiary: named([...branches], subsidiaries),
   } satisfies Record<string, Choices>;
   const labels = {
     state: t("list.filterState"),
@@ -36,17 +54,16 @@ export async function ReverificationsFilters({ filter, dropped }: Props) {
     fraudsters: t("list.filterFraudsters"),
     liveness: t("list.filterLiveness"),
     startedBy: t("list.filterStartedBy"),
+    subsidiary: t("list.filterSubsidiary"),
   };
-  const names = ["state", "outcome", "fraudsters", "liveness", "startedBy"] as const;
+  const names = ["state", "outcome", "fraudsters", "liveness", "startedBy", "subsidiary"] as const;
   const groups: FilterGroup[] = [
-    ...names.map((name): FilterGroup => {
-      const on: readonly string[] = filter[name];
-      return {
-        kind: "choice",
-        name,
-        label: labels[name],
-        options: choices[name].map((choice) => ({ ...choice, checked: on.includes(choice.value) })),
-      };
+    ...names.flatMap((name): FilterGroup[] => {
+      const set = filter[name];
+      const on: readonly (string | undefined)[] = Array.isArray(set) ? set : [set];
+      if (choices[name].length === 0) return [];
+      const options = choices[name].map((choice) => ({ ...choice, checked: on.includes(choice.value) }));
+      return [{ kind: "choice", name, label: labels[name], options }];
     }),
     {
       kind: "dateRange",
@@ -76,9 +93,10 @@ export async function ReverificationsFilters({ filter, dropped }: Props) {
       subject: { label: t("list.filterSubject"), wordOf: () => subject ?? t("list.onePerson") },
       startedFrom: { label: t("list.filterStartedFrom"), wordOf: day },
       startedTo: { label: t("list.filterStartedTo"), wordOf: day },
-      subsidiary: { label: t("list.filterSubsidiary"), wordOf: shortId },
+      subsidiary: oneOf("subsidiary"),
       avoidedFrom: { label: t("list.filterAvoidedFrom"), wordOf: day },
       avoidedTo: { label: t("list.filterAvoidedTo"), wordOf: day },
+      answered: { label: t("list.filterAnswered"), wordOf: () => t("list.yes") },
     },
     (label, value) => table("removeFilter", { name: `${label}: ${value}` }),
   );

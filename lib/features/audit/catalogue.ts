@@ -95,6 +95,7 @@ export type AuditEntry =
   | { action: "list.ask"; entityType: "list"; entityId: string; detail: Ids }
   | { action: "list.cancel"; entityType: "list"; entityId: string; detail: Ids }
   | { action: "list.end"; entityType: "list"; entityId: string; detail: Ids }
+  | { action: "list.download"; entityType: "list"; entityId: string; detail: Ids }
   | { action: "list.arrange"; entityType: "user"; entityId: string; detail: Ids }
   | { action: "view.create"; entityType: "view"; entityId: string; detail: Ids }
   | { action: "view.change"; entityType: "view"; entityId: string; detail: Ids }
@@ -205,6 +206,7 @@ export const AUDIT_ACTIONS = [
   "list.ask",
   "list.cancel",
   "list.end",
+  "list.download",
   "list.arrange",
   "view.create",
   "view.change",

@@ -5,6 +5,8 @@ import { namesOf } from "#lib/features/audit/repository.ts";
 /** More people than that have seen no case in earnest. */
 const PEOPLE_MAX = 200;
 
+export const countEvents = (db: Db, caseNumber: number) => db.caseEvent.count({ where: { caseNumber } });
+
 export type SeenBy = {
   readonly name: string;
   readonly times: number;

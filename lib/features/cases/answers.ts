@@ -38,9 +38,10 @@ export type Asked = Answer & {
 export type Beside = { kind: "reverification"; number: number } | { kind: "opening" };
 export type Compared<A extends Asked> = A & { beside: Beside | null; changes: SignalChange[] };
 
+export const UNSAID = ["pending", "error"] as const satisfies readonly Outcome[];
 /** Only what Unico said stands beside anything: what is under way, failed or unknown has said nothing. */
 const isSaid = ({ state, outcome }: Asked): boolean =>
-  state === "completed" && outcome !== null && outcome !== "pending" && outcome !== "error";
+  state === "completed" && outcome !== null && !UNSAID.some((unsaid) => unsaid === outcome);
 
 /** Each 1:1 of a case beside the last answer before it, newest first; `opening`: what it was opened with otherwise. */
 export function comparedOf<A extends Asked>(asked: readonly A[], opening: Answer | null): Compared<A>[] {

@@ -21,7 +21,7 @@ export type CaseChoices = {
 export async function listChoices(ctx: UserCtx, filter: CaseFilter): Promise<CaseChoices> {
   assertCan(ctx.actor, "case:read");
   const mayWork = can(ctx.actor, "case:work");
-  const named = [...filter.assignee, filter.decidedBy, filter.approvedBy].filter(isId);
+  const named = [...filter.assignee, filter.decidedBy, filter.approvedBy, filter.firstBy].filter(isId);
   const [tags, subsidiaries, workers, others] = await Promise.all([
     mayWork ? listTagNames(ctx) : [],
     listSubsidiaries(ctx.db, ctx.actor),

@@ -117,7 +117,7 @@ async function join(
   await tx.case.update({
     where: { number: found.number },
     data: {
-      ...(isGraver(signal, found) ? taken : {}),
+      ...(isGraver(signal, found) ? takenOver(taken) : {}),
       ...goesOn,
       ...raised({ ...found, ...goesOn }, cause),
       version: found.version + 1,
@@ -127,6 +127,11 @@ async function join(
   await tell(tx, ctx, found.number, "signal_joined", signal, cause, note);
   if (goesOn) await tellResumed(tx, ctx, found, goesOn.status);
   return found.number;
+}
+
+/** What only an IDCheck process has stays where the graver signal has none: the two are read beside each other. */
+function takenOver({ processId, score, ...facts }: Omit<NewSignal, "origin" | "subjectId" | "subsidiaryId">) {
+  return processId === null ? facts : { ...facts, processId, score };
 }
 
 type Found = NonNullable<Awaited<ReturnType<typeof lockOpen>>>;

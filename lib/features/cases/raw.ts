@@ -16,3 +16,9 @@ export function rawOfValidation(answer: string | null): RawSignals {
     liveness: rawOf(read?.liveness),
   };
 }
+
+export const rawOfProcess = ({ fraudsters, liveness }: Omit<RawSignals, "biometry">): RawSignals => ({
+  fraudsters,
+  biometry: null,
+  liveness,
+});

@@ -11,7 +11,7 @@ import { listWorkers } from "./handing.ts";
 import { listAnswers, readLineage } from "./lineage.ts";
 import { listColleagues, tellSeen } from "./mentions.ts";
 import { permitted } from "./permitted.ts";
-import { type RawSignals, rawOfValidation } from "./raw.ts";
+import { type RawSignals, rawOfProcess, rawOfValidation } from "./raw.ts";
 import * as cases from "./repository.ts";
 import { isHeldByOther, LEASE_MS, shownStatus } from "./rules.ts";
 import { withOthers } from "./spoken-of.ts";
@@ -86,6 +86,18 @@ export async function readCase(ctx: UserCtx, number: number) {
   }
   await tellSeen(ctx, number);
   await watch(ctx, "subject_view");
+  return wholeOf(ctx, grant, found);
+}
+
+/** The same without the traces of a visit: for a file, which tells of itself. */
+export async function readCaseForFile(ctx: UserCtx, number: number) {
+  const grant = assertCan(ctx.actor, "case:read");
+  const found = await cases.findWhole(ctx.db, ctx.actor, number);
+  return found && wholeOf(ctx, grant, found);
+}
+
+async function wholeOf(ctx: UserCtx, grant: Grant, found: Found) {
+  const { number } = found;
   const isMasked = grant === "masked";
   const { subject, process, ...facts } = found;
   const reverification = found.reverification && (await withReference(ctx, found.reverification));
@@ -103,7 +115,7 @@ export async function readCase(ctx: UserCtx, number: number) {
     : await Promise.all([
         may.note ? listColleagues(ctx, subsidiaryId) : [],
         may.note ? listTagNames(ctx) : [],
-        listAnswers(ctx.db, ctx.actor, facts, process && { ...facts, raw }),
+        listAnswers(ctx.db, ctx.actor, facts),
         readLineage(ctx.db, ctx.actor, referenceId),
       ]);
   return {
@@ -172,9 +184,7 @@ type Found = NonNullable<Awaited<ReturnType<typeof cases.findWhole>>>;
 type Source = Pick<Found, "process"> & { reverification: { answer: string | null } | null };
 
 const rawOf = ({ reverification, process }: Source): RawSignals =>
-  reverification || !process
-    ? rawOfValidation(reverification?.answer ?? null)
-    : { fraudsters: process.fraudsters, biometry: null, liveness: process.liveness };
+  reverification || !process ? rawOfValidation(reverification?.answer ?? null) : rawOfProcess(process);
 
 const SAME_MAX = 10;
 

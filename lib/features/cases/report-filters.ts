@@ -33,6 +33,14 @@ export const firstOf = (number: Prisma.Sql): Prisma.Sql => sql`
   (SELECT detail ->> 'decision' FROM case_event WHERE case_number = ${number} AND kind IN ('sent_back', 'reopened')
    ORDER BY id LIMIT 1)`;
 
+/** Who decided before it was sent back or reopened first; `decidedBy`, where the timeline does not tell. */
+export const firstDecider = (number: Prisma.Sql, decidedBy: Prisma.Sql): Prisma.Sql => sql`
+  coalesce((SELECT decided.actor_id FROM case_event AS decided
+    WHERE decided.case_number = ${number} AND decided.kind = 'decided' AND NOT EXISTS (
+      SELECT FROM case_event AS look WHERE look.case_number = ${number} AND look.id < decided.id
+        AND look.kind IN ('sent_back', 'reopened'))
+    ORDER BY decided.id DESC LIMIT 1), ${decidedBy})`;
+
 /** Where a figure of the reports leads: one line a filter. */
 export function whereOfReports(filter: CaseFilter, now: Date): Prisma.Sql[] {
   return [
@@ -45,6 +53,7 @@ export function whereOfReports(filter: CaseFilter, now: Date): Prisma.Sql[] {
     ...when(filter.decidedBy, (who) => sql`c.decided_by_id = ${who}::uuid`),
     ...when(filter.approvedBy, (who) => sql`c.approved_by_id = ${who}::uuid`),
     ...(filter.first.length > 0 ? [decidedFirstAs(filter.first)] : []),
+    ...when(filter.firstBy, decidedFirstBy),
     ...when(filter.overturned, () => overturned),
     ...reopenedWithin(filter),
   ];
@@ -94,6 +103,13 @@ function decidedFirstAs(decisions: readonly Decision[]): Prisma.Sql {
   return sql`c.status = 'closed' AND (${again} OR (c.approved_by_id IS NOT NULL AND c.decision = 'confirmed_fraud'
     AND c.number NOT IN (SELECT case_number FROM case_event WHERE kind IN ('sent_back', 'reopened'))))`;
 }
+
+/** Whoever decided what was approved at once decided it first. */
+const decidedFirstBy = (who: string): Prisma.Sql => sql`c.status = 'closed' AND (c.number = ANY (ARRAY(
+    SELECT case_number FROM (${lookedAtAgain}) AS again JOIN "case" AS closed ON closed.number = case_number
+    WHERE ${firstDecider(sql`again.case_number`, sql`closed.decided_by_id`)} = ${who}::uuid))
+  OR (c.decided_by_id = ${who}::uuid AND c.approved_by_id IS NOT NULL
+    AND c.number NOT IN (SELECT case_number FROM case_event WHERE kind IN ('sent_back', 'reopened'))))`;
 
 const overturned = sql`c.status = 'closed' AND c.number = ANY (ARRAY(
   SELECT case_number FROM (${lookedAtAgain}) AS again JOIN "case" AS closed ON closed.number = case_number

@@ -63,6 +63,8 @@ export const caseTable = z.object({
   approvedBy: id(),
   /** The first decision of those that a second person looked at. */
   first: many(DECISIONS),
+  /** Whose first decision that was. */
+  firstBy: id(),
   /** Whether the decision that stands is another than the first. */
   overturned: one(["yes"]),
   reopenedFrom: day(),
@@ -100,6 +102,7 @@ const HIDDEN = [
   "decidedBy",
   "approvedBy",
   "first",
+  "firstBy",
   "overturned",
   "reopenedFrom",
   "reopenedTo",

@@ -7,15 +7,14 @@ import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
-import { countUpTo } from "#lib/table/query.ts";
 import { askedOf } from "./asked.ts";
-import { listOf } from "./lists.ts";
 import { assertMayExport } from "./permitted.ts";
-import { queryOf } from "./query.ts";
 import * as exports from "./repository.ts";
-import { DIRECT_MAX_ROWS, PROOF_OVER_ROWS, WAITING_PER_PERSON } from "./rules.ts";
+import { WAITING_PER_PERSON } from "./rules.ts";
 import type { AskInput } from "./schema.ts";
 import { sealAsked } from "./sealing.ts";
+import { isSense, sizeOf } from "./sizing.ts";
+import { sourceOf } from "./sources.ts";
 import { eventOf } from "./told.ts";
 
 export type AskRefusal = { code: "bad_selection" } | { code: "too_many_waiting"; max: number } | TooMany;
@@ -23,7 +22,7 @@ export type AskRefusal = { code: "bad_selection" } | { code: "too_many_waiting";
 export type AskedFor = { id: string; isDirect: boolean };
 
 /**
- * Asks for a file of what a list shows. Small ones wait to be taken in, others are a job; in the clear, or with very
+ * Asks for a file of what a list or a report shows. Small ones wait to be taken in, others are a job; in the clear, or with very
  * many rows, a fresh proof of who sits there is asked for first.
  */
 export async function askExport(
@@ -31,23 +30,19 @@ export async function askExport(
   input: AskInput,
   locale: Locale,
 ): Promise<Result<AskedFor, AskRefusal>> {
-  const list = listOf(input.list);
-  const { isOwnOnly } = assertMayExport(ctx.actor, list, !input.personal);
+  const source = sourceOf(input.list);
+  const { isOwnOnly } = assertMayExport(ctx.actor, source, !input.personal);
   if (input.personal) assertFresh(ctx);
-  const asked = askedOf(list, input, locale);
-  if (asked.keys && list.picked(asked.keys) === null) return fail({ code: "bad_selection" });
-  const asker = { userId: ctx.actor.id, isOwnOnly, now: ctx.now(), locale };
-  const { where } = queryOf(list, ctx.actor, asker, asked);
-  const { count, capped } = await countUpTo(ctx, list.source, where, PROOF_OVER_ROWS);
-  if (capped) assertFresh(ctx);
+  const asked = askedOf(source, input, locale);
+  if (!isSense(source, asked)) return fail({ code: "bad_selection" });
+  const { isDirect, rows, capped } = await sizeOf(ctx, source, { asked, isOwnOnly });
   const taken = await takeOwnLimit(ctx, "export");
   if (!taken.ok) return taken;
 
-  const isDirect = count <= DIRECT_MAX_ROWS;
   const row = {
     id: randomUUIDv7(),
     ownerId: ctx.actor.id,
-    list: list.name,
+    list: source.name,
     format: input.format,
     masked: !input.personal,
     reason: input.personal ? (input.reason ?? null) : null,
@@ -58,8 +53,8 @@ export async function askExport(
       columns: asked.columns.join(","),
       picked: asked.keys?.length ?? null,
     };
-    const event = eventOf("export.create", row, { ...detail, rows: count, capped });
-    if ((await exports.countWaiting(tx, ctx.actor.id)) >= WAITING_PER_PERSON) {
+    const event = eventOf("export.create", row, { ...detail, rows, capped });
+    if (!(await exports.hasRoom(tx, ctx.actor.id))) {
       await recordAudit(tx, ctx, event, "refused");
       return fail({ code: "too_many_waiting", max: WAITING_PER_PERSON });
     }

@@ -1,16 +1,15 @@
 import "server-only";
-import { can } from "#lib/auth/roles.ts";
 import type { UserCtx } from "#lib/features/context.ts";
-import { listOf } from "./lists.ts";
 import { mayExport } from "./permitted.ts";
-import type { ExportListName } from "./schema.ts";
+import type { ExportSourceName } from "./schema.ts";
+import { sourceOf } from "./sources.ts";
 
-/** What can be exported of a list by whoever asks; null where nothing can. */
+/** What can be exported of a list or a report by whoever asks; null where nothing can. */
 export function exportChoices(
   { actor }: Pick<UserCtx, "actor">,
-  name: ExportListName,
-): { columns: string[]; mayClear: boolean } | null {
-  const list = listOf(name);
-  if (!mayExport(actor, list, true)) return null;
-  return { columns: list.columns.map(({ id }) => id), mayClear: can(actor, "export:pii") };
+  name: ExportSourceName,
+): { columns: readonly string[]; mayClear: boolean } | null {
+  const source = sourceOf(name);
+  if (!mayExport(actor, source, true)) return null;
+  return { columns: source.columns, mayClear: mayExport(actor, source, false) !== null };
 }

@@ -1,19 +1,22 @@
 import "server-only";
-import { createHash } from "node:crypto";
-import { assertCan } from "#lib/auth/roles.ts";
-import type { ExportRows } from "#lib/db/export-rows.ts";
+import { assertCan, Forbidden } from "#lib/auth/roles.ts";
+import { assertFresh } from "#lib/features/accounts/stepping-up.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import { asProgram, type UserCtx } from "#lib/features/context.ts";
 import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
-import { DamagedFile, openSealed, putSealed } from "#lib/storage/sealed-file.ts";
-import { failureOf, finish, giveUp, keyOf, nameOf } from "./finishing.ts";
-import { makeFile } from "./making.ts";
-import type { InnerManifest } from "./manifest.ts";
+import { DamagedFile, openSealed } from "#lib/storage/sealed-file.ts";
+import { directFile, withinTime } from "./direct-file.ts";
+import { giveUp, nameOf } from "./finishing.ts";
+import { assertMayExport, seesOwnOnly } from "./permitted.ts";
 import * as exports from "./repository.ts";
+import { covers, type Rights, rightsOf } from "./rights.ts";
+import { DIRECT_MAX_MS } from "./rules.ts";
 import { makingOf } from "./running.ts";
-import { EXPORT_FORMATS, type ExportFormat } from "./schema.ts";
-import { openManifest } from "./sealing.ts";
+import { EXPORT_FORMATS, type ExportFormat, rowShape } from "./schema.ts";
+import { openAsked, openManifest } from "./sealing.ts";
+import type { SourceDeps } from "./source.ts";
+import { sourceOf } from "./sources.ts";
 import { eventOf } from "./told.ts";
 
 type Refused = { code: "not_found" | "not_now" | "too_many_running" | "damaged" } | TooMany;
@@ -26,28 +29,37 @@ export type Download = {
 };
 
 /**
- * The file, for nobody but who asked for it. One that is kept is audited before its first byte leaves; a small one is
- * written now, and its last bytes leave once it is put away and audited.
+ * The file, for nobody but who asked for it, audited before its first byte leaves. A small one is written now, and its
+ * last bytes leave once it is put away and that is audited as well.
  */
 export async function downloadExport(
-  ctx: UserCtx & { rows: ExportRows },
+  ctx: UserCtx & SourceDeps,
   id: string,
+  maxMs = DIRECT_MAX_MS,
 ): Promise<Result<Download, Refused>> {
   assertCan(ctx.actor, "export:create");
   const row = await exports.find(ctx.db, id);
   if (row?.ownerId !== ctx.actor.id) return fail({ code: "not_found" });
+  const may = assertMayExport(ctx.actor, sourceOf(rowShape.parse(row).list), row.masked);
+  if (!row.masked) assertFresh(ctx);
   // Counted when it was asked for.
-  if (row.state === "ready") return fresh(ctx, row);
-  if (row.state !== "done") return fail({ code: "not_now" });
+  if (row.state === "ready") return fresh(ctx, row, maxMs);
+  if (row.state !== "done" || !row.expiresAt || row.expiresAt <= ctx.now()) return fail({ code: "not_now" });
   const taken = await takeOwnLimit(ctx, "export");
-  return taken.ok ? kept(ctx, row) : taken;
+  return taken.ok ? kept(ctx, row, rightsOf({ actor: ctx.actor, ...may })) : taken;
 }
 
-async function kept(ctx: UserCtx, row: exports.ExportRow): Promise<Result<Download, Refused>> {
+async function kept(
+  ctx: UserCtx,
+  row: exports.ExportRow,
+  rights: Rights,
+): Promise<Result<Download, Refused>> {
+  const asked = row.asked && openAsked(ctx.vault, row.id, row.asked);
+  // Who may see less by now does not see more by way of an older file.
+  if (!covers(rights, asked?.under)) throw new Forbidden("export:create");
   const manifest = row.manifest && openManifest(ctx.vault, row.id, row.manifest);
   const stored = row.storageKey ? await openSealed(ctx, row.storageKey) : null;
   if (!manifest || !stored) return fail({ code: "not_now" });
-  assertStillClear(ctx, row);
   const pieces = stored[Symbol.asyncIterator]();
   const first = await pieces.next().catch((error: unknown) => {
     if (error instanceof DamagedFile) return null;
@@ -70,19 +82,19 @@ async function* goingOn(first: IteratorResult<Buffer>, rest: AsyncIterator<Buffe
   }
 }
 
-/** Who may no longer see personal data in the clear does not by way of an older file. */
-function assertStillClear(ctx: UserCtx, row: exports.ExportRow): void {
-  if (!row.masked) assertCan(ctx.actor, "export:pii");
-}
-
 const formatOf = ({ format }: exports.ExportRow): ExportFormat =>
   EXPORT_FORMATS.find((each) => each === format) ?? "csv";
 
 async function fresh(
-  ctx: UserCtx & { rows: ExportRows },
+  ctx: UserCtx & SourceDeps,
   { id }: exports.ExportRow,
+  maxMs: number,
 ): Promise<Result<Download, Refused>> {
-  const claimed = await ctx.db.$transaction((tx) => exports.claimDirect(tx, id, ctx.actor.id, ctx.now()));
+  const claimed = await ctx.db.$transaction(async (tx) => {
+    const begun = await exports.claimDirect(tx, id, ctx.actor.id, ctx.now());
+    if (begun) await recordAudit(tx, ctx, eventOf("export.download", begun, { begins: true }));
+    return begun;
+  });
   if (!claimed) {
     const entry = { id, list: "", format: "", masked: true };
     const now = await exports.find(ctx.db, id);
@@ -91,72 +103,33 @@ async function fresh(
   }
   const making = await makingOf(asProgram(ctx), claimed);
   if (!making) {
-    await giveUp(ctx, claimed, "forbidden");
+    await giveUp(ctx, claimed, "forbidden", 0);
     return fail({ code: "not_found" });
   }
+  const pieces = withinTime(maxMs, directFile(ctx, claimed, making));
+  // What cannot be read at all is said in words, and is no file that breaks off.
+  const first = await pieces.next();
   const name = nameOf({ of: claimed.list, madeAt: ctx.now().toISOString(), id, format: formatOf(claimed) });
-  return ok({ name, bytes: null, format: formatOf(claimed), pieces: writing(ctx, claimed, making) });
+  return ok({ name, bytes: null, format: formatOf(claimed), pieces: goingOn(first, pieces) });
 }
 
-/** A small file fits in memory: its pieces leave as they are written, and are put away when all of them have. */
-async function* writing(
-  ctx: UserCtx & { rows: ExportRows },
-  row: exports.ExportRow,
-  making: NonNullable<Awaited<ReturnType<typeof makingOf>>>,
-): AsyncGenerator<Buffer> {
-  const all: Buffer[] = [];
-  const sha256 = createHash("sha256");
-  let inner: InnerManifest | null = null;
-  let isDone = false;
-  try {
-    let held: Buffer | null = null;
-    const watch = {
-      wrote: () => undefined,
-      ended: (told: InnerManifest) => {
-        inner = told;
-      },
-    };
-    for await (const piece of makeFile(ctx, making, watch)) {
-      all.push(piece);
-      sha256.update(piece);
-      if (held) yield held;
-      held = piece;
-    }
-    if (!inner) throw new Error("the file ended without its manifest");
-    const put = await putSealed(ctx, keyOf(row), streamed(all));
-    const isWhole = await finish(ctx, row, inner, put, (tx) =>
-      recordAudit(tx, ctx, eventOf("export.download", row, { sha256: put.sha256 })),
-    );
-    if (!isWhole) throw new Error("the export was cancelled while it was taken in");
-    isDone = true;
-    if (held) yield held;
-  } catch (error) {
-    if (!isDone) await broken(ctx, row, failureOf(error));
-    isDone = true;
-    throw error;
-  } finally {
-    // Whoever took it in went away before its end.
-    if (!isDone) await broken(ctx, row, "broke_off");
-  }
-}
-
-async function* streamed(pieces: readonly Buffer[]): AsyncGenerator<Buffer> {
-  yield* pieces;
-}
-
-async function broken(
+/** A fresh proof before the browser asks for the file: a download cannot show a form. */
+export async function prepareDownload(
   ctx: UserCtx,
-  row: exports.ExportRow,
-  why: ReturnType<typeof failureOf>,
-): Promise<void> {
-  await ctx.storage.remove(keyOf(row)).catch(() => undefined);
-  await giveUp(ctx, row, why);
+  { id }: { id: string },
+): Promise<Result<null, { code: "not_found" }>> {
+  assertCan(ctx.actor, "export:create");
+  const row = await exports.find(ctx.db, id);
+  if (row?.ownerId !== ctx.actor.id) return fail({ code: "not_found" });
+  assertMayExport(ctx.actor, sourceOf(rowShape.parse(row).list), row.masked);
+  if (!row.masked) assertFresh(ctx);
+  return ok(null);
 }
 
 /** What is told of the file, for who asked for it; null while there is none. */
 export async function readManifest(ctx: UserCtx, id: string) {
-  const grant = assertCan(ctx.actor, "export:create");
+  const isOwnOnly = seesOwnOnly(ctx.actor);
   const row = await exports.find(ctx.db, id);
-  if (!row || (grant === "own" && row.ownerId !== ctx.actor.id)) return null;
+  if (!row || (isOwnOnly && row.ownerId !== ctx.actor.id)) return null;
   return row.manifest && openManifest(ctx.vault, row.id, row.manifest);
 }

@@ -5,6 +5,8 @@ import { entriesOf, narrowingOf } from "#lib/table/address.ts";
 import { startOfDay } from "#lib/time.ts";
 
 type Said = {
+  /** Of whom a value is the id. */
+  names?: ReadonlyMap<string, string> | undefined;
   /** Of a filter. */
   label: (name: string) => string;
   /** Of one of its values; what has none stands as it is. */
@@ -22,7 +24,9 @@ export function filterWords(
   const t = translatorFor(locale, "exports");
   const format = formatterFor(locale);
   const wordOf = (name: string, value: string) =>
-    said.word(name, value) ?? (DAY.test(value) ? format.date(startOfDay(value)) : value);
+    said.word(name, value) ??
+    said.names?.get(value) ??
+    (DAY.test(value) ? format.date(startOfDay(value)) : value);
   const filters = entriesOf(narrowingOf(filter)).map(
     ([name, value]) => `${said.label(name)}: ${wordOf(name, value)}`,
   );

@@ -1,13 +1,15 @@
 import "server-only";
-import type { Db, Tx } from "#lib/db/client.ts";
+import type { Tx } from "#lib/db/client.ts";
 import { isDatabaseTrouble } from "#lib/db/trouble.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { StorageError } from "#lib/storage/storage.ts";
-import { type ExportManifest, exportManifest, type InnerManifest } from "./manifest.ts";
+import type { Making } from "./making.ts";
+import { exportManifest, type InnerManifest } from "./manifest.ts";
 import * as exports from "./repository.ts";
+import { rightsOf } from "./rights.ts";
 import { KEPT_MS } from "./rules.ts";
-import { sealManifest } from "./sealing.ts";
+import { sealAsked, sealManifest } from "./sealing.ts";
 import { eventOf } from "./told.ts";
 
 export type Deps = Pick<Ctx, "actor" | "db" | "vault" | "storage" | "now" | "request">;
@@ -33,9 +35,9 @@ export type Put = { bytes: number; sha256: string };
 export function finish(
   { vault, now, ...ctx }: Deps,
   row: exports.ExportRow,
+  making: Pick<Making, "asked" | "isOwnOnly" | "actor">,
   inner: InnerManifest,
   { bytes, sha256 }: Put,
-  andThen: (tx: Tx, manifest: ExportManifest) => Promise<void> = async () => {},
 ): Promise<boolean> {
   const manifest = exportManifest.parse({ ...inner, file: { name: nameOf(inner), bytes, sha256 } });
   const at = now();
@@ -49,13 +51,13 @@ export function finish(
       bytes,
       sha256: new Uint8Array(Buffer.from(sha256, "hex")),
       manifest: sealManifest(vault, row.id, manifest),
+      asked: sealAsked(vault, row.id, { ...making.asked, under: rightsOf(making) }),
       fileName: manifest.file.name,
       storageKey: keyOf(row),
     });
     if (!isWhole) return false;
     const detail = { rows: inner.rows, bytes, sha256, block: inner.auditHead?.block ?? null };
     await recordAudit(tx, { ...ctx, now }, eventOf("export.finish", row, detail));
-    await andThen(tx, manifest);
     return true;
   });
 }
@@ -73,11 +75,14 @@ export async function giveUp(
   ctx: Deps,
   row: Pick<exports.ExportRow, "id" | "attempt" | "list" | "format" | "masked">,
   failure: Failure,
-  db: Db = ctx.db,
+  /** Of one that leaves while it is written: how many rows may have left. */
+  rows?: number,
 ): Promise<void> {
-  const told = async (tx: Db) => {
+  const told = async (tx: Tx) => {
     const was = await exports.endAttempt(tx, row, { state: "failed", endedAt: ctx.now(), failure });
-    if (was) await recordAudit(tx, ctx, eventOf("export.finish", row, { why: failure }), "failed");
+    if (!was) return;
+    const detail = { why: failure, ...(rows === undefined ? {} : { rows }) };
+    await recordAudit(tx, ctx, eventOf("export.finish", row, detail), "failed");
   };
-  await ("$transaction" in db ? db.$transaction(told) : told(db));
+  await ctx.db.$transaction(told);
 }

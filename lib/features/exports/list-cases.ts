@@ -71,11 +71,12 @@ export const casesExport: ExportList = {
     timeColumn({ id: "closed", width: 20 }, sql`c.closed_at`),
     textColumn({ id: "subsidiary", width: 20, joins: ["branch"] }, sql`b.name`),
   ],
+  schema: caseTable,
   picked: (keys) => {
     const numbers = keys.filter((key) => NUMBERS.test(key)).map(Number);
     return numbers.length === keys.length ? sql`c.number = ANY (${numbers}::integer[])` : null;
   },
-  read: (params, { userId, isOwnOnly, now, locale }) => {
+  read: (params, { userId, isOwnOnly, now, locale, names }) => {
     const { filter } = readAddress(caseTable, params);
     const [t, verdicts] = [translatorFor(locale, "cases"), translatorFor(locale, "verdicts")];
     const who = (value: string) => (value === "me" ? t("me") : value === "none" ? t("nobody") : undefined);
@@ -87,6 +88,7 @@ export const casesExport: ExportList = {
       ],
       order: orderOf(caseSource, filter.sort),
       ...filterWords(locale, filter, {
+        names,
         label: (name) =>
           wordAt(t, `filter.${name}`) ??
           wordAt(translatorFor(locale, "exports"), `sort.${name}`) ??

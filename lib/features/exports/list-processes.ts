@@ -39,14 +39,16 @@ export const processesExport: ExportList = {
     timeColumn({ id: "lastSeen", width: 20 }, sql`process.last_seen_at`),
     textColumn({ id: "reference", width: 38 }, sql`process.authentication_id`),
   ],
+  schema: processFilter,
   picked: (keys) => (keys.every(isUuid) ? sql`process.id = ANY (${[...keys]}::uuid[])` : null),
-  read: (params, { locale }) => {
+  read: (params, { locale, names, userId, isOwnOnly, scope }) => {
     const { filter } = readAddress(processFilter, params);
     const [t, verdicts] = [translatorFor(locale, "processes"), translatorFor(locale, "verdicts")];
     return {
-      where: whereOf(filter),
+      where: whereOf(filter, isOwnOnly || scope !== null ? userId : null),
       order: orderOf(processSource, filter.sort),
       ...filterWords(locale, filter, {
+        names,
         label: (name) =>
           wordAt(t, `filter.${name}`) ?? wordAt(translatorFor(locale, "exports"), `sort.${name}`) ?? name,
         word: (name, value) => {

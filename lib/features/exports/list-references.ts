@@ -36,14 +36,16 @@ export const referencesExport: ExportList = {
     timeColumn({ id: "added", width: 20 }, sql`reference_process.created_at`),
     textColumn({ id: "subsidiary", width: 20, joins: ["branch"] }, sql`b.name`),
   ],
+  schema: referenceFilter,
   picked: (keys) => (keys.every(isUuid) ? sql`reference_process.id = ANY (${[...keys]}::uuid[])` : null),
-  read: (params, { locale, scope }) => {
+  read: (params, { locale, names, scope }) => {
     const { filter } = readAddress(referenceFilter, params);
     const t = translatorFor(locale, "references");
     return {
       where: whereOf(filter, scope),
       order: orderOf(source, filter.sort),
       ...filterWords(locale, filter, {
+        names,
         label: (name) =>
           wordAt(t, `filter.${name}`) ?? wordAt(translatorFor(locale, "exports"), `sort.${name}`) ?? name,
         word: (name, value) =>

@@ -61,8 +61,9 @@ export const reverificationsExport: ExportList = {
     textColumn({ id: "subsidiary", width: 20, joins: ["branch"] }, sql`b.name`),
     textColumn({ id: "id", width: 38 }, sql`r.id`),
   ],
+  schema: reverificationTable,
   picked: (keys) => (keys.every(isUuid) ? sql`r.id = ANY (${[...keys]}::uuid[])` : null),
-  read: (params, { userId, locale }) => {
+  read: (params, { userId, locale, names }) => {
     const { filter } = readAddress(reverificationTable, params);
     const t = translatorFor(locale, "reverifications");
     const verdicts = translatorFor(locale, "verdicts");
@@ -71,12 +72,17 @@ export const reverificationsExport: ExportList = {
       where: whereOf(filter, userId),
       order: orderOf(reverificationSource, filter.sort),
       ...filterWords(locale, filter, {
+        names,
         label: (name) =>
           wordAt(t, `list.filter${titled(name)}`) ??
           wordAt(translatorFor(locale, "exports"), `sort.${name}`) ??
           name,
         word: (name, value) =>
-          name === "startedBy" ? t("list.me") : wordAt(verdicts, `${GROUPS[name]}.${value}`),
+          name === "startedBy"
+            ? value === "me"
+              ? t("list.me")
+              : undefined
+            : wordAt(verdicts, `${GROUPS[name]}.${value}`),
       }),
     };
   },

@@ -1,4 +1,5 @@
 import "server-only";
+import type { z } from "zod";
 import type { Permission, Scope } from "#lib/auth/roles.ts";
 import type { TextRow } from "#lib/db/export-rows.ts";
 import type { Prisma } from "#lib/db/generated/client.ts";
@@ -7,6 +8,7 @@ import type { Locale } from "#lib/i18n/locale.ts";
 import type { Vault } from "#lib/privacy/vault.ts";
 import type { Params } from "#lib/table/address.ts";
 import type { TableSource } from "#lib/table/query.ts";
+import type { Names } from "./names.ts";
 import type { ExportListName } from "./schema.ts";
 
 /** In what words, with which keys, and how a file is written. */
@@ -34,7 +36,14 @@ export type AskedRows = {
   filters: string[];
   orderWord: string;
 };
-export type Asker = { userId: string; isOwnOnly: boolean; now: Date; locale: Locale };
+export type Asker = {
+  userId: string;
+  isOwnOnly: boolean;
+  now: Date;
+  locale: Locale;
+  /** Where filters are to be told in words. */
+  names?: Names;
+};
 /** With the branches that they see. */
 export type Reading = Asker & { scope: Scope };
 
@@ -47,6 +56,8 @@ export type ExportList = {
   columns: readonly ExportColumn[];
   /** Whether whoever exports only what is theirs has anything here. */
   hasOwn: boolean;
+  /** What its filters are in an address. */
+  schema: z.ZodObject<Record<string, z.ZodType>>;
   /** Of the same rows by their keys instead of by filters. */
   picked: (keys: readonly string[]) => Prisma.Sql | null;
   read: (params: Params, reading: Reading) => AskedRows;

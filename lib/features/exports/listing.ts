@@ -4,6 +4,7 @@ import { Prisma } from "#lib/db/generated/client.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { anyOf, type Listed, listPage } from "#lib/table/list.ts";
 import type { TableSource } from "#lib/table/query.ts";
+import { seesOwnOnly } from "./permitted.ts";
 import { isCancellable, isRetryable } from "./rules.ts";
 import type { ExportFilter } from "./table-schema.ts";
 
@@ -45,7 +46,7 @@ const COLUMNS = {
 
 /** What was exported: managers see everybody's, others their own; a file is for whoever asked for it. */
 export async function listExports(ctx: UserCtx, filter: ExportFilter) {
-  const isOwnOnly = assertCan(ctx.actor, "export:create") === "own";
+  const isOwnOnly = seesOwnOnly(ctx.actor);
   const rowsOf = async (ids: string[]) => {
     const [rows, places] = await Promise.all([
       ctx.db.export.findMany({ where: { id: { in: ids } }, select: { ...COLUMNS, asked: true } }),

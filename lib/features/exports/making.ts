@@ -1,36 +1,20 @@
 import "server-only";
-import type { Actor } from "#lib/auth/roles.ts";
-import { scopeOf } from "#lib/auth/scope.ts";
 import { guarded } from "#lib/csv.ts";
-import type { ExportRows, ExportSnapshot, TextRow } from "#lib/db/export-rows.ts";
-import { Prisma } from "#lib/db/generated/client.ts";
 import { csvFile } from "#lib/export/csv-file.ts";
 import { pdfFile } from "#lib/export/pdf-file.ts";
-import type { Row, SheetColumn } from "#lib/export/sheet.ts";
+import type { Row, SheetTable } from "#lib/export/sheet.ts";
 import { xlsxFile } from "#lib/export/xlsx-file.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
-import type { Vault } from "#lib/privacy/vault.ts";
 import { ZONE } from "#lib/time.ts";
-import type { ExportColumn, ExportList, Writing } from "./list.ts";
 import { contentHash, type InnerManifest, MANIFEST_FORM } from "./manifest.ts";
 import { manifestRows } from "./manifest-rows.ts";
 import { onPaper } from "./on-paper.ts";
-import { partsOf, queryOf } from "./query.ts";
-import type { Asked, ExportFormat } from "./schema.ts";
+import type { Content, ExportSource, SourceDeps, SourceReading } from "./source.ts";
 
-/** Our policy: some hundred kilobytes at a time. */
-const BATCH_ROWS = 500;
-
-export type Making = {
+export type Making = SourceReading & {
   id: string;
-  list: ExportList;
-  format: ExportFormat;
-  asked: Asked;
-  isMasked: boolean;
+  source: ExportSource;
   reason: string | null;
-  actor: Extract<Actor, { kind: "user" }>;
-  isOwnOnly: boolean;
-  now: Date;
 };
 type Watch = {
   /** How many there will be, where that is counted. */
@@ -42,120 +26,91 @@ type Watch = {
 };
 
 /** A file as its bytes come, all of one snapshot. */
-export async function* makeFile(
-  { rows, vault }: { rows: ExportRows; vault: Vault },
-  making: Making,
-  watch: Watch,
-): AsyncGenerator<Buffer> {
-  yield* rows.within(scopeOf(making.actor), (snapshot) => written(snapshot, vault, making, watch));
+export async function* makeFile(deps: SourceDeps, making: Making, watch: Watch): AsyncGenerator<Buffer> {
+  yield* making.source.within(deps, making, (content) => written(content, making, watch));
 }
 
-async function* written(
-  snapshot: ExportSnapshot,
-  vault: Vault,
-  making: Making,
-  watch: Watch,
-): AsyncGenerator<Buffer> {
-  const { list, format, asked, actor, isMasked, isOwnOnly, now } = making;
+async function* written(content: Content, making: Making, watch: Watch): AsyncGenerator<Buffer> {
+  const { source, format, asked } = making;
   const t = translatorFor(asked.locale, "exports");
-  const query = queryOf(list, actor, { userId: actor.id, isOwnOnly, now, locale: asked.locale }, asked);
-  const facts = await factsOf(snapshot);
-  if (watch.total) watch.total(Number((await snapshot.all(query.count))[0]?.[0] ?? 0));
-  const columns = query.columns.map(
-    (column): SheetColumn => ({
-      head: t(`head.${column.id}` as "head.number"),
-      type: column.type,
-      width: column.width,
-    }),
-  );
-  const heads = columns.map(({ head }) => head);
-  const content = contentHash();
-  let count = 0;
+  if (watch.total) watch.total(await content.countRows());
+  let inner: InnerManifest | undefined;
+  const { tables, manifest, rowsOf } = counting(content, making, {
+    ...watch,
+    ended: (told) => {
+      inner = told;
+      watch.ended(told);
+    },
+  });
+  const [first] = tables;
+  if (format === "csv") {
+    if (first) yield* csvFile(headsOf(first), first.batches, asked);
+    return;
+  }
+  const last = () => ({
+    title: t("manifest.title"),
+    rows: inner ? manifestRows(asked.locale, inner) : [],
+  });
+  const title = t(`list.${source.name}`);
+  if (format === "xlsx") yield* xlsxFile({ tables, last });
+  else yield* pdfFile({ ...onPaper(asked.locale, manifest(), title, rowsOf), tables, last });
+}
 
-  async function* cells(): AsyncGenerator<readonly Row[]> {
-    const read = rowReader(query.columns, { locale: asked.locale, vault, isMasked });
-    const isHashed = format === "xlsx";
-    if (isHashed) content.add(asWritten(heads));
-    for await (const batch of snapshot.batches(query.rows, BATCH_ROWS)) {
-      const rows = batch.map(read);
-      if (isHashed) for (const row of rows) content.add(asWritten(row));
-      count += rows.length;
-      watch.wrote(count);
-      yield rows;
+/** The tables again, such that whoever writes them counts their rows, and tells of the file behind the last one. */
+function counting({ tables, nothing, facts, filters, orderWord }: Content, making: Making, watch: Watch) {
+  const { id, source, format, actor, isMasked, reason } = making;
+  const content = format === "xlsx" ? contentHash() : null;
+  const counts = tables.map(() => 0);
+  const count = () => counts.reduce((sum, rows) => sum + rows, 0);
+  const rowsOf = (place: number): number => counts[place] ?? 0;
+
+  async function* counted(table: SheetTable, place: number): AsyncGenerator<readonly Row[]> {
+    const heads = headsOf(table);
+    content?.add(asWritten(heads));
+    for await (const rows of table.batches) {
+      if (content) for (const row of rows) content.add(asWritten(row));
+      counts[place] = rowsOf(place) + rows.length;
+      watch.wrote(count());
+      if (rows.length > 0) yield rows;
     }
     // Else a file with nothing in it might be one that broke off.
-    if (count === 0) {
-      const told = [t("nothing"), ...heads.slice(1).map(() => null)];
-      if (isHashed) content.add(asWritten(told));
+    if (rowsOf(place) === 0) {
+      const told = [nothing, ...heads.slice(1).map(() => null)];
+      content?.add(asWritten(told));
       yield [told];
     }
-    watch.ended(manifest());
+    if (place === tables.length - 1) watch.ended(manifest());
   }
 
   const manifest = (): InnerManifest => ({
     form: MANIFEST_FORM,
-    id: making.id,
-    of: list.name,
+    id,
+    of: source.name,
     format,
     madeAt: facts.madeAt,
     by: { id: actor.id, name: actor.name },
-    filters: asked.keys === null ? query.filters : [t("manifest.picked", { count: asked.keys.length })],
-    order: query.orderWord,
-    columns: heads,
-    rows: count,
+    filters: [...filters],
+    order: orderWord,
+    columns: tables.flatMap(headsOf),
+    tables:
+      tables.length > 1
+        ? tables.map(({ title, columns }, place) => ({ title, columns: columns.length, rows: rowsOf(place) }))
+        : null,
+    rows: count(),
     masked: isMasked,
-    reason: making.reason,
+    reason,
     timeZone: ZONE,
-    contentSha256: format === "xlsx" ? content.digest() : null,
+    contentSha256: content?.digest() ?? null,
     auditHead: facts.auditHead,
   });
 
-  if (format === "csv") yield* csvFile(heads, cells(), asked);
-  else {
-    let inner: InnerManifest | undefined;
-    const ended = watch.ended;
-    watch.ended = (told) => {
-      inner = told;
-      ended(told);
-    };
-    const title = t(`list.${list.name}`);
-    const last = () => ({
-      title: t("manifest.title"),
-      rows: inner ? manifestRows(asked.locale, inner) : [],
-    });
-    const told = { columns, batches: cells(), last };
-    if (format === "xlsx") yield* xlsxFile({ title, ...told });
-    else yield* pdfFile({ ...onPaper(asked.locale, manifest(), title, () => count), ...told });
-  }
+  return {
+    manifest,
+    rowsOf,
+    tables: tables.map((table, place) => ({ ...table, batches: counted(table, place) })),
+  };
 }
+
+const headsOf = ({ columns }: SheetTable): string[] => columns.map(({ head }) => head);
 
 const asWritten = (row: Row): Row => row.map((cell) => (typeof cell === "string" ? guarded(cell) : cell));
-
-/** Puts a row of texts into cells; the columns' places are known once. */
-function rowReader(columns: readonly ExportColumn[], writing: Writing) {
-  let at = 0;
-  const readers = columns.map(({ cell, select }) => {
-    const place = at;
-    at += select.length;
-    return { read: cell(writing), place };
-  });
-  return (row: TextRow): Row => {
-    const parts = partsOf(row);
-    return readers.map(({ read, place }) => read(parts, place));
-  };
-}
-
-/** Of the snapshot: its moment, and how far the audit log was sealed then. */
-async function factsOf(snapshot: ExportSnapshot): Promise<Pick<InnerManifest, "madeAt" | "auditHead">> {
-  const utc = (at: Prisma.Sql) =>
-    Prisma.sql`to_char(${at} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-  const [row] = await snapshot.all(Prisma.sql`
-    SELECT ${utc(Prisma.sql`now()`)}, b.number, encode(b.head, 'hex'), ${utc(Prisma.sql`b.sealed_at`)}
-    FROM (SELECT 1) AS one LEFT JOIN (SELECT * FROM audit_block ORDER BY number DESC LIMIT 1) AS b ON true`);
-  const [madeAt, block, head, sealedAt] = row ?? [];
-  if (!madeAt) throw new Error("PostgreSQL did not say what time it is");
-  return {
-    madeAt,
-    auditHead: block && head && sealedAt ? { block: Number(block), head, sealedAt } : null,
-  };
-}

@@ -23,7 +23,19 @@ export const exportManifest = z.object({
   /** In the words of the language that the file was asked for in. */
   filters: z.array(z.string()),
   order: z.string(),
+  /** Of all tables, one after the other. */
   columns: z.array(z.string()),
+  /** Where there are several, a sheet each, else null: how many of the columns are whose, and how many of the rows. */
+  tables: z
+    .array(
+      z.object({
+        title: z.string(),
+        columns: z.number().int().nonnegative(),
+        rows: z.number().int().nonnegative(),
+      }),
+    )
+    .nullable()
+    .default(null),
   rows: z.number().int().nonnegative(),
   masked: z.boolean(),
   /** Why personal data is in it: a code. */
@@ -64,7 +76,7 @@ export type ContentHash = { add(cells: readonly ContentCell[]): void; digest(): 
 const LINES_AT_ONCE = 256;
 
 /**
- * SHA-256 over the head and each row in their order, each as one line of JSON. Texts as they stand in the file, with
+ * SHA-256 over the head and each row in their order, table after table, each as one line of JSON. Texts as they stand in the file, with
  * the apostrophe of a neutralised one; numbers as numbers; an empty text is nothing.
  */
 export function contentHash(hash: Hash = createHash("sha256")): ContentHash {

@@ -8,8 +8,8 @@ export function onPaper(
   locale: Locale,
   manifest: Omit<InnerManifest, "rows">,
   title: string,
-  /** Known once all were read. */
-  rowsOf: () => number,
+  /** Of a table; known once all were read. */
+  rowsOf: (place: number) => number,
 ) {
   const t = translatorFor(locale, "exports");
   const madeAt = new Date(manifest.madeAt);
@@ -28,9 +28,10 @@ export function onPaper(
       `${t("manifest.personal")}: ${t(masked ? "manifest.masked" : "manifest.clear")}`,
     ],
     words: {
-      shown: (shown: number) => {
-        const rows = rowsOf();
-        return shown < rows ? t("paper.shown", { shown, rows: String(rows) }) : t("paper.all", { rows });
+      shown: (shown: number, _: number, place: number) => {
+        const rows = rowsOf(place);
+        if (shown < rows) return t("paper.shown", { shown, rows: String(rows) });
+        return manifest.tables === null ? t("paper.all", { rows }) : null;
       },
       leftOut: (columns: string) => t("paper.leftOut", { columns }),
     },

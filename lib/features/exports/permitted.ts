@@ -1,22 +1,33 @@
 import "server-only";
 import { type Actor, assertCan, Forbidden } from "#lib/auth/roles.ts";
-import type { ExportList } from "./list.ts";
+import { scopeOf } from "#lib/auth/scope.ts";
+import type { ExportSource } from "./source.ts";
 
-/** Whether only one's own is exported; throws where nothing of this list may be, or not with personal data. */
-export function assertMayExport(actor: Actor, list: ExportList, isMasked: boolean): { isOwnOnly: boolean } {
+type Of = Pick<ExportSource, "permission" | "hasOwn" | "hasPersonal" | "hasBranches">;
+
+/** Whether only one's own is exported; throws where nothing of it may be, or not with personal data. */
+export function assertMayExport(actor: Actor, of: Of, isMasked: boolean): { isOwnOnly: boolean } {
   const grant = assertCan(actor, "export:create");
-  assertCan(actor, list.permission);
-  if (!isMasked) assertCan(actor, "export:pii");
-  if (grant === "own" && !list.hasOwn) throw new Forbidden("export:create");
+  assertCan(actor, of.permission);
+  if (!isMasked) {
+    assertCan(actor, "export:pii");
+    const isOthers = !of.hasBranches && scopeOf(actor) !== null;
+    if (!of.hasPersonal || isOthers) throw new Forbidden("export:pii");
+  }
+  if (grant === "own" && !of.hasOwn) throw new Forbidden("export:create");
   return { isOwnOnly: grant === "own" };
 }
 
 /** The same, where nobody is there who could be told. */
-export function mayExport(actor: Actor, list: ExportList, isMasked: boolean): { isOwnOnly: boolean } | null {
+export function mayExport(actor: Actor, of: Of, isMasked: boolean): { isOwnOnly: boolean } | null {
   try {
-    return assertMayExport(actor, list, isMasked);
+    return assertMayExport(actor, of, isMasked);
   } catch (error) {
     if (error instanceof Forbidden) return null;
     throw error;
   }
 }
+
+/** Whether others' exports are none of theirs: a file holds the branches of whoever asked for it. */
+export const seesOwnOnly = (actor: Actor): boolean =>
+  assertCan(actor, "export:create") === "own" || scopeOf(actor) !== null;

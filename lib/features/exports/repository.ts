@@ -1,7 +1,14 @@
 import "server-only";
 import type { Db, Tx } from "#lib/db/client.ts";
 import type { Prisma } from "#lib/db/generated/client.ts";
-import { ATTEMPTS_MAX, type ExportState, RUNNING_JOBS, RUNNING_PER_PERSON, SILENT_S } from "./rules.ts";
+import {
+  ATTEMPTS_MAX,
+  type ExportState,
+  RUNNING_JOBS,
+  RUNNING_PER_PERSON,
+  SILENT_S,
+  WAITING_PER_PERSON,
+} from "./rules.ts";
 
 /** Whoever begins to write a file waits for whoever does at the same moment: so the counts below are exact. */
 const lockBeginning = (tx: Tx) =>
@@ -23,6 +30,7 @@ const WHOLE = {
   fileName: true,
   storageKey: true,
   rowsDone: true,
+  expiresAt: true,
   scheduleId: true,
 } as const;
 export type ExportRow = Prisma.ExportGetPayload<{ select: typeof WHOLE }>;
@@ -33,8 +41,16 @@ export const insert = (db: Db, data: Prisma.ExportUncheckedCreateInput) =>
 export const find = (db: Db, id: string): Promise<ExportRow | null> =>
   db.export.findUnique({ where: { id }, select: WHOLE });
 
-export const countWaiting = (db: Db, ownerId: string) =>
-  db.export.count({ where: { ownerId, state: { in: ["queued", "ready"] } } });
+/** What one person asks for at the same moment is asked for one after the other: so what is counted is exact. */
+export const lockAsking = (tx: Tx, ownerId: string) =>
+  tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`contraprova exports of ${ownerId}`}, 0))`;
+
+/** Whether one more of theirs may wait. */
+export async function hasRoom(tx: Tx, ownerId: string): Promise<boolean> {
+  await lockAsking(tx, ownerId);
+  const waiting = await tx.export.count({ where: { ownerId, state: { in: ["queued", "ready"] } } });
+  return waiting < WAITING_PER_PERSON;
+}
 
 /** The next in line whose owner has a file less under way than one may have; null where there is none. */
 export async function claimNext(tx: Tx, now: Date): Promise<ExportRow | null> {
@@ -115,18 +131,29 @@ export const listQueued = (db: Db) =>
 export const listNotFetched = (db: Db, before: Date) =>
   db.export.findMany({ where: { state: "ready", createdAt: { lt: before } }, select: { id: true } });
 
-/** Those whose time is over, and those that may hold somebody who was erased since. */
+/**
+ * Those whose time is over, and those that may hold somebody who was erased since: with a margin, for clocks differ, an
+ * erasure takes its time, and a reader may be behind.
+ */
 export const listExpired = (
   db: Db,
   now: Date,
-  take: number,
+  { after, take }: { after: string; take: number },
 ): Promise<{ id: string; storageKey: string; isOld: boolean }[]> =>
   db.$queryRaw`
     SELECT id::text, storage_key AS "storageKey", coalesce(expires_at <= ${now}::timestamptz, true) AS "isOld"
     FROM export
     WHERE storage_key IS NOT NULL AND (expires_at <= ${now}::timestamptz OR state = 'expired'
-      OR started_at <= (SELECT max(erased_at) FROM subject WHERE erased_at IS NOT NULL))
-    ORDER BY expires_at LIMIT ${take}`;
+      OR started_at - interval '15 minutes' <= (SELECT max(erased_at) FROM subject WHERE erased_at IS NOT NULL))
+      AND id > ${after}::uuid
+    ORDER BY id LIMIT ${take}`;
+
+/** Of what came to nothing so long ago nobody asks for it again. */
+export const forgetAsked = (db: Db, before: Date) =>
+  db.export.updateMany({
+    where: { state: { in: ["failed", "cancelled"] }, endedAt: { lt: before }, asked: { not: null } },
+    data: { asked: null },
+  });
 
 /** Whoever asked, as they may act now: their role and branches are not those of then. */
 export const findOwner = (db: Db, id: string) =>

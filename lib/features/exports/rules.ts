@@ -15,6 +15,8 @@ export const READY_MS = 3_600_000;
 /** A writer says this often that it lives; silent for that long it is given up. By the database's clock. */
 export const BEAT_MS = 2_000;
 export const SILENT_S = 20;
+/** Our policy: who takes in so slowly what is written meanwhile would hold its snapshot open for ever. */
+export const DIRECT_MAX_MS = 10 * 60_000;
 /** A file whose writers died so often is not tried again by itself. */
 export const ATTEMPTS_MAX = 3;
 

@@ -1,9 +1,7 @@
 import "server-only";
-import type { ExportRows } from "#lib/db/export-rows.ts";
 import { failPoint } from "#lib/fail-points.ts";
 import { putSealed } from "#lib/storage/sealed-file.ts";
 import { type Deps, failureOf, finish, giveUp, keyOf } from "./finishing.ts";
-import { listOf } from "./lists.ts";
 import { type Making, makeFile } from "./making.ts";
 import type { InnerManifest } from "./manifest.ts";
 import { mayExport } from "./permitted.ts";
@@ -11,9 +9,12 @@ import * as exports from "./repository.ts";
 import { BEAT_MS } from "./rules.ts";
 import { rowShape } from "./schema.ts";
 import { openAsked } from "./sealing.ts";
+import type { SourceDeps } from "./source.ts";
+import { sourceOf } from "./sources.ts";
 import { type Send, tellReady } from "./telling.ts";
+import { throwFirst, tryEach } from "./trying.ts";
 
-type RunDeps = Deps & { rows: ExportRows; send?: Send };
+type RunDeps = Deps & SourceDeps & { send?: Send };
 
 /** Thrown within a file that nobody waits for any more: cancelled, or begun anew by another. */
 class Superseded extends Error {
@@ -22,22 +23,24 @@ class Superseded extends Error {
 
 /** Writes what waits, one after the other, until nothing does. Any number of processes may do so at once. */
 export async function runExports(ctx: RunDeps, stop?: AbortSignal): Promise<number> {
+  const troubles: unknown[] = [];
   let count = 0;
   while (!stop?.aborted) {
     const row = await ctx.db.$transaction((tx) => exports.claimNext(tx, ctx.now()));
     if (!row) break;
-    await runOne(ctx, row, stop);
+    troubles.push(...(await tryEach([row], (each) => runOne(ctx, each, stop))));
     count += 1;
   }
+  throwFirst(troubles);
   return count;
 }
 
 async function runOne(ctx: RunDeps, row: exports.ExportRow, stop?: AbortSignal): Promise<void> {
   failPoint("export_claimed");
-  // What an attempt that died had put away whole, and told nobody.
-  if (row.attempt > 1) await ctx.storage.remove(keyOf({ id: row.id, attempt: row.attempt - 1 }));
   const key = keyOf(row);
   try {
+    // What an attempt that died had put away whole, and told nobody.
+    if (row.attempt > 1) await ctx.storage.remove(keyOf({ id: row.id, attempt: row.attempt - 1 }));
     const making = await makingOf(ctx, row);
     if (!making) return await giveUp(ctx, row, "forbidden");
     let inner: InnerManifest | null = null;
@@ -53,7 +56,7 @@ async function runOne(ctx: RunDeps, row: exports.ExportRow, stop?: AbortSignal):
       failPoint("export_put");
       await pulse.now();
       if (!inner) throw new Error("the file ended without its manifest");
-      if (!(await finish(ctx, row, inner, put))) throw new Superseded();
+      if (!(await finish(ctx, row, making, inner, put))) throw new Superseded();
       failPoint("export_finished");
       // A letter that does not leave takes nothing from the file.
       if (ctx.send) await tellReady({ db: ctx.db, send: ctx.send }, row).catch(() => undefined);
@@ -79,19 +82,19 @@ export async function makingOf(
   const owner = await exports.findOwner(db, row.ownerId);
   if (!owner || !row.asked) return null;
   const { list: name, format } = rowShape.parse(row);
-  const list = listOf(name);
+  const source = sourceOf(name);
   const { id, name: ownName, role, branches } = owner;
   const scope = branches.length > 0 ? branches.map(({ subsidiaryId }) => subsidiaryId) : null;
   const actor = { kind: "user", id, name: ownName, role, sessionId: "", scope } as const;
-  const may = mayExport(actor, list, row.masked);
+  const may = mayExport(actor, source, row.masked);
   if (!may) return null;
   const asked = openAsked(vault, row.id, row.asked);
   const { masked: isMasked, reason } = row;
-  return { id: row.id, list, format, asked, isMasked, reason, actor, ...may, now: now() };
+  return { id: row.id, source, format, asked, isMasked, reason, actor, ...may, now: now() };
 }
 
 /** Says that this attempt lives and how far it is; once it is told that it no longer counts, the file breaks off. */
-function beating({ db }: Deps, row: exports.ExportRow, stop?: AbortSignal) {
+export function beating({ db }: Pick<Deps, "db">, row: exports.ExportRow, stop?: AbortSignal) {
   const at = { done: 0, total: null as number | null };
   let isOver = false;
   let isBeating = false;

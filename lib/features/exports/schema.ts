@@ -4,6 +4,9 @@ import { EVERY } from "./schedule-rules.ts";
 
 export const EXPORT_LISTS = ["cases", "reverifications", "processes", "references"] as const;
 export type ExportListName = (typeof EXPORT_LISTS)[number];
+/** All that files are written from. */
+export const EXPORT_SOURCES = [...EXPORT_LISTS, "report"] as const;
+export type ExportSourceName = (typeof EXPORT_SOURCES)[number];
 
 export const EXPORT_FORMATS = ["csv", "xlsx", "pdf"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -27,7 +30,7 @@ const isOn = z.preprocess((value) => value === "on", z.boolean());
 
 export const askInput = z
   .object({
-    list: z.enum(EXPORT_LISTS),
+    list: z.enum(EXPORT_SOURCES),
     format: z.enum(EXPORT_FORMATS).default("csv"),
     separator: z.enum([",", ";"]).default(","),
     bom: isOn,
@@ -53,7 +56,7 @@ export const askInput = z
 export type AskInput = z.output<typeof askInput>;
 
 /** What a row says of itself as texts. */
-export const rowShape = z.object({ list: z.enum(EXPORT_LISTS), format: z.enum(EXPORT_FORMATS) });
+export const rowShape = z.object({ list: z.enum(EXPORT_SOURCES), format: z.enum(EXPORT_FORMATS) });
 
 export const exportId = z.object({ id: z.uuid() });
 
@@ -65,5 +68,7 @@ export const askedShape = z.object({
   separator: z.enum([",", ";"]),
   bom: z.boolean(),
   locale: z.enum(["en", "pt-BR"]),
+  /** What its owner might see when it was made; not before. */
+  under: z.object({ isOwnOnly: z.boolean(), scope: z.array(z.string()).nullable() }).optional(),
 });
 export type Asked = z.output<typeof askedShape>;

@@ -58,27 +58,31 @@ async function separatorOf(file: string): Promise<"," | ";"> {
 type Value = Awaited<ReturnType<ReturnType<typeof streamXlsxRows>["next"]>>["value"];
 type Values = Exclude<Value, void>["values"];
 
-/** Sheet by sheet; each begins with the same head, and the last one is the manifest. */
+/** Sheet by sheet; each begins with a head, of the same table or, where the manifest tells of several, of its own; the last one is the manifest. */
 export async function contentsOfXlsx(file: string): Promise<Contents> {
   const bytes = await fs.readFile(file);
   const content = contentHash();
   const all = await countSheets(bytes);
   const manifest = await manifestOf(bytes, all);
-  let columns: string[] | null = null;
+  const hasTables = Boolean(manifest?.tables);
+  const columns: string[] = [];
+  let width = 0;
   let rows = 0;
   for (let sheet = 0; sheet < all - (manifest ? 1 : 0); sheet += 1) {
     for await (const { index, values } of streamXlsxRows(bytes, { sheet })) {
       const cells = values.map(cellOf);
       if (index > 0) {
         rows += 1;
-        content.add(padded(cells, columns?.length ?? 0));
-      } else if (!columns) {
-        columns = cells.map(String);
-        content.add(columns);
+        content.add(padded(cells, width));
+      } else if (sheet === 0 || hasTables) {
+        const heads = cells.map(String);
+        width = heads.length;
+        columns.push(...heads);
+        content.add(heads);
       }
     }
   }
-  return { columns: columns ?? [], rows, contentSha256: content.digest(), manifest };
+  return { columns, rows, contentSha256: content.digest(), manifest };
 }
 
 /** Every sheet of ours has a head; one that is not there has no row. */

@@ -1,14 +1,14 @@
 import "server-only";
-import { assertCan, grantOf } from "#lib/auth/roles.ts";
+import { assertCan } from "#lib/auth/roles.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
-import type { Ctx, UserCtx } from "#lib/features/context.ts";
+import type { UserCtx } from "#lib/features/context.ts";
 import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import { textOf } from "./decoding.ts";
 import { readIds } from "./reading-ids.ts";
 import * as lists from "./repository.ts";
-import { MOST_IDS, MOST_UNDER_WAY } from "./rules.ts";
+import { MOST_IDS, MOST_UNDER_WAY, seesEveryList } from "./rules.ts";
 import type { ListInput } from "./schema.ts";
 
 export type ListRefusal =
@@ -51,10 +51,6 @@ export async function askForList(
     return ok({ id });
   });
 }
-
-/** Managers see the work of everybody. */
-export const seesEveryList = (ctx: Pick<Ctx, "actor">): boolean =>
-  grantOf(ctx.actor, "report:read") === "full";
 
 /** Ends a list before its end: what was looked up stays. One that has ended already, or is not one's own, is none. */
 export async function cancelList(

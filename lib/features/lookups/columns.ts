@@ -52,13 +52,17 @@ export function rowsOf(text: string, separator: string): Row[] {
   }
 }
 
-/** Which column holds the ids: by its head, else by what stands in it; -1 where none does. */
-export function columnOfIds(rows: readonly Row[]): number {
+/**
+ * Which column holds the ids: by its head, else by what stands in it; -1 where none does. Where no head names one
+ * (`isNamed`), all of them stand in one column, or it is no table and a choice would lose the others.
+ */
+export function columnOfIds(rows: readonly Row[], isNamed: boolean): number {
   const [head, ...rest] = rows;
   const counts = new Map<number, number>();
   for (const { cells } of rest)
     for (const [column, cell] of cells.entries())
       if (cell.length >= 36 && uuidIn(cell) !== null) counts.set(column, (counts.get(column) ?? 0) + 1);
+  if (!isNamed && counts.size > 1) return -1;
   const heads = (head?.cells ?? []).map(plain);
   const named = ID_HEADS.map((name) => heads.indexOf(name)).find((column) => (counts.get(column) ?? 0) > 0);
   if (named !== undefined) return named;

@@ -25,45 +25,51 @@ export function readIds(given: string): ReadIds {
   return { ids: [...first.values()], repeated, refused: found.refused };
 }
 
-/** Null where it has no head, and so no columns to choose from. */
+/** The first line that is not blank. */
+function firstLine(text: string): string {
+  const start = text.search(/\S/);
+  return start < 0 ? "" : (text.slice(start).split("\n", 1)[0] ?? "");
+}
+
+/** Null where it has no head, and so no columns to choose from; a greeting above ids is none. */
 function ofTable(text: string): Found | null {
-  const head = /^\s*(\S.*)$/m.exec(text)?.[1] ?? "";
+  const head = firstLine(text);
   const separator = separatorOf(head);
   const words = head.split(separator ?? "\n").map((word) => word.trim().replace(/^"|"$/g, ""));
-  const isHead = separator === null ? isIdHead(head.trim()) : !words.some(isLikeId);
+  const isNamed = words.some(isIdHead);
+  const isHead = separator === null ? isNamed : !words.some(isLikeId);
   if (uuidsIn(head).ids.length > 0 || !isHead) return null;
   // A single column may hold anything that lines may.
   const rows = rowsOf(text, separator ?? "\0").filter(({ cells }) =>
     cells.some((cell) => cell.trim() !== ""),
   );
-  const column = columnOfIds(rows);
+  const column = columnOfIds(rows, isNamed);
   if (column < 0) return null;
   return gather(
     rows.slice(1).map(({ line, cells }) => {
       const cell = cells[column] ?? "";
-      const { ids } = uuidsIn(cell);
-      return { line, ids, left: ids.length > 0 ? [] : [cell] };
+      const { ids, rest } = uuidsIn(cell);
+      return { line, ids, left: ids.length > 0 ? leftOf(cell, ids.length, rest) : [cell] };
     }),
   );
 }
 
 function ofLines(text: string): Found {
   return gather(
-    text.split("\n").map((row, index) => {
+    text.split("\n").flatMap((row, index) => {
+      if (row.trim() === "") return [];
       const { ids, rest } = uuidsIn(row);
-      return { line: index + 1, ids, left: leftOf(row, ids.length, rest) };
+      return [{ line: index + 1, ids, left: leftOf(row, ids.length, rest) }];
     }),
   );
 }
 
-/** What stands on a line beside its ids, as far as it may have been meant as one: of a list all of it, of a sentence little. */
+/** What stands on a line beside its ids, as far as it may have been meant as one. */
 function leftOf(row: string, count: number, rest: string): string[] {
-  if (row.trim() === "") return [];
   if (count === 0 && !/[\s,;|]/.test(row.trim())) return [row];
   const words = rest.split(/[\s,;|"'<>()[\]{}]+/).filter((word) => /[\p{L}\d]/u.test(word));
-  if (count > 1) return words;
   const like = words.filter(isLikeId);
-  return count === 1 || like.length > 0 ? like : [row];
+  return count > 0 || like.length > 0 ? like : [row];
 }
 
 type Line = { line: number; ids: readonly string[]; left: readonly string[] };

@@ -6,9 +6,8 @@ import { PROCESS_OUTCOMES } from "#lib/features/processes/rules.ts";
 import { anyOf, type Listed, listPage } from "#lib/table/list.ts";
 import type { TableSource } from "#lib/table/query.ts";
 import { uuidIn } from "#lib/table/search-text.ts";
-import { seesEveryList } from "./asking.ts";
 import * as lists from "./repository.ts";
-import { LOOK_UP_STATES } from "./rules.ts";
+import { LOOK_UP_STATES, seesEveryList } from "./rules.ts";
 import type { ItemFilter, ListsAddress } from "./table-schema.ts";
 
 const { sql } = Prisma;

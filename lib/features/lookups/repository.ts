@@ -107,6 +107,14 @@ export const listItemRows = (db: Db, ids: readonly string[]) =>
     select: { id: true, line: true, processId: true, state: true, trouble: true },
   });
 
+/** All of a list in the order given; it holds no more than one may ask for. */
+export const listAllItems = (db: Db, listId: string) =>
+  db.lookUpItem.findMany({
+    where: { listId },
+    orderBy: [{ position: "asc" }, { id: "asc" }],
+    select: { line: true, processId: true, state: true, trouble: true },
+  });
+
 /** What the rows of a list show of the processes that were found: nothing of a person. */
 export const listSeen = (db: Db, ids: readonly string[]) =>
   db.process.findMany({

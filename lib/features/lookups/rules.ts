@@ -1,3 +1,5 @@
+import { type Actor, grantOf } from "#lib/auth/roles.ts";
+import { scopeOf } from "#lib/auth/scope.ts";
 import type { LookUpTrouble } from "#lib/features/processes/rules.ts";
 
 /** Our policy, as the screen says it. */
@@ -13,6 +15,10 @@ export const RUNNER_SILENT_AFTER_S = 15;
 /** After so long a list gives up what Unico still gave no answer to. */
 export const TRIED_FOR_MS = 24 * 3_600_000;
 const MOST_TRIES = 3;
+
+/** Managers see the work of everybody; limited to branches they see their own, as a list is of no branch. */
+export const seesEveryList = ({ actor }: { readonly actor: Actor }): boolean =>
+  grantOf(actor, "report:read") === "full" && scopeOf(actor) === null;
 
 export const LOOK_UP_STATES = [
   "waiting",

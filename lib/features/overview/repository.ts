@@ -4,6 +4,7 @@ import { scopeOf, withinScope } from "#lib/auth/scope.ts";
 import type { Db } from "#lib/db/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 import { SESSION_IDLE_MS, SESSION_LIFE_MS } from "#lib/features/accounts/rules.ts";
+import { RUNNING } from "#lib/features/cases/report-filters.ts";
 import { inBranches } from "#lib/table/query.ts";
 
 export const findOldestOpen = (db: Db, actor: Actor) =>
@@ -40,7 +41,7 @@ export const listLoad = (
       WHERE ${Prisma.join([Prisma.sql`closed_at >= ${today}`, ...inBranches(Prisma.sql`subsidiary_id`, scopeOf(actor))], " AND ")} GROUP BY 1
     ) AS done ON done.decided_by_id = u.id
     LEFT JOIN (
-      SELECT assignee_id, count(*) AS open, count(*) FILTER (WHERE due_at < ${now}) AS overdue
+      SELECT assignee_id, count(*) AS open, count(*) FILTER (WHERE due_at < ${now} AND status IN (${RUNNING})) AS overdue
       FROM "case" WHERE ${Prisma.join([HELD, ...inBranches(Prisma.sql`subsidiary_id`, scopeOf(actor))], " AND ")} GROUP BY assignee_id
     ) AS held ON held.assignee_id = u.id
     WHERE held.open > 0 OR done.count > 0 OR (u.disabled_at IS NULL AND u.role = ANY (${[...roles]}::text[]::role[]))

@@ -22,7 +22,9 @@ export type Look = {
   id: string;
   takenAt: Date;
   by: string | null;
+  /** None where the answer is the same to the letter, or is another in nothing that is shown. */
   changes: Change[] | null;
+  isSame: boolean;
   isFirst: boolean;
 };
 
@@ -152,7 +154,7 @@ function looksOf(snapshots: readonly Snapshot[], { firstSeenAt }: { firstSeenAt:
         ? changesBetween(open(before.id).wire, open(snapshot.id).wire)
         : null;
     const by = snapshot.takenBy?.name ?? null;
-    return { id: snapshot.id, takenAt: snapshot.takenAt, by, changes, isFirst };
+    return { id: snapshot.id, takenAt: snapshot.takenAt, by, changes, isSame, isFirst };
   });
 }
 

@@ -131,16 +131,31 @@ export const listProcessRows = (db: Db, ids: readonly string[]) =>
     select: { ...ROW_COLUMNS, subject: { select: SUBJECT_COLUMNS } },
   });
 
-/** How far back a person's own look-ups are read: beyond it nobody looks for "the last ones". */
-const RECENT_SNAPSHOTS = 200;
+/** How far back a person's own look-ups are read: two of the longest lists, and beyond them nobody looks for "the last ones". */
+const MOST_SNAPSHOTS = 10_000;
 
-/** The last processes that somebody looked up, each once, newest first. */
+/**
+ * The last processes that somebody looked up, each once, newest first; not those that a list of theirs was the last to
+ * look up. Grouped and not joined: a plan that goes through a list for each of thousands of snapshots takes seconds.
+ */
 export async function listLastLookUps(db: Db, takenById: string, take: number) {
   const last = await db.$queryRaw<{ id: string; at: Date }[]>`
+    WITH own AS MATERIALIZED (
+      SELECT process_id, taken_at FROM process_snapshot WHERE taken_by_id = ${takenById}::uuid
+      ORDER BY taken_at DESC LIMIT ${MOST_SNAPSHOTS}
+    ), since AS MATERIALIZED (SELECT min(taken_at) AS at FROM own)
     SELECT process_id AS id, max(taken_at) AS at
-    FROM (SELECT process_id, taken_at FROM process_snapshot WHERE taken_by_id = ${takenById}::uuid
-          ORDER BY taken_at DESC LIMIT ${RECENT_SNAPSHOTS}) AS recent
-    GROUP BY process_id ORDER BY at DESC, process_id LIMIT ${take}`;
+    FROM (
+      SELECT process_id, taken_at, NULL AS listed_at FROM own
+      UNION ALL
+      SELECT item.process_id, NULL, item.ended_at FROM look_up_list AS list
+      JOIN look_up_item AS item ON item.list_id = list.id
+      WHERE list.asked_by_id = ${takenById}::uuid AND item.state = 'done' AND item.ended_at >= (SELECT at FROM since)
+        AND (list.ended_at IS NULL OR list.ended_at >= (SELECT at FROM since))
+    ) AS told
+    GROUP BY process_id
+    HAVING max(taken_at) > coalesce(max(listed_at), '-infinity')
+    ORDER BY at DESC, process_id LIMIT ${take}`;
   const rows = await db.process.findMany({
     where: { id: { in: last.map(({ id }) => id) } },
     select: { id: true, outcome: true },

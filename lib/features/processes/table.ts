@@ -1,7 +1,8 @@
 import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
-import type { Ctx } from "#lib/features/context.ts";
+import type { Ctx, UserCtx } from "#lib/features/context.ts";
+import { seesEveryList } from "#lib/features/lookups/rules.ts";
 import { maskedPerson } from "#lib/features/subjects/repository.ts";
 import { likePattern } from "#lib/privacy/search-key.ts";
 import { anyOf, type Listed, listPage, when } from "#lib/table/list.ts";
@@ -44,13 +45,16 @@ const ofCase = (number: number): Prisma.Sql => sql`
   UNION SELECT other.id FROM "case" AS c JOIN process AS other ON other.subject_id = c.subject_id
     WHERE c.number = ${number}`;
 
-const foundOf = (list: string): Prisma.Sql => sql`
-  SELECT process_id FROM look_up_item WHERE list_id = ${list}::uuid AND state = 'done'`;
+const foundOf = (list: string, askedById: string | null): Prisma.Sql => sql`
+  SELECT process_id FROM look_up_item WHERE list_id = ${list}::uuid AND state = 'done'
+    AND (${askedById}::uuid IS NULL OR EXISTS (
+      SELECT FROM look_up_list AS list WHERE list.id = ${list}::uuid AND list.asked_by_id = ${askedById}::uuid))`;
 
-export const whereOf = (filter: ProcessFilter): Prisma.Sql[] => [
+/** `listsOf`: whose lists may be filtered by; null is everybody's. */
+export const whereOf = (filter: ProcessFilter, listsOf: string | null = null): Prisma.Sql[] => [
   ...when(filter.q || undefined, search),
   ...when(filter.subject, (subject) => sql`process.subject_id = ${subject}::uuid`),
-  ...when(filter.list, (list) => sql`process.id = ANY (ARRAY(${foundOf(list)}))`),
+  ...when(filter.list, (list) => sql`process.id = ANY (ARRAY(${foundOf(list, listsOf)}))`),
   ...anyOf(sql`process.outcome`, filter.outcome, sql`process_outcome`),
   ...anyRaw(STATE, filter.state),
   ...anyRaw(RESULT, filter.result),
@@ -64,14 +68,15 @@ export const whereOf = (filter: ProcessFilter): Prisma.Sql[] => [
 ];
 
 /** What was looked up before, by anybody. People are masked. */
-export async function listProcesses(ctx: Ctx, filter: ProcessFilter) {
+export async function listProcesses(ctx: UserCtx, filter: ProcessFilter) {
   assertCan(ctx.actor, "process:lookup");
   const rowsOf = async (ids: string[]) =>
     (await listProcessRows(ctx.readDb, ids)).map(({ subject, ...row }) => ({
       ...row,
       person: subject && maskedPerson(ctx.vault, subject),
     }));
-  return listPage(ctx, processSource, whereOf(filter), filter, rowsOf, ({ id }) => id);
+  const where = whereOf(filter, seesEveryList(ctx) ? null : ctx.actor.id);
+  return listPage(ctx, processSource, where, filter, rowsOf, ({ id }) => id);
 }
 export type ProcessRow = Awaited<ReturnType<typeof listProcesses>> extends Listed<infer Row> ? Row : never;
 

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Tx } from "#lib/db/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
+import type { LineReason } from "./import-schema.ts";
 
 /** A page's statement is cut off after seconds; these are over many rows. */
 export const allowTime = (tx: Tx, ms: number) =>
@@ -22,6 +23,17 @@ export async function holdIndexKey(tx: Tx, fingerprint: string): Promise<void> {
 }
 
 const OF = (id: string) => Prisma.sql`l.import_id = ${id}::uuid`;
+
+/** Whoever was erased since the file was read does not come back by it. How many lines that are. */
+export async function refuseErased(tx: Tx, id: string): Promise<number> {
+  return tx.$executeRaw`
+    WITH gone AS (
+      DELETE FROM reference_import_line AS l USING subject AS s
+      WHERE ${OF(id)} AND s.id = l.subject_id AND s.erased_at IS NOT NULL
+      RETURNING l.import_id, l.line
+    ) INSERT INTO reference_import_refusal (import_id, line, field, reason)
+      SELECT import_id, line, 'cpf', ${"person_erased" satisfies LineReason}::text FROM gone`;
+}
 
 /**
  * One row a person, of the first line that names them. Those who are there are left to the index: looked for in a table that

@@ -9,22 +9,23 @@ import * as imports from "./import-repository.ts";
 /** The role ends a transaction after a minute; this is to end before, with words. */
 const MERGE_TIMEOUT_MS = 55_000;
 
-/** Brings in what was read and lies ready, and ends what nobody reads any more. A job that was killed begins anew. */
+/** Brings in what was read and lies ready, and ends what nobody reads any more or fails for long. A job that was killed begins anew. */
 export async function mergeImports(ctx: Ctx): Promise<void> {
   assertCan(ctx.actor, "reference:import");
-  for (const { id, state } of await imports.listAbandoned(ctx.db))
-    await endOf(ctx, id, state, { state: "interrupted" });
-  const troubles: unknown[] = [];
+  const troubles = new Map<string, unknown>();
   for (const { id } of await imports.listReady(ctx.db)) {
     try {
       await ctx.db.$transaction((tx) => merge(tx, ctx, id), { timeout: MERGE_TIMEOUT_MS });
     } catch (error) {
       // Tried again by the next run, and no reason for others to wait.
-      troubles.push(error);
+      troubles.set(id, error);
     }
   }
+  // What lies ready for long because nothing ran was brought in just now; what was tried and failed is given up.
+  for (const { id, state } of await imports.listAbandoned(ctx.db))
+    if (state === "reading" || troubles.has(id)) await endOf(ctx, id, state, { state: "interrupted" });
   await imports.dropLeftLines(ctx.db);
-  if (troubles.length > 0) throw troubles[0];
+  for (const trouble of troubles.values()) throw trouble;
 }
 
 /** All of it by one transaction: at no moment is a part of it there. */
@@ -36,6 +37,14 @@ async function merge(tx: Tx, ctx: Ctx, id: string): Promise<void> {
   // After a crash of PostgreSQL the lines are gone.
   if ((await merging.countLines(tx, id)) < ready.rightCount) {
     await imports.endImport(tx, id, at, { state: "interrupted" });
+    await tellEnd(tx, ctx, id);
+    return;
+  }
+  const erasedCount = await merging.refuseErased(tx, id);
+  const rightCount = ready.rightCount - erasedCount;
+  const counts = { rightCount, refusedCount: ready.refusedCount + erasedCount };
+  if (erasedCount > 0 && (ready.mode === "all" || rightCount === 0)) {
+    await imports.endImport(tx, id, at, { state: "refused", ...counts });
   } else {
     await merging.holdIndexKey(tx, ctx.vault.indexKeys[0] ?? "");
     await merging.insertPeople(tx, id);
@@ -43,7 +52,13 @@ async function merge(tx: Tx, ctx: Ctx, id: string): Promise<void> {
     const changedCount = await merging.fillReferences(tx, id);
     const addedCount = await merging.insertReferences(tx, id, at);
     const disputedCount = await merging.insertClaims(tx, id, at);
-    await imports.endImport(tx, id, at, { state: "done", addedCount, changedCount, disputedCount });
+    await imports.endImport(tx, id, at, {
+      state: "done",
+      ...counts,
+      addedCount,
+      changedCount,
+      disputedCount,
+    });
   }
   await tellEnd(tx, ctx, id);
 }

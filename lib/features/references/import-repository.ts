@@ -44,6 +44,8 @@ type Ended = {
   addedCount?: number;
   changedCount?: number;
   disputedCount?: number;
+  rightCount?: number;
+  refusedCount?: number;
   problem?: FileProblem;
   problemLine?: number;
   earlierId?: string;
@@ -87,7 +89,7 @@ export const listReady = (db: Db) =>
     select: { id: true },
   });
 
-/** Read by nobody any more for ten minutes, or not brought in for an hour: by the database's clock. */
+/** Read by nobody any more for ten minutes, or not brought in within an hour: by the database's clock. */
 export const listAbandoned = (db: Db) =>
   db.$queryRaw<{ id: string; state: "reading" | "ready" }[]>`
     SELECT id::text, state::text FROM reference_import

@@ -33,6 +33,7 @@ export const LINE_REASONS = [
   "cpf_scientific",
   "cpf_length",
   "cpf_digits",
+  "person_erased",
   "email_format",
   "phone_format",
   "subsidiary_unknown",

@@ -31,6 +31,8 @@ const SCIENTIFIC = /^(\d)(?:[.,](\d+))?E\+?(\d{1,2})$/i;
 const CPF_DIGITS = 11;
 /** Three lost zeros are one CPF in a thousand; of fewer digits chance makes as many right ones as there are. */
 const LEAST_DIGITS = 8;
+/** 529.982.247-25, 529982247-25, and 1.234.567.890 of a formatted number; with one dot alone it is a fraction. */
+const PUNCTUATED = /^(?:\d{1,3}[.-]\d{3}[.-]\d{3}[.\-/]?\d{2}|\d{7,9}[-/]\d{2}|\d{1,3}(?:\.\d{3}){2,3})$/;
 
 /**
  * A CPF as spreadsheets leave it: without the zeros in front, which its check digits prove, or in scientific notation,
@@ -39,7 +41,9 @@ const LEAST_DIGITS = 8;
 export function readCpf(cell: string): Read<string> {
   const [, first = "", rest = "", exponent] = SCIENTIFIC.exec(cell) ?? [];
   if (exponent !== undefined && rest.length !== Number(exponent)) return fail("cpf_scientific");
-  const digits = exponent === undefined ? cell.replace(/[.\-\s/]/g, "") : `${first}${rest}`;
+  const bare = cell.replace(/\s/g, "");
+  const typed = PUNCTUATED.test(bare) ? bare.replace(/\D/g, "") : bare;
+  const digits = exponent === undefined ? typed : `${first}${rest}`;
   if (!/^\d+$/.test(digits) || digits.length < LEAST_DIGITS || digits.length > CPF_DIGITS)
     return fail("cpf_length");
   const cpf = parseCpf(digits.padStart(CPF_DIGITS, "0"));

@@ -1,5 +1,5 @@
 import "server-only";
-import { assertCan, can } from "#lib/auth/roles.ts";
+import { assertCan, can, type Grant, grantOf } from "#lib/auth/roles.ts";
 import { scopeOf } from "#lib/auth/scope.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { maskedPerson } from "#lib/features/subjects/repository.ts";
@@ -7,11 +7,12 @@ import { listSubsidiaries } from "#lib/features/subsidiaries/repository.ts";
 import { type Listed, listPage } from "#lib/table/list.ts";
 import * as references from "./repository.ts";
 import { source, whereOf } from "./table.ts";
-import type { ReferenceFilter } from "./table-schema.ts";
+import { type ReferenceFilter, readableBy } from "./table-schema.ts";
 
 /** What can be compared against. People are masked. */
-export async function listReferences(ctx: Ctx, filter: ReferenceFilter) {
-  assertCan(ctx.actor, "reference:read");
+export async function listReferences(ctx: Ctx, asked: ReferenceFilter) {
+  const grant = assertCan(ctx.actor, "reference:read");
+  const filter = readableBy(grant, asked);
   const rowsOf = async (ids: string[]) => {
     const rows = await references.listReferences(ctx.readDb, ids);
     const people = rows.flatMap(({ subject }) => subject?.id ?? []);
@@ -20,7 +21,7 @@ export async function listReferences(ctx: Ctx, filter: ReferenceFilter) {
       ...row,
       person: subject && maskedPerson(ctx.vault, subject),
       reverifications: _count.reverifications,
-      ...contradictionsIn(subject && countOf.get(subject.id), _count.claims),
+      ...contradictionsIn(grant, subject && countOf.get(subject.id), _count.claims),
     }));
   };
   return listPage(ctx, source, whereOf(filter, scopeOf(ctx.actor)), filter, rowsOf, ({ id }) => id);
@@ -30,24 +31,47 @@ export type ReferenceRow = Awaited<ReturnType<typeof listReferences>> extends Li
 /** How many references its person has, and under how many CPFs it is; null where that is one or none. */
 type Contradictions = { referencesOfPerson: number | null; people: number | null };
 
-const contradictionsIn = (references: number | null | undefined, claims: number): Contradictions => ({
-  referencesOfPerson: references && references > 1 ? references : null,
-  people: claims > 0 ? claims + 1 : null,
-});
+const contradictionsIn = (
+  grant: Grant,
+  references: number | null | undefined,
+  claims: number,
+): Contradictions => {
+  const isTold = grant !== "masked";
+  return {
+    referencesOfPerson: isTold && references && references > 1 ? references : null,
+    people: isTold && claims > 0 ? claims + 1 : null,
+  };
+};
 
 /** What of one reference does not fit, for the screens that speak of it; null where all of it does. */
 export async function readContradictions(
   ctx: Ctx,
   id: string,
 ): Promise<(Contradictions & { subjectId: string | null }) | null> {
-  assertCan(ctx.actor, "reference:read");
+  const grant = assertCan(ctx.actor, "reference:read");
   const found = await references.findClaims(ctx.db, ctx.actor, id);
   if (!found) return null;
   const { subjectId, _count } = found;
   const countOf = await references.countReferencesOf(ctx.db, ctx.actor, subjectId ? [subjectId] : []);
-  const contradictions = contradictionsIn(subjectId === null ? null : countOf.get(subjectId), _count.claims);
+  const ofPerson = subjectId === null ? null : countOf.get(subjectId);
+  const contradictions = contradictionsIn(grant, ofPerson, _count.claims);
   return contradictions.referencesOfPerson || contradictions.people ? { subjectId, ...contradictions } : null;
 }
+
+/** A filter as it may be asked, and the names of what it held besides. */
+export function readableFilter(
+  ctx: Ctx,
+  asked: ReferenceFilter,
+): { filter: ReferenceFilter; dropped: string[] } {
+  const filter = readableBy(assertCan(ctx.actor, "reference:read"), asked);
+  return {
+    filter,
+    dropped: filter.contradiction.length < asked.contradiction.length ? ["contradiction"] : [],
+  };
+}
+
+/** Whether the screen offers to filter by what does not fit. */
+export const seesContradictions = (ctx: Ctx): boolean => grantOf(ctx.actor, "reference:read") === "full";
 
 /** The branches to filter by. */
 export async function listBranches(ctx: Ctx) {

@@ -1,6 +1,6 @@
 import "server-only";
 import { Prisma } from "#lib/db/generated/client.ts";
-import { AGE_HOURS, firstOf, met, missed } from "#lib/features/cases/report-filters.ts";
+import { AGE_HOURS, firstDecider, firstOf, met, missed } from "#lib/features/cases/report-filters.ts";
 import type { Decision, Priority, ReasonCode } from "#lib/features/cases/rules.ts";
 import { AGES, type Age } from "#lib/features/cases/table-schema.ts";
 import type { Reader } from "#lib/table/query.ts";
@@ -101,14 +101,24 @@ export const countReasons = (reader: Reader, asked: Asked): Promise<Reasoned[]> 
 
 export type Reviewed = Pair & { person: string };
 
-/** Of what closed in the period and a second person looked at: the first decision beside the one that stands. */
+/**
+ * Of what closed in the period and a second person looked at: the first decision beside the one that stands. It is
+ * the work of who decided first.
+ */
 export const countPairs = (reader: Reader, asked: Asked): Promise<Reviewed[]> =>
   reader.readDb.$queryRaw<Reviewed[]>`
-    SELECT coalesce(first, stands::text) AS first, stands, person::text, count(*)::integer AS count FROM (
-      SELECT ${firstOf(sql`c.number`)} AS first, c.decision AS stands, c.decided_by_id AS person,
-        c.approved_by_id IS NOT NULL AS is_approved
-      FROM "case" AS c WHERE ${ofAsked(reader, asked, DECIDED_BY, within(sql`c.closed_at`, asked))}
-    ) AS closed WHERE is_approved OR first IS NOT NULL GROUP BY 1, 2, 3`;
+    WITH closed AS MATERIALIZED (
+      SELECT c.number, c.decision AS stands, c.decided_by_id, c.approved_by_id IS NOT NULL AS is_approved,
+        ${firstOf(sql`c.number`)} AS first
+      FROM "case" AS c WHERE ${ofAsked(reader, asked, { ...DECIDED_BY, person: null }, within(sql`c.closed_at`, asked))}
+    ), reviewed AS (
+      SELECT coalesce(first, stands::text) AS first, stands,
+        CASE WHEN first IS NULL THEN decided_by_id
+          ELSE ${firstDecider(sql`closed.number`, sql`closed.decided_by_id`)} END AS person
+      FROM closed WHERE is_approved OR first IS NOT NULL
+    )
+    SELECT first, stands, person::text, count(*)::integer AS count FROM reviewed
+    WHERE ${asked.person ? sql`person = ${asked.person}::uuid` : sql`true`} GROUP BY 1, 2, 3`;
 
 /** Cases that were opened again in the period. */
 export async function countReopened(reader: Reader, asked: Asked): Promise<number> {

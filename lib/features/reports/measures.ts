@@ -76,7 +76,7 @@ function ofAnswers({ answers, times }: Figures, rows: RowsOf) {
       ofCompleted(({ liveness }) => liveness === "not_live" || liveness === "live"),
       of({ state: ["completed"], liveness: ["not_live"] }),
     ),
-    latency: spread("seconds", times.all, of({ state: ["completed"] })),
+    latency: spread("seconds", times.all, of({ state: ["completed"], answered: "yes" })),
     failedRate: share(failed, settled, of({ state: ["refused", "failed"] })),
     unknownValues: count(
       ofCompleted(({ fraudsters }) => fraudsters === "other"),
@@ -105,13 +105,13 @@ function ofCases(figures: Figures, rows: RowsOf, isNow: boolean) {
       decided,
       rows.opened(undefined, { status: ["closed"], decision: ["false_positive"] }),
     ),
-    overturned: share(agreement.n - agreement.agreed, agreement.n, rows.closed({ overturned: "yes" })),
+    overturned: share(agreement.n - agreement.agreed, agreement.n, rows.reviewed({ overturned: "yes" })),
     reopened: count(reopened, rows.reopened()),
     agreement: {
       unit: "index",
       value: agreement.kappa,
       of: agreement.n,
-      rows: rows.closed({ first: ["confirmed_fraud", "false_positive", "inconclusive"] }),
+      rows: rows.reviewed({ first: ["confirmed_fraud", "false_positive", "inconclusive"] }),
       count: agreement.n,
     },
     avoided: {

@@ -29,19 +29,27 @@ export type AnswerDay = { day: string; completed: number; flagged: number; faile
 export type AnswerTimes = { all: Spread; byDay: AnswerDay[] };
 type TimesRow = Omit<AnswerDay, "day"> & { day: string | null };
 
-/** From sending to a settled answer: the middle and nineteen of twenty, of each day and of all. */
+/**
+ * How long the call took that Unico answered: how long a sending stood unknown until a person settled it says nothing
+ * of Unico. In milliseconds; null where no call was answered.
+ */
+const answeredMs = sql`(
+  SELECT greatest(0, round(date_part('epoch', a.finished_at - a.started_at) * 1000))
+  FROM reverification_attempt AS a WHERE a.reverification_id = r.id AND a.verdict = 'done'
+  ORDER BY a.started_at DESC LIMIT 1)`;
+
+/** Of the call that was answered: the middle and nineteen of twenty, of each day and of all. */
 export async function readAnswerTimes(reader: Reader, asked: Asked): Promise<AnswerTimes> {
   const completed = sql`state = 'completed'`;
   const rows = await reader.readDb.$queryRaw<TimesRow[]>`
     SELECT day::text AS day, count(*) FILTER (WHERE ${completed})::integer AS completed,
       count(*) FILTER (WHERE ${completed} AND fraudsters = 'yes')::integer AS flagged,
       count(*) FILTER (WHERE state IN ('refused', 'failed'))::integer AS failed,
-      count(*) FILTER (WHERE ${completed})::integer AS n,
+      count(ms) FILTER (WHERE ${completed})::integer AS n,
       (percentile_disc(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE ${completed}))::float8 AS "p50Ms",
       (percentile_disc(0.95) WITHIN GROUP (ORDER BY ms) FILTER (WHERE ${completed}))::float8 AS "highMs"
     FROM (
-      SELECT ${dayIn(sql`r.started_at`)} AS day, r.state, r.fraudsters,
-        greatest(0, round(date_part('epoch', r.settled_at - r.sent_at) * 1000)) AS ms
+      SELECT ${dayIn(sql`r.started_at`)} AS day, r.state, r.fraudsters, ${answeredMs} AS ms
       FROM reverification AS r WHERE ${ofPeriod(reader, asked)} AND r.state IN ('completed', 'refused', 'failed')
     ) AS answer
     GROUP BY GROUPING SETS ((day), ()) ORDER BY day`;

@@ -1,4 +1,3 @@
-import type { Decision } from "#lib/features/cases/rules.ts";
 import { CASE_VIEWS, type CaseFilter } from "#lib/features/cases/table-schema.ts";
 import type { ProcessFilter } from "#lib/features/processes/table-schema.ts";
 import type { ReverificationFilter } from "#lib/features/reverifications/table-schema.ts";
@@ -71,8 +70,15 @@ export function rowsOf({ subsidiary, person }: ReportFilter, whole: Days) {
     open: (filter: Partial<CaseFilter> = {}) => cases({ ...CASE_VIEWS.open, ...filter, ...held }),
     touched: () => cases({ ...held, touchedFrom: whole.from, touchedTo: whole.to }),
     due: (met: "yes" | "no") => cases({ ...held, dueFrom: whole.from, dueTo: whole.to, met }),
-    reviewed: (first: Decision, stands: Decision) =>
-      cases({ ...decided, closedFrom: whole.from, closedTo: whole.to, first: [first], decision: [stands] }),
+    /** What a second person looked at, by who decided first. */
+    reviewed: (filter: Partial<CaseFilter>) =>
+      cases({
+        ...filter,
+        ...branch,
+        ...(person ? { firstBy: person } : {}),
+        closedFrom: whole.from,
+        closedTo: whole.to,
+      }),
     reopened: () => cases({ ...held, reopenedFrom: whole.from, reopenedTo: whole.to }),
     denied: (): Rows => ({
       list: "processes",

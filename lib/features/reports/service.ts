@@ -3,6 +3,7 @@ import { assertCan, GRANTS, type Grant, type Role } from "#lib/auth/roles.ts";
 import { scopeOf } from "#lib/auth/scope.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { listSubsidiaries } from "#lib/features/subsidiaries/repository.ts";
+import type { Reader } from "#lib/table/query.ts";
 import { dayOf } from "#lib/time.ts";
 import type { Asked } from "./asked.ts";
 import { countAvoided } from "./avoided.ts";
@@ -23,8 +24,11 @@ const DAY_MS = 86_400_000;
 export const personOf = (grant: Grant, actorId: string, { person }: ReportFilter): string | undefined =>
   grant === "own" ? actorId : person;
 
+/** Who reads, from where, and when: a request's context, or a snapshot. */
+export type ReportReader = Reader & Pick<UserCtx, "actor" | "now">;
+
 /** All figures of some days. Those of the queue are of this moment, whichever days are asked for. */
-export async function readFigures(ctx: UserCtx, filter: ReportFilter, days: Days) {
+export async function readFigures(ctx: ReportReader, filter: ReportFilter, days: Days) {
   const grant = assertCan(ctx.actor, "report:read");
   const now = ctx.now();
   const person = personOf(grant, ctx.actor.id, filter);
@@ -101,7 +105,7 @@ export type Choices = Awaited<ReturnType<typeof readChoices>>;
 
 /** All figures of a report as plain tables, for whatever is written from them: what the page shows, and nothing more. */
 export async function readReportTables(
-  ctx: UserCtx,
+  ctx: ReportReader,
   given: ReportFilter,
   words: Words,
   price: number | null,
@@ -111,7 +115,7 @@ export async function readReportTables(
 }
 
 /** The report of a period beside the one before it. */
-export async function readReport(ctx: UserCtx, given: ReportFilter): Promise<Report> {
+export async function readReport(ctx: ReportReader, given: ReportFilter): Promise<Report> {
   const grant = assertCan(ctx.actor, "report:read");
   const period = periodOf(given, ctx.now());
   const filter = { ...given, person: personOf(grant, ctx.actor.id, given) };

@@ -14,7 +14,8 @@ export type Words = {
 };
 
 export type Cell = string | number | null;
-export type Column = { label: string; unit: Unit | "text" };
+/** `row`: each row has a unit of its own. */
+export type Column = { label: string; unit: Unit | "text" | "row" };
 /** One panel of the report as plain rows: what the screen shows under its chart, and what files are written from. */
 export type ReportTable = {
   id: string;
@@ -22,7 +23,19 @@ export type ReportTable = {
   columns: readonly Column[];
   /** Numbers as they are: shares as parts of one, times in milliseconds, money in reais. */
   rows: readonly (readonly Cell[])[];
+  /** Of each row, where columns say `row`. */
+  units?: readonly Unit[];
 };
+
+/** What a cell is measured in. */
+export function unitOf(
+  { columns, units }: Pick<ReportTable, "columns" | "units">,
+  row: number,
+  column: number,
+): Unit | "text" {
+  const unit = columns[column]?.unit ?? "text";
+  return unit === "row" ? (units?.[row] ?? "count") : unit;
+}
 
 /** A number in its unit, as people read it. */
 export function sayCell(

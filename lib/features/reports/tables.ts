@@ -15,33 +15,32 @@ import {
 } from "./table-of.ts";
 
 /** All figures, those of the period before beside them; each row in a unit of its own. */
-export const summaryTable = (report: Report, { r, format }: Words, price: number | null): ReportTable => ({
-  id: "summary",
-  title: r("summary"),
-  columns: [
-    text(r("columns.figure")),
-    count(r("columns.now")),
-    count(r("columns.nineOfTen")),
-    count(r("columns.of")),
-    count(r("columns.before")),
-  ],
-  rows: [
-    ...figuresOf(report).map(({ id, value, high, of, before }) => [
-      r(`figure.${id}`),
-      value,
-      high,
-      of,
-      before,
-    ]),
-    ...spentOf(report, price).map(({ value, before }) => [
-      r("figure.spent", { price: format.money(price ?? 0) }),
-      value,
-      null,
-      null,
-      before,
-    ]),
-  ],
-});
+export function summaryTable(report: Report, { r, format }: Words, price: number | null): ReportTable {
+  const figures = figuresOf(report);
+  const spent = spentOf(report, price);
+  return {
+    id: "summary",
+    title: r("summary"),
+    columns: [
+      text(r("columns.figure")),
+      { label: r("columns.now"), unit: "row" },
+      { label: r("columns.nineOfTen"), unit: "row" },
+      count(r("columns.of")),
+      { label: r("columns.before"), unit: "row" },
+    ],
+    rows: [
+      ...figures.map(({ id, value, high, of, before }) => [r(`figure.${id}`), value, high, of, before]),
+      ...spent.map(({ value, before }) => [
+        r("figure.spent", { price: format.money(price ?? 0) }),
+        value,
+        null,
+        null,
+        before,
+      ]),
+    ],
+    units: [...figures.map(({ unit }) => unit), ...spent.map(() => "money" as const)],
+  };
+}
 
 export const answersTable: Make = ({ now }, words) => {
   const { r } = words;

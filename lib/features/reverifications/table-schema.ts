@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FRAUDSTERS, LIVENESS, OUTCOMES } from "#lib/features/signals.ts";
-import { day, id, MOST_VALUES, many, sortBy } from "#lib/table/address.ts";
+import { day, id, MOST_VALUES, many, one, sortBy } from "#lib/table/address.ts";
 import { searchText } from "#lib/table/search-text.ts";
 import { STATES } from "./rules.ts";
 
@@ -28,6 +28,8 @@ export const reverificationTable = z.object({
   /** Days on which another call like it was not made, because of it. */
   avoidedFrom: day(),
   avoidedTo: day(),
+  /** Whether a call of it was answered; what a person settled was not. */
+  answered: one(["yes"]),
   sort: sortBy(["startedAt", "-startedAt", "number", "-number"], "-startedAt"),
   after: id(),
   before: id(),

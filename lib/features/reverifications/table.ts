@@ -35,9 +35,13 @@ export function whereOf(filter: ReverificationFilter, me: string): Prisma.Sql[] 
     ...when(filter.startedFrom, (day) => sql`r.started_at >= ${startOfDay(day)}`),
     ...when(filter.startedTo, (day) => sql`r.started_at < ${endOfDay(day)}`),
     ...avoidedWithin(filter),
+    ...when(filter.answered, () => answered),
     ...when(filter.q, search),
   ];
 }
+
+const answered = sql`EXISTS (
+  SELECT FROM reverification_attempt AS a WHERE a.reverification_id = r.id AND a.verdict = 'done')`;
 
 function avoidedWithin({ avoidedFrom: from, avoidedTo: to }: ReverificationFilter): Prisma.Sql[] {
   const days = [

@@ -173,6 +173,7 @@ export const en = {
       ask: "List of processes asked for",
       cancel: "List of processes stopped",
       end: "List of processes ended",
+      download: "List of processes downloaded",
     },
     schedule: { create: "Export scheduled", end: "Schedule ended" },
     export: {
@@ -313,6 +314,7 @@ export const en = {
       ask: "{who} asked for {what}.",
       cancel: "{who} stopped {what}.",
       end: "{who} came to the end of {what}.",
+      download: "{who} downloaded {what}.",
     },
     schedule: { create: "{who} made {what}.", end: "{who} ended {what}." },
     export: {
@@ -806,6 +808,7 @@ export const ptBR: Shape<typeof en> = {
       ask: "Lista de processos pedida",
       cancel: "Lista de processos interrompida",
       end: "Lista de processos encerrada",
+      download: "Lista de processos baixada",
     },
     schedule: { create: "Exportação agendada", end: "Agendamento encerrado" },
     export: {
@@ -946,6 +949,7 @@ export const ptBR: Shape<typeof en> = {
       ask: "{who} pediu {what}.",
       cancel: "{who} interrompeu {what}.",
       end: "{who} chegou ao fim: {what}.",
+      download: "{who} baixou {what}.",
     },
     schedule: { create: "{who} criou {what}.", end: "{who} encerrou {what}." },
     export: {

@@ -23,6 +23,8 @@ export const en = {
   program: "The program",
   edited: "{text} (edited {time})",
   gone: "The text was removed with the personal data.",
+  older:
+    "{count, plural, one {# older event is not in this file.} other {# older events are not in this file.}}",
   seenBy: "Who saw this case",
   times: "Times",
   first: "First",
@@ -61,6 +63,8 @@ export const ptBR: Shape<typeof en> = {
   program: "O programa",
   edited: "{text} (editada {time})",
   gone: "O texto foi removido com os dados pessoais.",
+  older:
+    "{count, plural, one {# evento mais antigo não está neste arquivo.} other {# eventos mais antigos não estão neste arquivo.}}",
   seenBy: "Quem viu este caso",
   times: "Vezes",
   first: "Primeira",

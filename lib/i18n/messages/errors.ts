@@ -57,6 +57,7 @@ export const en = {
     link: "This link was used or has expired. Ask an administrator for a new one.",
     not_kept:
       "This could not be recorded, and what is not recorded is not done. Look at how things stand, then try again; if it stays, tell an administrator.",
+    no_file: "The file cannot be read just now. Try again in a minute; if it stays, tell an administrator.",
     too_many:
       "Too many in a short time. Wait {seconds, plural, one {# second} other {# seconds}} and try again.",
   },
@@ -129,6 +130,8 @@ export const ptBR: Shape<typeof en> = {
     link: "Este link já foi usado ou expirou. Peça um novo a um administrador.",
     not_kept:
       "Não foi possível registrar isto, e o que não é registrado não é feito. Veja como está e tente de novo; se continuar, avise um administrador.",
+    no_file:
+      "O arquivo não pode ser lido agora. Tente de novo em um minuto; se continuar, avise um administrador.",
     too_many:
       "Muitos pedidos em pouco tempo. Espere {seconds, plural, one {# segundo} other {# segundos}} e tente de novo.",
   },

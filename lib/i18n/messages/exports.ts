@@ -8,6 +8,7 @@ export const en = {
     reverifications: "Re-verifications",
     processes: "Processes",
     references: "References",
+    report: "Report",
   },
   head: {
     number: "Number",
@@ -74,6 +75,7 @@ export const en = {
     order: "Order",
     ascending: "{by}, ascending",
     descending: "{by}, descending",
+    asOnPage: "As on the page",
     rows: "Rows",
     columns: "Columns",
     personal: "Personal data",
@@ -87,6 +89,15 @@ export const en = {
     noBlock: "No block was sealed yet",
     id: "Export",
   },
+  long: { table: "Table", row: "Row", column: "Column", value: "Value", unit: "Unit" },
+  unit: {
+    count: "count",
+    share: "part of 1",
+    span: "s of working time",
+    seconds: "s",
+    index: "index",
+    money: "BRL",
+  },
   reason: {
     authority_asked: "An authority asked for it",
     internal_audit: "Internal audit",
@@ -97,10 +108,14 @@ export const en = {
     open: "Export",
     title: "Export this list",
     picked: "Export the selected rows",
+    report: "Export this report",
+    allFigures:
+      "Every figure and table of this report, numbers as numbers. The file waits under Exports for 7 days.",
     format: "Format",
     csv: "CSV",
     xlsx: "Excel (XLSX)",
     pdf: "PDF (first rows)",
+    pdfWhole: "PDF",
     separator: "Between values",
     comma: "Comma",
     semicolon: "Semicolon",
@@ -163,7 +178,7 @@ export const en = {
   filter: { state: "State", list: "List", format: "Format", mine: "Asked by", me: "Me" },
   empty: {
     title: "Nothing was exported yet",
-    text: "Export on any list makes a file of what it shows.",
+    text: "Export on any list or report makes a file of what it shows.",
   },
   schedule: {
     title: "Schedules",
@@ -177,6 +192,7 @@ export const en = {
   },
   cancelled: "Cancelled.",
   retried: "It is made anew.",
+  ended: "Stopped. No more files of it are made.",
   refusal: {
     not_found: "There is no such export.",
     not_now: "That cannot be done with it any more.",
@@ -186,6 +202,8 @@ export const en = {
     bad_selection: "These rows cannot be exported.",
     too_many: "Too often. Try again in {seconds, number} s.",
     damaged: "The stored file was damaged. Export it anew.",
+    prove:
+      "Files with personal data ask who is there. Choose Download under Exports and confirm that it is you.",
   },
 } as const;
 
@@ -197,6 +215,7 @@ export const ptBR: Shape<typeof en> = {
     reverifications: "Reverificações",
     processes: "Processos",
     references: "Referências",
+    report: "Relatório",
   },
   head: {
     number: "Número",
@@ -262,11 +281,12 @@ export const ptBR: Shape<typeof en> = {
     order: "Ordem",
     ascending: "{by}, crescente",
     descending: "{by}, decrescente",
+    asOnPage: "Como na página",
     rows: "Linhas",
     columns: "Colunas",
     personal: "Dados pessoais",
     masked: "Mascarados",
-    clear: "À vista",
+    clear: "Sem máscara",
     reason: "Motivo",
     timeZone: "Horários em",
     content: "SHA-256 das linhas",
@@ -274,6 +294,15 @@ export const ptBR: Shape<typeof en> = {
     block: "Bloco {number}, {head}",
     noBlock: "Nenhum bloco foi selado ainda",
     id: "Exportação",
+  },
+  long: { table: "Tabela", row: "Linha", column: "Coluna", value: "Valor", unit: "Unidade" },
+  unit: {
+    count: "quantidade",
+    share: "parte de 1",
+    span: "s de tempo útil",
+    seconds: "s",
+    index: "índice",
+    money: "BRL",
   },
   reason: {
     authority_asked: "Uma autoridade pediu",
@@ -285,10 +314,14 @@ export const ptBR: Shape<typeof en> = {
     open: "Exportar",
     title: "Exportar esta lista",
     picked: "Exportar as linhas selecionadas",
+    report: "Exportar este relatório",
+    allFigures:
+      "Todos os números e tabelas deste relatório, números como números. O arquivo espera em Exportações por 7 dias.",
     format: "Formato",
     csv: "CSV",
     xlsx: "Excel (XLSX)",
     pdf: "PDF (primeiras linhas)",
+    pdfWhole: "PDF",
     separator: "Entre os valores",
     comma: "Vírgula",
     semicolon: "Ponto e vírgula",
@@ -351,7 +384,7 @@ export const ptBR: Shape<typeof en> = {
   filter: { state: "Situação", list: "Lista", format: "Formato", mine: "Pedida por", me: "Eu" },
   empty: {
     title: "Nada foi exportado ainda",
-    text: "Exportar, em qualquer lista, faz um arquivo do que ela mostra.",
+    text: "Exportar, em qualquer lista ou relatório, faz um arquivo do que se vê.",
   },
   schedule: {
     title: "Agendadas",
@@ -366,6 +399,7 @@ export const ptBR: Shape<typeof en> = {
   },
   cancelled: "Cancelada.",
   retried: "Será feita de novo.",
+  ended: "Encerrado. Nenhum arquivo mais será feito.",
   refusal: {
     not_found: "Não existe esta exportação.",
     not_now: "Isso não é mais possível com ela.",
@@ -375,5 +409,7 @@ export const ptBR: Shape<typeof en> = {
     bad_selection: "Estas linhas não podem ser exportadas.",
     too_many: "Vezes demais. Tente de novo em {seconds, number} s.",
     damaged: "O arquivo guardado foi danificado. Exporte de novo.",
+    prove:
+      "Arquivos com dados pessoais pedem uma confirmação. Escolha Baixar em Exportações e confirme que é você.",
   },
 };

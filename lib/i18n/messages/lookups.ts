@@ -35,6 +35,7 @@ export const en = {
     by: "Asked for by {name}",
     stop: "Stop",
     stopping: "Stopping",
+    stopped: "You stopped this list.",
     over: "This list is over already.",
   },
   read: {
@@ -59,6 +60,7 @@ export const en = {
   all: "All",
   narrow: "What is shown",
   among: "Search, filter and export what was found",
+  download: "Download the list as CSV",
   state: {
     waiting: "Waiting",
     done: "Looked up",
@@ -129,6 +131,7 @@ export const ptBR: Shape<typeof en> = {
     by: "Pedida por {name}",
     stop: "Parar",
     stopping: "Parando",
+    stopped: "Você parou esta lista.",
     over: "Esta lista já terminou.",
   },
   read: {
@@ -154,6 +157,7 @@ export const ptBR: Shape<typeof en> = {
   all: "Todos",
   narrow: "O que aparece",
   among: "Buscar, filtrar e exportar o que foi achado",
+  download: "Baixar a lista em CSV",
   state: {
     waiting: "Esperando",
     done: "Consultado",

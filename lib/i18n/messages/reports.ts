@@ -87,7 +87,7 @@ export const en = {
     reopened: "Reopened",
     agreement: "Agreement of two reviewers, kappa",
     latency: "Unico’s answer, median and 19 of 20",
-    failedRate: "Failed at Unico",
+    failedRate: "Refused or failed",
     unknownValues: "Unknown answers about fraud",
     paid: "Paid calls",
     spent: "Spent, {price} a call",
@@ -108,26 +108,28 @@ export const en = {
       "Something left and no sure answer came. Never sent again by itself, and part of no other figure on this page.",
     flaggedRate: "Fraud alerts among completed re-verifications.",
     notLiveRate: "Not live among completed re-verifications whose liveness was measured.",
-    opened: "Cases opened in the period, whatever became of them.",
+    opened:
+      "Cases opened in the period, whatever became of them. With a person chosen: those in their hands now.",
     closed:
       "Cases closed in the period and not reopened since; fraud counts once a second person approved it.",
     backlog:
-      "Cases that are not closed, at this moment. Before: those open when the period began; one that was reopened since counts as never closed.",
+      "Cases that are not closed, at this moment. Before: those open when the period began; one that was reopened since counts as never closed. With a person chosen: those in their hands now.",
     firstTouch:
-      "From opening until somebody first took the case, of cases first taken in the period. Working time: Monday to Friday, 9 to 18, without holidays.",
+      "From opening until somebody first took the case, of cases first taken in the period. Working time: Monday to Friday, 9 to 18, without holidays. With a person chosen: those in their hands now.",
     decision:
       "From opening to the decision, of cases closed in the period. Working time less the pauses in which a case waited for the customer.",
     dueMet:
-      "Of cases due in the period: decided by their due time. Undecided ones past it count as missed; those that wait for the customer count as neither.",
+      "Of cases due in the period: decided by their due time. Undecided ones past it count as missed; those that wait for the customer count as neither. With a person chosen: those in their hands now.",
     falsePositives:
-      "Of cases opened in the period and closed by now: decided as false positive. What is still open is shown apart and part of neither.",
+      "Of cases opened in the period and closed by now: decided as false positive. What is still open is shown apart and part of neither. With a person chosen: those in their hands now.",
     overturned:
-      "Of cases closed in the period that a second person looked at: the decision that stands is another than the first one.",
-    reopened: "Cases that were opened again in the period.",
+      "Of cases closed in the period that a second person looked at: the decision that stands is another than the first one. With a person chosen: those that they decided first.",
+    reopened: "Cases that were opened again in the period. With a person chosen: those in their hands now.",
     agreement:
-      "Cohen’s kappa of the first decision and the one that stands, where a second person looked: 1 is always the same, 0 is no more than chance. Not defined where chance alone would always agree.",
-    latency: "From sending to the settled answer, of completed re-verifications, by the clock.",
-    failedRate: "Refused or failed among those that ended.",
+      "Cohen’s kappa of the first decision and the one that stands, where a second person looked: 1 is always the same, 0 is no more than chance. Not defined where chance alone would always agree. With a person chosen: the cases that they decided first.",
+    latency:
+      "How long the call took that was answered, of completed re-verifications, by the clock. What a person settled by hand was not answered and is left out.",
+    failedRate: "Among those that ended: refused by Unico, ended by it with an error, or never sent at all.",
     unknownValues: "Completed re-verifications whose answer about fraud is a value that we do not know.",
     paid: "Completed re-verifications: Unico did the work. Those without an answer may have been charged and are not in here.",
     spent: "Paid calls times the price that is set for one.",
@@ -140,7 +142,7 @@ export const en = {
       "IDCheck processes with a score whose newest reading is of the period. A switched-off score is none.",
     byDay: "By the day in São Paulo on which a case was opened or closed.",
     people:
-      "Closed: decided by this person and closed in the period. Started: re-verifications that ended. Median: working time from opening to decision. Agrees: of theirs that a second person looked at, the first decision stands.",
+      "Closed: decided by this person and closed in the period. Started: re-verifications that ended. Median: working time from opening to decision. Agrees: of those that they decided first and a second person looked at, the first decision stands.",
     values: "Values in Unico’s answers that this program does not know, last seen in the period.",
   },
   chart: {
@@ -279,7 +281,7 @@ export const ptBR: Shape<typeof en> = {
     reopened: "Reabertos",
     agreement: "Concordância de dois revisores, kappa",
     latency: "Resposta da Unico, mediana e 19 de 20",
-    failedRate: "Falharam na Unico",
+    failedRate: "Recusadas ou com falha",
     unknownValues: "Respostas desconhecidas sobre fraude",
     paid: "Chamadas pagas",
     spent: "Gasto, {price} por chamada",
@@ -300,26 +302,28 @@ export const ptBR: Shape<typeof en> = {
       "Algo saiu e não veio resposta certa. Nunca são reenviadas sozinhas e não entram em nenhum outro número desta página.",
     flaggedRate: "Alertas de fraude entre as reverificações concluídas.",
     notLiveRate: "Não ao vivo entre as reverificações concluídas em que a prova de vida foi medida.",
-    opened: "Casos abertos no período, não importa o que houve depois.",
+    opened:
+      "Casos abertos no período, não importa o que houve depois. Com uma pessoa escolhida: os que estão agora com ela.",
     closed:
       "Casos encerrados no período e não reabertos desde então; fraude conta quando uma segunda pessoa aprova.",
     backlog:
-      "Casos não encerrados, neste momento. Antes: os abertos quando o período começou; um que foi reaberto conta como nunca encerrado.",
+      "Casos não encerrados, neste momento. Antes: os abertos quando o período começou; um que foi reaberto conta como nunca encerrado. Com uma pessoa escolhida: os que estão agora com ela.",
     firstTouch:
-      "Da abertura até alguém assumir o caso pela primeira vez, dos casos assumidos pela primeira vez no período. Tempo útil: segunda a sexta, das 9 às 18, sem feriados.",
+      "Da abertura até alguém assumir o caso pela primeira vez, dos casos assumidos pela primeira vez no período. Tempo útil: segunda a sexta, das 9 às 18, sem feriados. Com uma pessoa escolhida: os que estão agora com ela.",
     decision:
       "Da abertura à decisão, dos casos encerrados no período. Tempo útil menos as pausas em que o caso esperou pelo cliente.",
     dueMet:
-      "Dos casos com prazo no período: decididos até o prazo. Os sem decisão e já vencidos contam como perdidos; os que esperam pelo cliente não contam.",
+      "Dos casos com prazo no período: decididos até o prazo. Os sem decisão e já vencidos contam como perdidos; os que esperam pelo cliente não contam. Com uma pessoa escolhida: os que estão agora com ela.",
     falsePositives:
-      "Dos casos abertos no período e já encerrados: decididos como falso positivo. O que ainda está aberto aparece à parte e não entra.",
+      "Dos casos abertos no período e já encerrados: decididos como falso positivo. O que ainda está aberto aparece à parte e não entra. Com uma pessoa escolhida: os que estão agora com ela.",
     overturned:
-      "Dos casos encerrados no período que uma segunda pessoa olhou: a decisão que vale é outra que não a primeira.",
-    reopened: "Casos que foram reabertos no período.",
+      "Dos casos encerrados no período que uma segunda pessoa olhou: a decisão que vale é outra que não a primeira. Com uma pessoa escolhida: os que ela decidiu primeiro.",
+    reopened: "Casos que foram reabertos no período. Com uma pessoa escolhida: os que estão agora com ela.",
     agreement:
-      "Kappa de Cohen entre a primeira decisão e a que vale, onde uma segunda pessoa olhou: 1 é sempre igual, 0 não passa do acaso. Não definido onde só o acaso já concordaria sempre.",
-    latency: "Do envio à resposta final, das reverificações concluídas, pelo relógio.",
-    failedRate: "Recusadas ou com falha entre as que terminaram.",
+      "Kappa de Cohen entre a primeira decisão e a que vale, onde uma segunda pessoa olhou: 1 é sempre igual, 0 não passa do acaso. Não definido onde só o acaso já concordaria sempre. Com uma pessoa escolhida: os casos que ela decidiu primeiro.",
+    latency:
+      "Quanto durou a chamada que teve resposta, das reverificações concluídas, pelo relógio. O que uma pessoa resolveu à mão não teve resposta e fica de fora.",
+    failedRate: "Entre as que terminaram: recusadas pela Unico, terminadas com erro, ou que nunca saíram.",
     unknownValues: "Reverificações concluídas cuja resposta sobre fraude é um valor que não conhecemos.",
     paid: "Reverificações concluídas: a Unico fez o trabalho. As sem resposta podem ter sido cobradas e não estão aqui.",
     spent: "Chamadas pagas vezes o preço definido para uma.",
@@ -332,7 +336,7 @@ export const ptBR: Shape<typeof en> = {
       "Processos IDCheck com score cuja leitura mais nova é do período. Um score desligado não é nenhum.",
     byDay: "Pelo dia em São Paulo em que o caso foi aberto ou encerrado.",
     people:
-      "Encerrados: decididos por esta pessoa e encerrados no período. Iniciadas: reverificações que terminaram. Mediana: tempo útil da abertura à decisão. Concorda: dos seus que uma segunda pessoa olhou, a primeira decisão vale.",
+      "Encerrados: decididos por esta pessoa e encerrados no período. Iniciadas: reverificações que terminaram. Mediana: tempo útil da abertura à decisão. Concorda: dos que ela decidiu primeiro e uma segunda pessoa olhou, a primeira decisão vale.",
     values: "Valores nas respostas da Unico que este programa não conhece, vistos por último no período.",
   },
   chart: {

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { type NewSignal, openForSignal } from "#lib/features/cases/opening.ts";
 import { readCase } from "#lib/features/cases/reading.ts";
-import { openWorld, type World } from "#tests/support/ctx.ts";
+import { openWorld, programCtx, type World } from "#tests/support/ctx.ts";
 import { aCase, aReference, aReverification, aSubject } from "#tests/support/factories.ts";
 import { deskOver } from "./desk.ts";
 
@@ -114,6 +115,77 @@ it("the first 1:1 of a case that a look-up opened stands beside what the look-up
     source: null,
     more: 0,
   });
+});
+
+it("a graver 1:1 from inside the case joins it and still stands beside what the look-up said that opened it", async () => {
+  const analyst = await staff();
+  const { id: subjectId } = await aSubject(world.db);
+  const { id: referenceId } = await aReference(world.db, { subjectId });
+  const { id: processId } = await world.db.process.create({
+    data: {
+      id: randomUUID(),
+      subjectId,
+      outcome: "review",
+      state: "PROCESS_STATE_FINISHED",
+      authenticationId: referenceId,
+      fraudsters: "TRUST_RESULT_YES",
+      liveness: "LIVENESS_RESULT_LIVE",
+      score: -52,
+    },
+    select: { id: true },
+  });
+  const signal = {
+    subjectId,
+    subsidiaryId: null,
+    referenceId,
+    fraudsters: "yes",
+    outcome: null,
+    biometry: null,
+    liveness: "live",
+  } as const;
+  const arrives = (
+    more: Pick<NewSignal, "origin" | "reverificationId" | "processId" | "score"> & Partial<NewSignal>,
+  ) => world.db.$transaction((tx) => openForSignal(tx, programCtx(world.db), { ...signal, ...more }));
+  const lookedUp = { origin: "idcheck", reverificationId: null, processId, score: -52 } as const;
+  const number = (await arrives(lookedUp)) ?? 0;
+  const { id } = await aReverification(world.db, {
+    startedById: analyst.actor.id,
+    subjectId,
+    referenceId,
+    caseNumber: number,
+    answer: answer("yes", "true"),
+  });
+  const compared = { origin: "reverification", reverificationId: id, processId: null, score: null } as const;
+  expect(await arrives({ ...compared, outcome: "match_flagged", biometry: "match" })).toBe(number);
+  const found = await readCase(analyst, number);
+  expect(found).toMatchObject({ processId, score: -52, reverificationId: id, biometry: "match" });
+  expect(found?.raw).toMatchObject({ fraudsters: "yes", biometry: "true" });
+  expect(found?.answers).toMatchObject([
+    {
+      id,
+      beside: { kind: "opening" },
+      changes: [
+        { signal: "fraudsters", earlier: { value: "yes", raw: "TRUST_RESULT_YES" }, now: { raw: "yes" } },
+        { signal: "biometry", earlier: { value: null, raw: null }, isChanged: true },
+        { signal: "liveness", earlier: { value: "live", raw: "LIVENESS_RESULT_LIVE" } },
+      ],
+    },
+  ]);
+});
+
+it("the oldest of very many stands beside the one before it, which is not shown", async () => {
+  const { number, analyst, first, again, facts } = await aRepeatedCase();
+  for (let i = 1; i <= 20; i += 1) {
+    // What said nothing is stepped over.
+    const silent = i === 1 ? ({ state: "failed", failure: "unico_error", outcome: null } as const) : {};
+    const startedAt = minutesAgo(60 - i);
+    await aReverification(world.db, { ...facts, ...silent, caseNumber: number, startedAt });
+  }
+  const answers = (await readCase(analyst, number))?.answers ?? [];
+  expect(answers).toHaveLength(20);
+  expect(answers[0]?.id).toBe(again.id);
+  expect(answers.some(({ id }) => id === first.id)).toBe(false);
+  expect(answers.at(-1)?.beside).toEqual({ kind: "reverification", number: first.number });
 });
 
 it("the lineage leads from an earlier 1:1 over the reference to all that was compared with it", async () => {

@@ -97,10 +97,37 @@ describe("a case as PDF", () => {
   });
 
   it("speaks Portuguese to who reads that", async () => {
-    const { text, info } = await readPdf(await bytesOf(await ask(analyst, number, "pt-BR")));
+    const { text, info } = await readPdf(await bytesOf(await ask(manager, number, "pt-BR")));
     expect(unbroken(text)).toContain("Quem viu este caso");
     expect(unbroken(text)).toContain("Fraude confirmada");
     expect(info).toMatchObject({ Title: `Caso ${number}`, Language: "pt-BR" });
+  });
+
+  it("says who saw it only to who may read the log, and is no visit itself", async () => {
+    const { number: held } = await aCase(world.db);
+    await takeCase(analyst, { number: held, version: 1 });
+    const leaseUntil = new Date(Date.now() + 60_000);
+    await world.db.case.update({ where: { number: held }, data: { leaseUntil } });
+    const { email } = await world.db.user.findUniqueOrThrow({ where: { id: analyst.actor.id } });
+    await addNote(manager, { number: held, note: `@${email} olha isto, por favor.` });
+    await world.db.caseEvent.createMany({
+      data: Array.from({ length: 301 }, () => ({ caseNumber: held, kind: "taken" as const })),
+    });
+    const { text } = await readPdf(await bytesOf(await ask(analyst, held)));
+    expect(unbroken(text)).not.toContain("Who saw this case");
+    expect(unbroken(text)).toContain("3 older events are not in this file.");
+    expect((await world.db.case.findUniqueOrThrow({ where: { number: held } })).leaseUntil).toEqual(
+      leaseUntil,
+    );
+    const mentions = await world.db.caseMention.findMany({ where: { caseNumber: held } });
+    expect(mentions.map(({ userId, readAt }) => [userId, readAt])).toEqual([[analyst.actor.id, null]]);
+    const seen = { action: "case.view", entityId: String(held) };
+    expect(await world.db.auditEvent.count({ where: seen })).toBe(0);
+  });
+
+  it("answers a HEAD with 405: to ask for it is not to take it", async () => {
+    const { HEAD } = await import("#app/api/cases/[number]/pdf/route.ts");
+    expect([HEAD().status, HEAD().headers.get("allow")]).toEqual([405, "GET"]);
   });
 
   it("is told in the log with its hash before it leaves", async () => {

@@ -13,6 +13,8 @@ export type Kept = Prisma.CaseCreateManyInput & {
   unicoProcessId: string | null;
   /** What was decided before it was sent back or reopened first, and the days on which it was reopened. */
   firstDecision: string | null;
+  /** Who decided before that. */
+  firstDecidedById?: string | null;
   reopenedAt: Date[];
 };
 
@@ -96,6 +98,8 @@ function isOfReports(row: Kept, filter: CaseFilter, now: number): boolean {
     (filter.decidedBy === undefined || row.decidedById === filter.decidedBy) &&
     (filter.approvedBy === undefined || row.approvedById === filter.approvedBy) &&
     (filter.first.length === 0 || (isClosed && among(filter.first, first))) &&
+    (filter.firstBy === undefined ||
+      (isClosed && first !== null && (row.firstDecidedById ?? row.decidedById) === filter.firstBy)) &&
     (filter.overturned === undefined ||
       (isClosed && row.firstDecision !== null && row.firstDecision !== row.decision)) &&
     ((filter.reopenedFrom === undefined && filter.reopenedTo === undefined) ||

@@ -91,6 +91,7 @@ const SINGLE: Partial<Record<keyof CaseFilter, () => readonly (string | number)[
   decidedBy: () => [me, randomUUID()],
   approvedBy: () => [me, randomUUID()],
   first: () => DECISIONS,
+  firstBy: () => [me, randomUUID()],
   overturned: () => ["yes"],
   reopenedFrom: () => [daysAgo(30), daysAgo(1000)],
   reopenedTo: () => [daysAgo(300)],

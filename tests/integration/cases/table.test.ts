@@ -90,6 +90,7 @@ async function insertCases(): Promise<Kept[]> {
       firstTouchedAt: i % 3 === 0 ? null : new Date(shape.openedAt.getTime() + (i % 5) * 3_600_000),
       // One in four was looked at again: sent back, or reopened on a day of its own.
       firstDecision: i % 4 === 0 ? (DECISIONS[i % DECISIONS.length] ?? null) : null,
+      firstDecidedById: i % 4 === 0 ? (people[(i / 4) % people.length] ?? null) : null,
       reopenedAt: i % 8 === 0 ? [new Date(shape.openedAt.getTime() + (i % 7) * 5 * 3_600_000)] : [],
     };
   });
@@ -97,10 +98,13 @@ async function insertCases(): Promise<Kept[]> {
   await world.db.case.createMany({
     data: made
       .toReversed()
-      .map(({ name: _, unicoProcessId: _u, firstDecision: _f, reopenedAt: _r, ...row }) => row),
+      .map(
+        ({ name: _, unicoProcessId: _u, firstDecision: _f, firstDecidedById: _b, reopenedAt: _r, ...row }) =>
+          row,
+      ),
   });
   await world.db.caseEvent.createMany({
-    data: made.flatMap(({ number, firstDecision, reopenedAt, openedAt }) => {
+    data: made.flatMap(({ number, firstDecision, firstDecidedById, reopenedAt, openedAt }) => {
       const [reopened] = reopenedAt;
       const kind = reopened ? ("reopened" as const) : ("sent_back" as const);
       const event = (decision: string | undefined) => ({
@@ -112,7 +116,10 @@ async function insertCases(): Promise<Kept[]> {
       // The first of two counts.
       return firstDecision
         ? [
+            { ...event(firstDecision), kind: "decided" as const, actorId: firstDecidedById ?? null },
             event(firstDecision),
+            // Who decides once more after that did not decide first.
+            { ...event("inconclusive"), kind: "decided" as const, actorId: people[0] ?? null },
             ...(number % 5 === 0 ? [{ ...event("inconclusive"), kind: "sent_back" as const }] : []),
           ]
         : [];
@@ -143,6 +150,7 @@ const reportsFilters = () =>
         fc.record({ dueFrom: rarely(days), dueTo: days, met: seldom(some(["yes", "no"] as const)) }),
         fc.record({ closedFrom: days, overturned: rarely(fc.constant("yes" as const)) }),
         fc.record({ closedTo: days, decidedBy: rarely(some(people)), approvedBy: rarely(some(people)) }),
+        fc.record({ closedFrom: days, firstBy: some(people) }),
         fc.record({ first: fc.subarray([...DECISIONS], { minLength: 1 }) }),
         fc.record({ reopenedFrom: days, reopenedTo: rarely(days) }),
       ),
@@ -265,6 +273,7 @@ it("finds by each value of each filter alone what memory finds", async () => {
     decidedBy: people,
     approvedBy: people,
     first: DECISIONS,
+    firstBy: people,
     overturned: ["yes"],
     reopenedFrom: ["2026-11-10"],
     reopenedTo: ["2026-11-20"],

@@ -33,7 +33,7 @@ const STATES: Record<string, string>[] = [
   {},
   ...["helena", "20007", someone].map((q) => ({ q })),
   ...DAYS.map((name) => ({ [name]: "2026-01-02" })),
-  ...["subject", "subsidiary", "reference", "list", "decidedBy", "approvedBy"].map((name) => ({
+  ...["subject", "subsidiary", "reference", "list", "decidedBy", "approvedBy", "firstBy"].map((name) => ({
     [name]: someone,
   })),
   ...["me", "none", someone].map((assignee) => ({ assignee })),
@@ -51,7 +51,7 @@ const STATES: Record<string, string>[] = [
   { age: "24h" },
   { met: "yes" },
   { first: "confirmed_fraud", overturned: "yes" },
-  { state: "unknown", outcome: "match" },
+  { state: "unknown", outcome: "match", answered: "yes" },
   { result: "approved", authentication: "positive", flow: "id", cpf: "x" },
 ];
 

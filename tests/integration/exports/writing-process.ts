@@ -15,6 +15,7 @@ process.once("message", async (message) => {
   await runExports({
     actor: { kind: "program" },
     db,
+    readDb: db,
     rows: openExportRows(url),
     vault: createVault([{ id: "k1", key: Buffer.from(key, "base64") }], Buffer.alloc(32)),
     storage: fileStorage(`file:${folder}`),

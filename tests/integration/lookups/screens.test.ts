@@ -33,6 +33,8 @@ vi.mock("#lib/entry/page.ts", () => {
       (await found) ?? Promise.reject(new Error("404")),
   };
 });
+const { itemWords } = await import("#app/(staff)/processes/lists/[id]/item-words.ts");
+const { listFileResponse } = await import("#lib/entry/list-file.ts");
 const { default: ListPage } = await import("#app/(staff)/processes/lists/[id]/page.tsx");
 const { default: ListsPage } = await import("#app/(staff)/processes/lists/page.tsx");
 
@@ -54,6 +56,31 @@ const listPage =
   (id: string, params = {}) =>
   () =>
     ListPage({ params: Promise.resolve({ id }), searchParams: searchParams(params) });
+
+it("a list is downloaded with what became of each id, told in the log, by who sees it and nobody else", async () => {
+  const given = [randomUUID(), randomUUID()];
+  const asked = await askForList(support, listInput.parse({ processIds: given.join("\n") }));
+  const id = asked.ok ? asked.value.id : "";
+  const file = (ctx: UserCtx | null, list = id) =>
+    listFileResponse(list, { ctx, locale: "en", wordsOf: itemWords });
+  expect(await (await file(support)).text()).toBe(
+    `Line,Process,Result,"What happened"\r\n${given.map((each, i) => `${i + 1},${each},Waiting,\r\n`).join("")}`,
+  );
+  await createListRunner()(programCtx(world.db, { unico: sayingOf().unico }));
+  const manager = await ctxFor(world.db, "manager");
+  const { processes } = messages.en;
+  expect(await (await file(manager)).text()).toContain(`1,${given[0]},${processes.outcome.approve},`);
+  for (const ctx of [null, await ctxFor(world.db, "analyst"), await ctxFor(world.db, "admin")])
+    expect((await file(ctx)).status).toBe(404);
+  expect((await file(support, "nonsense")).status).toBe(404);
+  const told = await world.db.auditEvent.findMany({
+    where: { action: "list.download" },
+    orderBy: { seq: "asc" },
+  });
+  expect(told).toMatchObject(
+    [support, manager].map(({ actor }) => ({ actorId: actor.id, entityId: id, detail: { ids: 2 } })),
+  );
+});
 
 describe.each(LOCALES)("the page of a list in %s", (locale) => {
   const { lookups, processes } = messages[locale];

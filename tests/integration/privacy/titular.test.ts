@@ -120,6 +120,19 @@ describe("an erasure", () => {
     expect(await world.db.caseEvent.count({ where: { caseNumber: person.number } })).toBe(1);
   });
 
+  it("takes the tags of their cases with it, from case and timeline", async () => {
+    const person = await aWholePerson(world.db, { analyst, storage });
+    const { number } = person;
+    await world.db.case.update({ where: { number }, data: { tags: ["prima da Łucja"] } });
+    for (const kind of ["tagged", "untagged", "tagged"] as const)
+      await world.db.caseEvent.create({
+        data: { caseNumber: number, kind, detail: { tag: "prima da Łucja" } },
+      });
+    await eraseSubject(admin, { subject: person.subjectId, reason: "titular_asked" });
+    expect((await world.db.case.findUniqueOrThrow({ where: { number } })).tags).toEqual([]);
+    expect(findsIn(await everyRow(world.url), ["prima da Łucja"])).toEqual([]);
+  });
+
   it("shows nothing of them afterwards: no reveal, no name, no second erasure", async () => {
     const person = await aWholePerson(world.db, { analyst, storage });
     const ask = { subject: person.subjectId, reason: "titular_asked" } as const;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openScopedDatabases } from "#lib/db/client.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { linkReference } from "#lib/features/references/linking.ts";
-import { listReferences, readContradictions } from "#lib/features/references/service.ts";
+import { listReferences, readableFilter, readContradictions } from "#lib/features/references/service.ts";
 import { referenceFilter } from "#lib/features/references/table-schema.ts";
 import { withClient } from "#lib/postgres/embedded.ts";
 import { readAddress } from "#lib/table/address.ts";
@@ -93,6 +93,28 @@ describe("what of references does not fit together", () => {
     expect(events.map(({ action, detail }) => [action, detail])).toEqual([
       ["reference.link", { subjectId: other.id, disputed: true }],
     ]);
+  });
+
+  it("is not told to who sees references masked, nor by what a filter finds", async () => {
+    const [owner, other] = [await aSubject(world.db), await aSubject(world.db)];
+    const support = await ctxFor(world.db, "support");
+    const { id } = await aReference(world.db, { subjectId: owner.id });
+    const plain = await aReference(world.db, { subjectId: owner.id });
+    await world.db.$transaction((tx) => linkReference(tx, analyst, id, other.id));
+    const of = (params: Record<string, string>) =>
+      readAddress(referenceFilter, { subject: owner.id, ...params }).filter;
+    const told = { people: 2, referencesOfPerson: 2 };
+    const rowOf = async (ctx: UserCtx) =>
+      (await listReferences(ctx, of({}))).rows.find((row) => row.id === id);
+    expect(await rowOf(analyst)).toMatchObject(told);
+    expect(await rowOf(support)).toMatchObject({ people: null, referencesOfPerson: null });
+    expect(await readContradictions(support, id)).toBeNull();
+    const disputed = of({ contradiction: "several_people" });
+    expect((await listReferences(analyst, disputed)).rows.map((row) => row.id)).toEqual([id]);
+    const found = (await listReferences(support, disputed)).rows.map((row) => row.id);
+    expect(found.sort()).toEqual([id, plain.id].sort());
+    expect(readableFilter(support, disputed)).toEqual({ filter: of({}), dropped: ["contradiction"] });
+    expect(readableFilter(analyst, disputed)).toEqual({ filter: disputed, dropped: [] });
   });
 
   it("in another branch is not told to who does not see that branch", async () => {

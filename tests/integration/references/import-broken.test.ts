@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { UserCtx } from "#lib/features/context.ts";
 import { mergeImports } from "#lib/features/references/import-merging.ts";
+import { overwritePerson } from "#lib/features/titular/repository.ts";
 import { withClient } from "#lib/postgres/embedded.ts";
 import { ctxFor, openWorld, programCtx, type World } from "#tests/support/ctx.ts";
-import { aCpf } from "#tests/support/factories.ts";
+import { aCpf, aSubject } from "#tests/support/factories.ts";
 import { bringIn, csvOf, send } from "#tests/support/references.ts";
 
 let world: World;
@@ -20,6 +21,9 @@ const asManager = async () => {
 const line = (reference: string, cpf: string) => `${reference};${cpf};;;;;`;
 const eventsOf = (entityId: string) =>
   world.db.auditEvent.findMany({ where: { entityId }, orderBy: { seq: "asc" } });
+
+const age = (id: string) => world.db.$executeRaw`
+  UPDATE reference_import SET touched_at = touched_at - interval '2 hours' WHERE id = ${id}::uuid`;
 
 describe("an import that is broken off", () => {
   const many = (count: number) => csvOf(...Array.from({ length: count }, () => line(randomUUID(), aCpf())));
@@ -77,6 +81,52 @@ describe("an import that is broken off", () => {
       state: "interrupted",
     });
   });
+
+  it("by nobody, and only left lying ready for hours, is brought in all the same", async () => {
+    const id = await send(world, await asManager(), many(3));
+    await age(id);
+    await mergeImports(programCtx(world.db));
+    expect(await world.db.referenceImport.findUnique({ where: { id } })).toMatchObject({
+      state: "done",
+      addedCount: 3,
+    });
+  });
+
+  it("by what fails again and again is given up after an hour, and no sooner", async () => {
+    const id = await send(world, await asManager(), many(3));
+    const other = await aSubject(world.db);
+    await world.db.referenceImportLine.updateMany({ where: { importId: id }, data: { subjectId: other.id } });
+    const stateOf = async () => (await world.db.referenceImport.findUnique({ where: { id } }))?.state;
+    await expect(mergeImports(programCtx(world.db))).rejects.toThrow();
+    expect(await stateOf()).toBe("ready");
+    await age(id);
+    await expect(mergeImports(programCtx(world.db))).rejects.toThrow();
+    expect(await stateOf()).toBe("interrupted");
+    await mergeImports(programCtx(world.db));
+  });
+
+  it.each(["right", "all"] as const)(
+    "by the erasure of one of its people brings nobody back, sent for %s lines",
+    async (mode) => {
+      const ctx = await asManager();
+      const [cpf, other] = [aCpf(), aCpf()];
+      await bringIn(world, ctx, csvOf(line(randomUUID(), cpf)));
+      const id = await send(world, ctx, csvOf(line(randomUUID(), cpf), line(randomUUID(), other)), mode);
+      const known = await world.db.referenceImportLine.findFirstOrThrow({ where: { importId: id, line: 2 } });
+      await world.db.$transaction((tx) => overwritePerson(tx, ctx.vault, known.subjectId, new Date()));
+      await mergeImports(programCtx(world.db));
+      expect(await world.db.referenceImport.findUnique({ where: { id } })).toMatchObject({
+        state: mode === "all" ? "refused" : "done",
+        rightCount: 1,
+        refusedCount: 1,
+        addedCount: mode === "all" ? 0 : 1,
+      });
+      expect(await world.db.referenceImportRefusal.findMany({ where: { importId: id } })).toMatchObject([
+        { line: 2, field: "cpf", reason: "person_erased" },
+      ]);
+      expect(await world.db.subject.count({ where: { cpfIndex: ctx.vault.indexOf(cpf) } })).toBe(0);
+    },
+  );
 
   it("by a crash of PostgreSQL, which empties what lay ready, is interrupted and never half done", async () => {
     const id = await send(world, await asManager(), many(20));

@@ -216,7 +216,11 @@ describe(`over ${HISTORIES} random histories from seed ${SEED}`, () => {
             const count = now.pairs
               .filter((pair) => pair.first === first && pair.stands === stands)
               .reduce((sum, pair) => sum + pair.count, 0);
-            await expectRows(`${first} then ${stands}`, count, rows.reviewed(first, stands));
+            await expectRows(
+              `${first} then ${stands}`,
+              count,
+              rows.reviewed({ first: [first], decision: [stands] }),
+            );
           }
       }
     }

@@ -13,6 +13,7 @@ import { STATES } from "#lib/features/reverifications/rules.ts";
 import { BIOMETRY, FRAUDSTERS, LIVENESS } from "#lib/features/signals.ts";
 import { sha256 } from "#tests/support/ctx.ts";
 import { aReference } from "#tests/support/factories.ts";
+import { attemptsOf, type RawAttempt } from "./attempts.ts";
 
 /** A Thursday afternoon in São Paulo, the day of a national holiday's eve among the days before it. */
 export const NOW = new Date("2026-11-19T18:30:00.000Z");
@@ -29,6 +30,7 @@ export type RawEvent = {
   kind: "sent_back" | "reopened" | "noted" | "decided";
   at: Date;
   decision: Decision;
+  actorId: string | null;
 };
 export type RawReverification = Prisma.ReverificationCreateManyInput & { id: string; startedAt: Date };
 export type RawProcess = { id: string; score: number | null; lastSeenAt: Date };
@@ -38,6 +40,7 @@ export type History = {
   events: RawEvent[];
   reverifications: RawReverification[];
   processes: RawProcess[];
+  attempts: RawAttempt[];
   avoided: RawAvoided[];
 };
 export type Ground = { people: string[]; subsidiaries: string[]; referenceId: string };
@@ -71,6 +74,7 @@ const caseShape = () =>
       fc.record({
         kind: some(["sent_back", "reopened", "noted", "decided"] as const),
         decision: some(DECISIONS),
+        who: fc.integer({ min: 0, max: 2 }),
         in: span,
       }),
       { maxLength: 3 },
@@ -131,16 +135,17 @@ const answerShape = () =>
     liveness: maybe(LIVENESS),
     startedAt: ago(80),
     tookMs: fc.integer({ min: 0, max: 9_000 }),
+    /** Refused for being too many at once, or without an answer that anybody saw, before it ended. */
+    before: fc.option(some(["busy", "unknown"] as const), { freq: 3 }),
     who: fc.integer({ min: 0, max: 2 }),
     branch: maybe([0, 1]),
     avoided: fc.array(span, { maxLength: 2 }),
   });
 
-function reverificationOf(
-  shape: ReturnType<typeof answerShape> extends fc.Arbitrary<infer S> ? S : never,
-  ground: Ground,
-): RawReverification {
-  const { state, startedAt, tookMs } = shape;
+type AnswerShape = ReturnType<typeof answerShape> extends fc.Arbitrary<infer S> ? S : never;
+
+function reverificationOf(shape: AnswerShape, ground: Ground): RawReverification {
+  const { state, startedAt, tookMs, before } = shape;
   const isCompleted = state === "completed";
   const isSettled = state !== "pending" && state !== "sent";
   return {
@@ -150,7 +155,9 @@ function reverificationOf(
     startedById: ground.people[shape.who] ?? "",
     startedAt,
     sentAt: state === "pending" ? null : new Date(startedAt.getTime() + 137),
-    settledAt: isSettled ? new Date(startedAt.getTime() + 137 + tookMs) : null,
+    settledAt: isSettled
+      ? new Date(startedAt.getTime() + 137 + tookMs + (before === "unknown" ? 180 * MINUTE_MS : 0))
+      : null,
     referenceId: ground.referenceId,
     subsidiaryId: shape.branch === null ? null : (ground.subsidiaries[shape.branch] ?? null),
     reason: "second_look",
@@ -196,7 +203,8 @@ export function randomHistory(
   return {
     cases: shapes.map((shape, place) => caseOf(shape, 20_001 + place, ground)),
     events: shapes.flatMap(({ looks, openedAt }, place) =>
-      looks.map(({ kind, decision, in: after }) => ({
+      looks.map(({ kind, decision, who, in: after }) => ({
+        actorId: ground.people[who] ?? null,
         caseNumber: 20_001 + place,
         kind,
         decision,
@@ -204,6 +212,7 @@ export function randomHistory(
       })),
     ),
     reverifications: answers.map(({ row }) => row),
+    attempts: answers.flatMap(({ shape, row }) => attemptsOf(shape, row)),
     processes: fc
       .sample(scoreShape(), { numRuns: sizes.processes, seed })
       .map((shape) => ({ id: randomUUID(), ...shape })),
@@ -216,19 +225,20 @@ export function randomHistory(
 export async function insertHistory(
   db: Database,
   { people }: Ground,
-  { cases, events, reverifications, processes, avoided }: History,
+  { cases, events, reverifications, attempts, processes, avoided }: History,
 ): Promise<void> {
   await db.case.createMany({ data: cases });
   await db.caseEvent.createMany({
-    data: events.map(({ caseNumber, kind, at, decision }) => ({
+    data: events.map(({ caseNumber, kind, at, decision, actorId }) => ({
       caseNumber,
       kind,
       at,
-      actorId: people[0] ?? null,
+      actorId,
       detail: { decision },
     })),
   });
   await db.reverification.createMany({ data: reverifications });
+  await db.reverificationAttempt.createMany({ data: attempts });
   await db.process.createMany({
     data: processes.map((row) => ({ ...row, outcome: "review", state: "PROCESS_STATE_FINISHED" })),
   });

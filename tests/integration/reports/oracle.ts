@@ -30,7 +30,7 @@ const isOf = (filter: ReportFilter, branch: string | null | undefined, person: s
 
 /** What is looked at in a period, from raw rows alone. */
 export function partsOf(
-  { cases, events, reverifications, processes, avoided }: History,
+  { cases, events, reverifications, attempts, processes, avoided }: History,
   filter: ReportFilter,
   days: Days,
   now: Date,
@@ -39,20 +39,27 @@ export function partsOf(
   const isWithin = (at: Date | string | null | undefined): at is Date =>
     at instanceof Date && at.getTime() >= from && at.getTime() < until;
   const held = cases.filter((row) => isOf(filter, row.subsidiaryId, row.assigneeId));
-  const closed = cases.filter(
-    (row) => isWithin(row.closedAt) && isOf(filter, row.subsidiaryId, row.decidedById),
-  );
+  const ended = cases.filter((row) => isWithin(row.closedAt));
+  const closed = ended.filter((row) => isOf(filter, row.subsidiaryId, row.decidedById));
   const firstOf = ({ number, decision, approvedById }: RawCase): Decision | null =>
     events.find(
       ({ caseNumber, kind }) => caseNumber === number && (kind === "sent_back" || kind === "reopened"),
     )?.decision ?? (approvedById ? (decision ?? null) : null);
+  /** Whose the last decision was before the first second look. */
+  const firstBy = ({ number, decidedById }: RawCase) => {
+    const own = events.filter(({ caseNumber }) => caseNumber === number);
+    const look = own.findIndex(({ kind }) => kind === "sent_back" || kind === "reopened");
+    if (look === -1) return decidedById;
+    return own.slice(0, look).findLast(({ kind }) => kind === "decided")?.actorId ?? decidedById;
+  };
   const ours = reverifications.filter((row) => isOf(filter, row.subsidiaryId, row.startedById));
   return {
     held,
     closed,
-    reviewed: closed.flatMap((row) => {
-      const first = firstOf(row);
-      return first && row.decision ? [{ first, stands: row.decision, person: row.decidedById }] : [];
+    reviewed: ended.flatMap((row) => {
+      const [first, person] = [firstOf(row), firstBy(row)];
+      if (!first || !row.decision || !isOf(filter, row.subsidiaryId, person)) return [];
+      return [{ first, stands: row.decision, person }];
     }),
     opened: held.filter((row) => isWithin(row.openedAt)),
     touched: held.filter((row) => isWithin(row.firstTouchedAt)),
@@ -67,6 +74,7 @@ export function partsOf(
           row.openedAt.getTime() < at && !(row.closedAt instanceof Date && row.closedAt.getTime() < at),
       ),
     started: ours.filter((row) => isWithin(row.startedAt)),
+    attempts,
     scored: processes.filter((row) => row.score !== null && isWithin(row.lastSeenAt)),
     avoided: avoided.filter((row) => isWithin(row.at) && ours.some(({ id }) => id === row.reverificationId)),
     from,
@@ -137,7 +145,12 @@ export function recount(parts: Parts, opens: "now" | "then"): Recounted {
     reopened: { value: parts.reopened.length },
     agreement: { value: kappaOf(reviewed), of: reviewed.length },
     latency: spreadOf(
-      completed.map((row) => new Date(row.settledAt ?? 0).getTime() - new Date(row.sentAt ?? 0).getTime()),
+      parts.attempts
+        .filter(
+          ({ reverificationId, verdict }) =>
+            verdict === "done" && completed.some(({ id }) => id === reverificationId),
+        )
+        .map(({ startedAt, finishedAt }) => finishedAt.getTime() - startedAt.getTime()),
       0.95,
     ),
     failedRate: shareOf(settled.length - completed.length, settled.length),

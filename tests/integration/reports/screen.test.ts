@@ -66,6 +66,18 @@ async function drawn(ctx: UserCtx, locale: Locale, given: object = {}) {
 describe.each(LOCALES)("the report in %s", (locale) => {
   const { r } = wordsIn(locale);
 
+  it("draws many days as one picture, to whose days the table leads", async () => {
+    const picture = `<svg role="img" aria-label="${r("chart.days")}"`;
+    expect(await drawn(manager, locale, { period: "7d" })).not.toContain(picture);
+    const markup = await drawn(manager, locale, { period: "90d" });
+    const [, rest = ""] = markup.split(picture);
+    expect(rest.slice(0, rest.indexOf("</svg>"))).toContain("<rect");
+    expect(rest.slice(0, rest.indexOf("</svg>"))).not.toContain("<a ");
+    const table = rest.slice(rest.indexOf("<table"), rest.indexOf("</table>"));
+    expect(table).toMatch(/<a [^>]*href="\/cases\?openedFrom=/);
+    expect(table).toMatch(/<a [^>]*href="\/cases\?closedFrom=/);
+  });
+
   it("has every figure with its definition, and every chart with its table", async () => {
     const markup = await drawn(manager, locale);
     for (const id of FIGURE_IDS) expect(markup).toContain(r(`definition.${id}`).replaceAll("'", "&#x27;"));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { findReferences } from "#lib/features/references/finding.ts";
+import { listReverificationChoices } from "#lib/features/reverifications/choices.ts";
 import { countReverifications, listReverifications } from "#lib/features/reverifications/reading.ts";
 import { reverificationTable } from "#lib/features/reverifications/table-schema.ts";
 import { readAddress } from "#lib/table/address.ts";
@@ -133,4 +134,26 @@ describe("the finder of references", () => {
   ])("finds nothing for %j", async (typed) => {
     expect(await findReferences(me, typed)).toEqual([]);
   });
+});
+
+it("offers whom the filter names by their names, so that applying another keeps them", async () => {
+  const filter = reverificationTable.parse({ startedBy: ["me", other.actor.id] });
+  const { people } = await listReverificationChoices(me, filter);
+  expect(people).toEqual([{ id: other.actor.id, name: other.actor.name }]);
+  expect((await listReverificationChoices(me, reverificationTable.parse({}))).people).toEqual([]);
+});
+
+it("knows those that were answered from those that a person settled", async () => {
+  const answered = await aReverification(world.db, { startedById: me.actor.id, referenceId });
+  const settled = await aReverification(world.db, { startedById: me.actor.id, referenceId });
+  const [startedAt, finishedAt] = [new Date(), new Date()];
+  await world.db.reverificationAttempt.createMany({
+    data: [
+      { reverificationId: answered.id, startedAt, finishedAt, verdict: "busy" },
+      { reverificationId: answered.id, startedAt, finishedAt, verdict: "done" },
+      { reverificationId: settled.id, startedAt, finishedAt, verdict: "unknown" },
+    ],
+  });
+  const { rows } = await listReverifications(me, reverificationTable.parse({ answered: "yes" }));
+  expect(rows.map(({ id }) => id)).toEqual([answered.id]);
 });

@@ -87,7 +87,7 @@ export async function caseActs({ db }: World, ctx: UserCtx): Promise<Acts> {
   } as const;
   return {
     "a case": act(["case.view"], () => readCase(ctx, seen.number)),
-    "a case as a file": act(["case.view", "case.file"], () =>
+    "a case as a file": act(["case.file"], () =>
       makeCaseFile(ctx, seen.number, {
         nameless: "nobody",
         draw: async function* () {

@@ -3,6 +3,7 @@ import { runBulk } from "#lib/features/cases/bulk.ts";
 import { bulkInput } from "#lib/features/cases/bulk-schema.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { askForList, cancelList } from "#lib/features/lookups/asking.ts";
+import { downloadList } from "#lib/features/lookups/downloading.ts";
 import { endListFor } from "#lib/features/lookups/running.ts";
 import { listInput } from "#lib/features/lookups/schema.ts";
 import { arrangeInput } from "#lib/features/views/schema.ts";
@@ -52,6 +53,7 @@ export async function listActs({ db }: World, ctx: UserCtx): Promise<Acts> {
     "a list of processes that is over": act(["list.end"], () =>
       db.$transaction((tx) => endListFor(tx, patient, finished, "finished")),
     ),
+    "a list of processes as a file": act(["list.download"], () => downloadList(patient, finished)),
     "columns of a list": act(["list.arrange"], () =>
       saveArrangement(arranger, arrangeInput.parse({ list, columns: ["due"] })),
     ),

@@ -82,7 +82,7 @@ it("a second program reads from a workbook what was written: texts as texts, num
     ["a\r\nb <&> \u0001", null, "1999-12-31 23:59:59"],
   ];
   const bytes = await whole(
-    xlsxFile({ title: "Cases: all", columns: COLUMNS, batches: inBatches(rows), last }),
+    xlsxFile({ tables: [{ title: "Cases: all", columns: COLUMNS, batches: inBatches(rows) }], last }),
   );
   const sheets = await readSheets(bytes);
   expect(sheets.map(({ sheet }) => sheet)).toEqual(["Cases  all", "Manifest"]);
@@ -99,9 +99,24 @@ it("a second program reads from a workbook what was written: texts as texts, num
   expect(bytes.includes("<f>")).toBe(false);
 });
 
+it("words in the place of a time are words", async () => {
+  const columns: SheetColumn[] = [{ head: "Aberto", type: "time", width: 20 }];
+  const batches = inBatches([["Nenhuma linha"]]);
+  const sheets = await readSheets(
+    await whole(xlsxFile({ tables: [{ title: "Cases", columns, batches }], last })),
+  );
+  expect(sheets[0]?.data).toEqual([["Aberto"], ["Nenhuma linha"]]);
+});
+
+it("quotes what another program might take for the end of a value, whatever it was told", async () => {
+  const file = csvFile(["a"], inBatches([["x\ty"], ["x|y"]]), { separator: ",", bom: false });
+  expect((await whole(file)).toString()).toBe('a\r\n"x\ty"\r\n"x|y"\r\n');
+});
+
 it("goes on in another sheet under the same head once one is full", async () => {
   const rows = Array.from({ length: 7 }, (_, i): Row => [`n${i}`, i, null]);
-  const file = xlsxFile({ title: "Cases", columns: COLUMNS, batches: inBatches(rows), last, sheetRows: 4 });
+  const tables = [{ title: "Cases", columns: COLUMNS, batches: inBatches(rows) }];
+  const file = xlsxFile({ tables, last, sheetRows: 4 });
   const sheets = await readSheets(await whole(file));
   expect(sheets.map(({ sheet, data }) => [sheet, data.length])).toEqual([
     ["Cases", 4],
@@ -119,7 +134,7 @@ it("an error in the rows ends the file with it", async () => {
     throw new Error("the snapshot is gone");
   }
   await expect(
-    whole(xlsxFile({ title: "Cases", columns: COLUMNS, batches: broken(), last })),
+    whole(xlsxFile({ tables: [{ title: "Cases", columns: COLUMNS, batches: broken() }], last })),
   ).rejects.toThrow("the snapshot is gone");
 });
 

@@ -20,8 +20,7 @@ function summaryOf(columns: readonly SheetColumn[], rows: readonly Row[]) {
       pageOf: (page, pages) => `Page ${page} of ${pages}`,
     },
     intro: ["Asked for by Ana"],
-    columns,
-    batches: batches(),
+    tables: [{ title: "Cases", columns, batches: batches() }],
     words: {
       shown: (shown, all) => `The first ${shown} of ${all} rows`,
       leftOut: (heads) => `Only in CSV and XLSX: ${heads}`,

@@ -80,6 +80,23 @@ describe("a paper", () => {
     expect(roles).toContain("Figure");
   });
 
+  it("keeps a heading on the page of its picture, wherever on a page it comes", async () => {
+    const picture = {
+      says: "Opened",
+      width: 100,
+      height: 40,
+      shapes: [{ is: "words", text: "Drawn.", x: 0, y: 20, size: 8 }],
+    } as const;
+    for (let lines = 20; lines < 50; lines += 3) {
+      const { pages } = await written(
+        { is: "text", text: "line\n".repeat(lines) },
+        { is: "heading", level: 2, text: "Opened and closed", picture },
+      );
+      const [page = ""] = pages.filter((each) => unbroken(each).includes("Opened and closed"));
+      expect(page, `after ${lines} lines`).toContain("Drawn.");
+    }
+  });
+
   it("is the same file from the same words", async () => {
     const once = await wholeOf(writePdf(paper, [{ is: "text", text: "Same" }]));
     const again = await wholeOf(writePdf(paper, [{ is: "text", text: "Same" }]));

@@ -21,6 +21,15 @@ describe("a CPF as spreadsheets leave it", () => {
     [" 529 982 247 25", "52998224725"],
     // The zeros in front are gone; the check digits say that nothing else is.
     ["1234567890", "01234567890"],
+    ["012.345.678-90", "01234567890"],
+    ["12.345.678-90", "01234567890"],
+    ["012345678/90", "01234567890"],
+    ["1.234.567.890", "01234567890"],
+    // Fractions, whose digits are another number's.
+    ["1234567890.0", "cpf_length"],
+    ["123456789.0", "cpf_length"],
+    ["12345678.90", "cpf_length"],
+    ["0.1234567890", "cpf_length"],
     ["123456797", "00123456797"],
     ["12345679", "cpf_digits"],
     ["191", "cpf_length"],

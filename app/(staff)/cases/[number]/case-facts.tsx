@@ -70,12 +70,17 @@ function UnicoProcess({
   process,
   none,
 }: Pick<CaseWhole, "reverification" | "process"> & { none: string }) {
-  if (reverification?.unicoProcessId) return <Id>{reverification.unicoProcessId}</Id>;
-  if (!process) return <span className="text-ink-3">{none}</span>;
+  const ofComparison = reverification?.unicoProcessId;
+  if (!ofComparison && !process) return <span className="text-ink-3">{none}</span>;
   return (
-    <Link href={`/processes/${process.id}`} prefetch={false} className="link min-w-0">
-      <Id>{process.id}</Id>
-    </Link>
+    <div className="flex min-w-0 flex-col">
+      {ofComparison ? <Id>{ofComparison}</Id> : null}
+      {process ? (
+        <Link href={`/processes/${process.id}`} prefetch={false} className="link min-w-0">
+          <Id>{process.id}</Id>
+        </Link>
+      ) : null}
+    </div>
   );
 }
 

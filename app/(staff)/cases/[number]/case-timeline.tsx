@@ -96,7 +96,7 @@ export function whatOf(words: Words, { kind, actor, detail, other }: Event): str
       });
     case "tagged":
     case "untagged":
-      return t(`timeline.${kind}`, { tag: String(member(detail, "tag") ?? "") });
+      return t(`timeline.${kind}`, { tag: String(member(detail, "tag") ?? "–") });
     default:
       return t(`timeline.${kind}`);
   }

@@ -70,5 +70,4 @@ export async function EveryField({ process }: { process: ProcessPage }) {
   );
 }
 
-const isSame = ({ changes }: ProcessPage["looks"][number]): boolean =>
-  changes === null || changes.length === 0;
+const isSame = (look: ProcessPage["looks"][number]): boolean => look.changes === null || look.isSame;

@@ -8,9 +8,9 @@ export async function Looks({ process }: { process: ProcessPage }) {
   const t = words("processes");
   const title = t("looks.title", { count: process.lookCount });
 
-  const said = ({ changes, isFirst }: Look): string => {
+  const said = ({ changes, isSame, isFirst }: Look): string => {
     if (changes === null) return t(isFirst ? "looks.first" : "looks.beforeGone");
-    if (changes.length === 0) return t("looks.same");
+    if (changes.length === 0) return t(isSame ? "looks.same" : "looks.unshown");
     return t("looks.changed", { fields: changes.map(({ key }) => t(`field.${key}`)).join(", ") });
   };
   const noteOf = ({ changes }: Look) => {

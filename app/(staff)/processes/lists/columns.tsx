@@ -62,7 +62,12 @@ export function listColumns({ t, format, now, filter, hasOthers }: Given): Colum
       width: "100px",
       align: "end",
       phone: "end",
-      cell: ({ ids }) => format.number(ids),
+      cell: ({ ids }) => (
+        <span>
+          <span className="hidden text-ink-2 phone:inline">{t("table.ids")}: </span>
+          {format.number(ids)}
+        </span>
+      ),
     },
     {
       id: "refused",

@@ -12,6 +12,21 @@ const PATH = "/references/import";
 export async function ImportsTable({ filter }: { filter: ImportFilter }) {
   const { ctx, words, format } = await pageContext("reference:import");
   const t = words("imports");
+  const counted = (
+    name: "lines" | "added" | "refused",
+    of: (row: ShownImport) => number,
+  ): Column<ShownImport> => ({
+    id: name,
+    header: t(`column.${name}`),
+    width: "104px",
+    align: "end",
+    cell: (row) => (
+      <span>
+        <span className="hidden text-ink-2 phone:inline">{t(`column.${name}`)}: </span>
+        {format.number(of(row))}
+      </span>
+    ),
+  });
   const columns: Column<ShownImport>[] = [
     {
       id: "started",
@@ -31,27 +46,9 @@ export async function ImportsTable({ filter }: { filter: ImportFilter }) {
     },
     { id: "state", header: t("column.state"), width: "152px", cell: (row) => t(`state.${row.state}`) },
     { id: "by", header: t("column.by"), hideUnder: "lg", cell: (row) => row.startedBy.name },
-    {
-      id: "lines",
-      header: t("column.lines"),
-      width: "104px",
-      align: "end",
-      cell: (row) => format.number(row.lineCount),
-    },
-    {
-      id: "added",
-      header: t("column.added"),
-      width: "104px",
-      align: "end",
-      cell: (row) => format.number(row.addedCount),
-    },
-    {
-      id: "refused",
-      header: t("column.refused"),
-      width: "104px",
-      align: "end",
-      cell: (row) => format.number(row.refusedCount),
-    },
+    counted("lines", (row) => row.lineCount),
+    counted("added", (row) => row.addedCount),
+    counted("refused", (row) => row.refusedCount),
   ];
   return (
     <ListTable

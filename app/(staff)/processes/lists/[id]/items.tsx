@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { OUTCOME_GLYPHS, sayHappened } from "#app/(staff)/processes/outcome-words.ts";
+import { OUTCOME_GLYPHS } from "#app/(staff)/processes/outcome-words.ts";
 import type { Column } from "#components/table/data-table.tsx";
 import { ListTable } from "#components/table/list-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -9,24 +9,20 @@ import { pageContext } from "#lib/entry/page.ts";
 import { type ItemRow, type ListPage, listItems } from "#lib/features/lookups/reading.ts";
 import { hrefOfList } from "#lib/features/lookups/schema.ts";
 import type { ItemFilter } from "#lib/features/lookups/table-schema.ts";
-import { LOOK_UP_TROUBLES } from "#lib/features/processes/rules.ts";
 import { hrefOfProcess } from "#lib/features/processes/schema.ts";
 import { sortLink } from "#lib/table/links.ts";
+import { itemWords } from "./item-words.ts";
 import { STATE_GLYPHS } from "./state-glyphs.ts";
 
 /** Each id of the list in the order given, with what became of it. */
 export async function Items({ list, filter }: { list: ListPage; filter: ItemFilter }) {
-  const { ctx, words } = await pageContext("process:lookup");
+  const { ctx, words, locale } = await pageContext("process:lookup");
   const t = words("lookups");
   const processes = words("processes");
   const verdicts = words("verdicts");
   const path = hrefOfList(list.id);
   const listed = await listItems(ctx, list, filter);
-  const happened = ({ process, trouble, state }: ItemRow): string => {
-    if (process) return sayHappened(verdicts, process);
-    const known = LOOK_UP_TROUBLES.find((each) => each === trouble);
-    return known && state !== "waiting" ? processes(`trouble.${known}.title`) : "";
-  };
+  const { resultOf, happenedTo } = itemWords(locale);
   const columns: Column<ItemRow>[] = [
     {
       id: "line",
@@ -59,12 +55,12 @@ export async function Items({ list, filter }: { list: ListPage; filter: ItemFilt
       id: "result",
       header: t("table.result"),
       width: "200px",
-      cell: ({ process, state }) =>
-        process ? (
-          <Verdict glyph={OUTCOME_GLYPHS[process.outcome]} word={processes(`outcome.${process.outcome}`)} />
-        ) : (
-          <Verdict glyph={STATE_GLYPHS[state]} word={t(`state.${state}`)} />
-        ),
+      cell: (row) => (
+        <Verdict
+          glyph={row.process ? OUTCOME_GLYPHS[row.process.outcome] : STATE_GLYPHS[row.state]}
+          word={resultOf(row)}
+        />
+      ),
     },
     {
       id: "happened",
@@ -72,7 +68,7 @@ export async function Items({ list, filter }: { list: ListPage; filter: ItemFilt
       phone: "line3",
       hideUnder: "lg",
       cell: (row) => {
-        const said = happened(row);
+        const said = happenedTo(row);
         return <span title={said}>{said}</span>;
       },
     },

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Tabs } from "#app/(staff)/processes/tabs.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
+import { buttonClass } from "#components/ui/button-look.ts";
 import { Note } from "#components/ui/note.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { orNotFound, pageContext, pageWords } from "#lib/entry/page.ts";
@@ -33,9 +34,14 @@ export default async function ListPage({ params, searchParams }: Props) {
         <PageHead
           title={t("one", { when: format.dateTime(list.askedAt) })}
           actions={
-            <ButtonLink href={`/processes?list=${list.id}#before`} prefetch={false}>
-              {t("among")}
-            </ButtonLink>
+            <>
+              <a className={buttonClass({})} href={`/api/processes/lists/${list.id}/file`} download>
+                {t("download")}
+              </a>
+              <ButtonLink href={`/processes?list=${list.id}#before`} prefetch={false}>
+                {t("among")}
+              </ButtonLink>
+            </>
           }
           meta={
             list.isOwn ? null : (

@@ -38,11 +38,15 @@ export async function Progress({ list }: { list: ListPage }) {
           <b className="font-semibold">{t("progress.done", { done, total: ids })}</b>
           <span className="text-ink-2">{said()}</span>
         </div>
-        {ending ? null : (
-          <div className="ms-auto">
-            <StopList id={list.id} words={{ stop: t("progress.stop"), stopping: t("progress.stopping") }} />
-          </div>
-        )}
+        <StopList
+          id={list.id}
+          isOffered={!ending}
+          words={{
+            stop: t("progress.stop"),
+            stopping: t("progress.stopping"),
+            stopped: t("progress.stopped"),
+          }}
+        />
       </div>
       <div
         role="progressbar"

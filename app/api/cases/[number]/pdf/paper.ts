@@ -56,25 +56,10 @@ export function casePaper(locale: Locale, file: CaseFile): { paper: PdfPaper; bl
       ...decisionOf(found, words),
       heading(t("timeline.title")),
       { is: "table", table: timelineOf(found, words) },
-      heading(own("seenBy")),
-      {
-        is: "table",
-        table: {
-          name: own("seenBy"),
-          columns: [
-            { head: own("who"), width: 4 },
-            { head: own("times"), width: 1, isNumber: true },
-            { head: own("first"), width: 3 },
-            { head: own("last"), width: 3 },
-          ],
-          rows: seenBy.map(({ name, times, first, last }) => [
-            name,
-            String(times),
-            toTheSecond(format, first),
-            toTheSecond(format, last),
-          ]),
-        },
-      },
+      ...(file.olderEvents > 0
+        ? [{ is: "text", text: own("older", { count: file.olderEvents }), type: "quiet" } as const]
+        : []),
+      ...(seenBy ? [heading(own("seenBy")), { is: "table", table: seenByOf(seenBy, words) } as const] : []),
       heading(own("proof")),
       { is: "text", text: own("proofText") },
       { is: "facts", facts: proofOf(file, words) },
@@ -181,6 +166,24 @@ function timelineOf(found: CaseWhole, words: Words) {
         event.actor?.name ?? own("program"),
         [whatOf(words, event), ...textOf(event)].join("\n"),
       ]),
+  };
+}
+
+function seenByOf(seenBy: NonNullable<CaseFile["seenBy"]>, { own, format }: Words) {
+  return {
+    name: own("seenBy"),
+    columns: [
+      { head: own("who"), width: 4 },
+      { head: own("times"), width: 1, isNumber: true },
+      { head: own("first"), width: 3 },
+      { head: own("last"), width: 3 },
+    ],
+    rows: seenBy.map(({ name, times, first, last }) => [
+      name,
+      String(times),
+      toTheSecond(format, first),
+      toTheSecond(format, last),
+    ]),
   };
 }
 

@@ -12,3 +12,6 @@ export async function GET(_request: Request, { params }: Props): Promise<Respons
   const [ctx, locale, { number }] = await Promise.all([userContext(), currentLocale(), params]);
   return fileOrNotKept(() => caseFileResponse(number, { ctx, locale, paperOf: casePaper }));
 }
+
+/** To ask whether there is a file is not to take it. */
+export const HEAD = () => new Response(null, { status: 405, headers: { allow: "GET" } });
