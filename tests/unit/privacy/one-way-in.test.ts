@@ -48,7 +48,9 @@ describe("personal data in clear", () => {
       "lib/features/titular/file.ts",
     ]);
     // A bench opens connections by such a name.
-    expect(using(/\bopen(Raw|Snapshot|Document)\(/).filter((name) => !name.startsWith("lib/commands/"))).toEqual([
+    expect(
+      using(/\bopen(Raw|Snapshot|Document)\(/).filter((name) => !name.startsWith("lib/commands/")),
+    ).toEqual([
       "lib/features/processes/page.ts",
       "lib/features/processes/snapshot.ts",
       "lib/features/revealing/service.ts",
