@@ -85,7 +85,8 @@ const sums = () =>
   });
 
 /** Every round begins with no try of anybody counted. */
-const forgetTries = () => withClient(world.url, (client) => client.query("DELETE FROM attempt_bucket"));
+const forgetTries = () =>
+  withClient(world.url, (client) => client.query("DELETE FROM attempt_bucket; DELETE FROM person_limit"));
 
 type End = { name: string; value: unknown; error: unknown };
 const endOf = ([name, { run }]: [string, Act]): Promise<End> =>

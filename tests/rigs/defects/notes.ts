@@ -94,7 +94,7 @@ export const NOTE_DEFECTS: readonly Defect[] = [
   {
     says: "an answer stands beside one that said nothing",
     file: "lib/features/cases/answers.ts",
-    find: `  state === "completed" && outcome !== null && outcome !== "pending" && outcome !== "error";`,
+    find: `  state === "completed" && outcome !== null && !UNSAID.some((unsaid) => unsaid === outcome);`,
     put: `  state !== "" && outcome !== undefined;`,
     ...inUnit("answers"),
   },
