@@ -28,7 +28,9 @@ export function s3Fetch(extraHeaders: Readonly<Record<string, string>> = {}): ty
     if (body && typeof body !== "string" && !(body instanceof Uint8Array))
       throw new Error("a body that cannot be sent twice");
     const url = input instanceof Request ? input.url : String(input);
-    const ask = () => undiciFetch(url, { method, headers, dispatcher, body: body ?? null });
+    // A redirect would take what is stored to a host that nobody configured: it is an answer like any other.
+    const ask = () =>
+      undiciFetch(url, { method, headers, dispatcher, body: body ?? null, redirect: "manual" });
     for (const pauseMs of method === "POST" ? [] : PAUSES_MS) {
       const answer = await ask().catch(() => null);
       if (answer && !WORTH_ANOTHER_TRY.has(answer.status)) return asResponse(answer);

@@ -1,4 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStorage } from "#lib/storage/open.ts";
 import { s3Storage } from "#lib/storage/s3.ts";
@@ -65,6 +68,23 @@ describe("files in a bucket", () => {
     await storage.put("exports/again", Buffer.from("in the end"));
     stop();
     expect([refused, (await storage.get("exports/again"))?.toString()]).toEqual([2, "in the end"]);
+  });
+
+  it("follows no redirect to where nobody said that files are kept", async () => {
+    const asked: string[] = [];
+    const elsewhere = http.createServer((request, response) => {
+      asked.push(request.url ?? "");
+      response.end();
+    });
+    await once(elsewhere.listen(0, "127.0.0.1"), "listening");
+    const { port } = elsewhere.address() as AddressInfo;
+    const stop = s3.instead((_, response) => {
+      response.writeHead(307, { location: `http://127.0.0.1:${port}/` }).end();
+    });
+    await expect(storage.put("exports/led-away", Buffer.from("x"))).rejects.toThrow();
+    stop();
+    elsewhere.close();
+    expect(asked).toEqual([]);
   });
 
   it("tells of a file that breaks off while it is read", async () => {
