@@ -20,14 +20,12 @@ const peopleCanaries: Canary[] = Array.from({ length: CANARIES }, (_, i) => pers
   ],
 );
 
-/** In clear and in base64; answers are read byte for byte. */
-const isIn = (text: string, { forms }: Canary): boolean =>
-  forms.some((form) => {
+/** In clear and in base64. */
+const needlesOf = ({ what, forms }: Canary) =>
+  forms.flatMap((form) => {
     const bytes = Buffer.from(form);
-    return (
-      text.includes(bytes.toString("latin1")) ||
-      text.includes(bytes.toString("base64").replace(/.{1,2}=*$/, ""))
-    );
+    const needles = [bytes.toString("latin1"), bytes.toString("base64").replace(/.{1,2}=*$/, "")];
+    return needles.map((needle) => ({ what, needle }));
   });
 
 const LINK = /(?:href|action|src)="(\/[^"#]*)/g;
@@ -64,10 +62,24 @@ async function crawl(page: Page, from: readonly string[]): Promise<Map<string, s
   return answers;
 }
 
-const leaksIn = (answers: ReadonlyMap<string, string>, canaries: readonly Canary[]): string[] =>
-  [...answers].flatMap(([path, text]) =>
-    canaries.filter((canary) => isIn(text, canary)).map(({ what }) => `${what} in ${path}`),
-  );
+/** What may hold a canary in letters. Pages repeat themselves, so each is looked at once: there are thousands to look for. */
+const WORDS = /[\w.@+/-]{8,}/g;
+
+/** Answers are read byte for byte; a leak is told of the first answer that has it. */
+function leaksIn(answers: ReadonlyMap<string, string>, canaries: readonly Canary[]): string[] {
+  const needles = canaries.flatMap(needlesOf);
+  const inWords = needles.filter(({ needle }) => needle.match(WORDS)?.[0] === needle);
+  const others = needles.filter((needle) => !inWords.includes(needle));
+  const seen = new Set<string>();
+  return [...answers].flatMap(([path, text]) => {
+    const words = (text.match(WORDS) ?? []).filter((word) => !seen.has(word) && seen.add(word)).join("\n");
+    const found = [
+      ...inWords.filter(({ needle }) => words.includes(needle)),
+      ...others.filter(({ needle }) => text.includes(needle)),
+    ];
+    return [...new Set(found.map(({ what }) => `${what} in ${path}`))];
+  });
+}
 
 const ENTRIES = [
   "/",

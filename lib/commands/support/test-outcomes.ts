@@ -8,6 +8,8 @@ export type Count = { readonly passed: number; readonly failed: number; readonly
 /** What a run came to; `notes` name each test that failed, with the first lines of why, or that needed a second try. */
 export type Outcome = { readonly count: Count; readonly notes: readonly string[] };
 
+const SECOND_TRY = "passed at a second try";
+
 const vitestReport = z.object({
   numPassedTests: z.number(),
   numFailedTests: z.number(),
@@ -29,14 +31,19 @@ const vitestReport = z.object({
   ),
 });
 
+/** A test that passed only at a second try counts as passed, and is named. */
 export function readVitest(report: unknown): Outcome {
   const read = vitestReport.parse(report);
   const notes = read.testResults.flatMap(({ name, message, status, assertionResults }) => {
-    const failed = assertionResults.filter((test) => test.status === "failed");
     const file = path.relative(ROOT, name);
+    const told = assertionResults.flatMap(({ fullName, status: end, failureMessages }) => {
+      const why = failureMessages?.[0];
+      if (end === "failed") return [`failed: ${file} › ${fullName}${because(why)}`];
+      return end === "passed" && why ? [`${SECOND_TRY}: ${file} › ${fullName}${because(why)}`] : [];
+    });
     // A file that broke outside its tests has no failed test to tell of.
-    if (status === "failed" && failed.length === 0) return [`failed: ${file}${because(message)}`];
-    return failed.map((test) => `failed: ${file} › ${test.fullName}${because(test.failureMessages?.[0])}`);
+    const isBroken = status === "failed" && assertionResults.every((test) => test.status !== "failed");
+    return isBroken ? [...told, `failed: ${file}${because(message)}`] : told;
   });
   const count = {
     passed: read.numPassedTests,
@@ -72,7 +79,6 @@ const playwrightReport = z.object({
   suites: z.array(playwrightSuite).default([]),
 });
 
-/** One that passed only at a second try counts as passed, and is named. */
 export function readPlaywright(report: unknown): Outcome {
   const { stats, suites } = playwrightReport.parse(report);
   const count = { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
@@ -85,7 +91,7 @@ function notesOfSuite({ specs, suites }: Suite): string[] {
       .filter(({ status }) => status === "unexpected" || status === "flaky")
       .map(({ status, results }) => {
         const why = results.find(({ error }) => error)?.error?.message;
-        const told = status === "flaky" ? "passed at a second try" : "failed";
+        const told = status === "flaky" ? SECOND_TRY : "failed";
         return `${told}: ${file}:${line} › ${title}${because(why)}`;
       }),
   );

@@ -22,7 +22,7 @@ const vitest = (name: string, ...projects: string[]): Step => ({
     binary("vitest"),
     "run",
     "--config=tests/vitest.config.ts",
-    ...projects.map((project) => `--project=${project}`),
+    ...projects.map((project) => `--project=${project}*`),
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${OUTPUT}/vitest.json`,

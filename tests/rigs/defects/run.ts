@@ -41,7 +41,7 @@ function commandOf({ project, test, only }: Wanted): string[] {
           "vitest",
           "run",
           "--config=tests/vitest.config.ts",
-          `--project=${project}`,
+          `--project=${project}*`,
           "--reporter=json",
           `--outputFile=${REPORT}`,
           "--bail=1",

@@ -13,6 +13,7 @@ const vitest = {
       status: "failed",
       assertionResults: [
         { fullName: "a thing holds", status: "passed", failureMessages: [] },
+        { fullName: "a thing holds at last", status: "passed", failureMessages: ["not yet"] },
         {
           fullName: "a thing fails",
           status: "failed",
@@ -49,6 +50,7 @@ it("adds up both kinds of reports", () => {
 });
 it("names what failed, where, and the first lines of why", () => {
   expect(readVitest(vitest).notes).toEqual([
+    "passed at a second try: tests/unit/a.test.ts › a thing holds at last\n    not yet",
     "failed: tests/unit/a.test.ts › a thing fails\n    expected 1\n    at b",
     "failed: tests/unit/b.test.ts\n    no such file",
   ]);
