@@ -5,12 +5,20 @@ import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-const REPLACING = /\bvi\.(?:mock|doMock|resetModules|stubGlobal|stubEnv)\(/;
-const replaces = (file: string) => REPLACING.test(fs.readFileSync(path.join(root, file), "utf8"));
+/** Modules replaced, processes, folders, servers: what one file leaves of these another would meet. */
+const MORE_THAN_ROWS = [
+  ...["vi.mock(", "vi.doMock(", "vi.resetModules(", "vi.stubGlobal(", "vi.stubEnv("],
+  ...["node:child_process", "node:net", "node:http", "node:fs", "temporary-folder"],
+  ...["#lib/sandbox/", "#tests/rigs/", "company-world"],
+];
+function needsItsOwn(file: string): boolean {
+  const source = fs.readFileSync(path.join(root, file), "utf8");
+  return MORE_THAN_ROWS.some((text) => source.includes(text));
+}
 
-/** Loading a file's modules costs more than its tests, so files share them; who replaces a module gets its own. */
+/** Loading a file's modules costs more than its tests, so files share them but where that could be seen. */
 function projectsOf(name: string, include: string, globalSetup: string[] = []) {
-  const apart = fs.globSync(include, { cwd: root }).filter(replaces);
+  const apart = fs.globSync(include, { cwd: root }).filter(needsItsOwn);
   return [
     {
       extends: true as const,

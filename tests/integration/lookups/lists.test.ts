@@ -6,6 +6,7 @@ import type { UserCtx } from "#lib/features/context.ts";
 import { askForList, cancelList } from "#lib/features/lookups/asking.ts";
 import { listItems, listLists, readList } from "#lib/features/lookups/reading.ts";
 import {
+  AT_ONCE,
   MOST_IDS,
   MOST_UNDER_WAY,
   RUNNER_SILENT_AFTER_S,
@@ -178,12 +179,13 @@ describe("a list under way", () => {
     );
     const running = run(unico);
     await expect.poll(async () => (await statesOf(support, id)).done, { timeout: 15_000 }).toBe(10);
+    // As many as may be under way: none is about to be asked for while the list is stopped.
+    await expect.poll(() => asked.length, { timeout: 15_000 }).toBe(10 + AT_ONCE);
     expect(await cancelList(support, { list: id })).toEqual({ ok: true, value: { left: 20 } });
     expect(await cancelList(support, { list: id })).toEqual({ ok: false, failure: { code: "over" } });
-    const underWay = asked.length;
     gate.resolve();
     await running;
-    expect(asked).toHaveLength(underWay);
+    expect(asked).toHaveLength(10 + AT_ONCE);
     expect(await statesOf(support, id)).toEqual({ done: 10, cancelled: 20 });
     expect(await readList(support, id)).toMatchObject({ ending: "cancelled" });
     expect((await auditOf(id)).map(({ action }) => action)).toEqual(["list.ask", "list.cancel"]);
