@@ -4,6 +4,7 @@ import pg from "pg";
 import type { Scope } from "#lib/auth/roles.ts";
 import { env } from "#lib/env.ts";
 import { type Prisma, PrismaClient } from "./generated/client.ts";
+import { keptName } from "./kept.ts";
 import { scopedFactories } from "./scoped.ts";
 
 export type Database = PrismaClient;
@@ -44,7 +45,9 @@ const clientOver = (adapter: NonNullable<Prisma.PrismaClientOptions["adapter"]>)
 
 /** Opens a pool that works as the application's role: it cannot change the schema or rewrite history. */
 export function openDatabase(url: string, moreOptions = ""): Database {
-  return clientOver(new PrismaPg(poolOf(url, "contraprova_app", moreOptions)));
+  return clientOver(
+    new PrismaPg(poolOf(url, "contraprova_app", moreOptions), { statementNameGenerator: keptName }),
+  );
 }
 
 /** Opens a pool that only reads, and no secret of anybody's: what an export is written from. */

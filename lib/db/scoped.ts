@@ -2,6 +2,7 @@ import "server-only";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type pg from "pg";
 import type { Prisma } from "./generated/client.ts";
+import { keptName } from "./kept.ts";
 
 type Factory = NonNullable<Prisma.PrismaClientOptions["adapter"]>;
 type Adapter = Awaited<ReturnType<Factory["connect"]>>;
@@ -16,7 +17,7 @@ const statement = (sql: string) => ({ sql, args: [], argTypes: [] });
  * transaction as well, and none can be written that does not.
  */
 export function scopedFactories(pool: pg.Pool): (setting: string) => Factory {
-  const inner = new PrismaPg(pool);
+  const inner = new PrismaPg(pool, { statementNameGenerator: keptName });
   let opened: Promise<Adapter> | null = null;
   const open = () => {
     opened ??= inner.connect();

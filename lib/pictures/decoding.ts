@@ -75,18 +75,18 @@ async function encode({ data, info }: Points, longest: number, quality: number):
   return { bytes: made.data, width: made.info.width, height: made.info.height };
 }
 
-/** A JPEG without metadata, its longest side at most `longest`; null when it does not decode. */
+/** A JPEG without metadata, its longest side at most `longest`; null when it does not decode. Nobody waits for it. */
 export function encodeCopy(
   bytes: Buffer,
   header: Header,
   longest: number,
   quality: number,
 ): Promise<Buffer | null> {
-  return inTurn(isHeavy(header), () =>
+  const run = () =>
     strictly((failOn) =>
       upright(bytes, header, longest, failOn).jpeg({ quality, optimiseCoding: false }).toBuffer(),
-    ).catch(() => null),
-  );
+    ).catch(() => null);
+  return inTurn(isHeavy(header), run, true);
 }
 
 /** Over this a picture at quality 78 is under 600 kB only where there is little on it to see. */

@@ -3,7 +3,7 @@ const PLACES = 2;
 /** Whoever comes behind these is told to come again: each that waits holds its picture in memory. */
 const LINE_MAX = 60;
 
-type Waiting = { places: number; go: () => void };
+type Waiting = { places: number; isPatient: boolean; go: () => void };
 type Line = { taken: number; waiting: Waiting[] };
 
 // One a process, also when the bundler loads this module twice.
@@ -13,12 +13,15 @@ const line: Line = kept.contraprovaPictureLine;
 
 export class LineFull extends Error {}
 
-/** Runs in turn, in the order of asking; one that needs much memory takes every place. */
-export async function inTurn<T>(isHeavy: boolean, run: () => Promise<T>): Promise<T> {
+/**
+ * Runs in turn, in the order of asking; one that needs much memory takes every place. Whoever is patient lets everybody
+ * else pass.
+ */
+export async function inTurn<T>(isHeavy: boolean, run: () => Promise<T>, isPatient = false): Promise<T> {
   const places = isHeavy ? PLACES : 1;
   if (line.waiting.length >= LINE_MAX) throw new LineFull();
   if (line.waiting.length > 0 || line.taken + places > PLACES)
-    await new Promise<void>((go) => line.waiting.push({ places, go }));
+    await new Promise<void>((go) => enqueue({ places, isPatient, go }));
   else line.taken += places;
   try {
     return await run();
@@ -26,6 +29,11 @@ export async function inTurn<T>(isHeavy: boolean, run: () => Promise<T>): Promis
     line.taken -= places;
     admit();
   }
+}
+
+function enqueue(asked: Waiting): void {
+  const behind = asked.isPatient ? -1 : line.waiting.findIndex(({ isPatient }) => isPatient);
+  line.waiting.splice(behind < 0 ? line.waiting.length : behind, 0, asked);
 }
 
 /** A place is taken for whoever is let in before they run: nobody slips between. */

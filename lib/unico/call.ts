@@ -51,7 +51,7 @@ export type Call<T> = CallOptions & {
   readonly method: "GET" | "POST";
   readonly url: string;
   readonly headers: Record<string, string>;
-  readonly body?: string;
+  readonly body?: Uint8Array;
   readonly totalMs: number;
   /** null when the answer is not what this endpoint answers. */
   readonly read: (raw: string) => T | null;

@@ -7,7 +7,7 @@ export type HttpRequest = {
   readonly method: "GET" | "POST";
   readonly url: string;
   readonly headers: Record<string, string>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   /** From the call to the last byte of the answer. */
   readonly totalMs: number;
 };

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -8,13 +8,18 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  */
 export function canonicalJson(value: Json): string {
   if (value === null || typeof value !== "object") return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-  return `{${members.join(",")}}`;
+  if (isList(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  let members = "";
+  // Without a rule of its own, `sort` goes by code unit.
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key];
+    if (member === undefined) continue;
+    members += `${members && ","}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${members}}`;
 }
+
+const isList = (value: object): value is readonly Json[] => Array.isArray(value);
 
 /** What the hash covers: everything of an event but its place in the table. */
 export type AuditFacts = {
@@ -43,24 +48,16 @@ export function hashOfForm(form: number, facts: AuditFacts): Uint8Array<ArrayBuf
   return write ? sha256(write(facts)) : null;
 }
 
-const sha256 = (text: string): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(createHash("sha256").update(text).digest());
+const sha256 = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(hash("sha256", text, "buffer"));
 
+const quoted = (text: string | null): string => (text === null ? "null" : JSON.stringify(text));
+
+/** As `canonicalJson` would write it, its members in their order already. */
 const formOne = (facts: AuditFacts): string =>
-  canonicalJson({
-    at: facts.at.toISOString(),
-    actorKind: facts.actorKind,
-    actorId: facts.actorId,
-    actorRole: facts.actorRole,
-    sessionId: facts.sessionId,
-    address: facts.address,
-    requestId: facts.requestId,
-    action: facts.action,
-    outcome: facts.outcome,
-    entityType: facts.entityType,
-    entityId: facts.entityId,
-    detail: facts.detail,
-  });
+  `{"action":${quoted(facts.action)},"actorId":${quoted(facts.actorId)},"actorKind":${quoted(facts.actorKind)},\
+"actorRole":${quoted(facts.actorRole)},"address":${quoted(facts.address)},"at":"${facts.at.toISOString()}",\
+"detail":${canonicalJson(facts.detail)},"entityId":${quoted(facts.entityId)},"entityType":${quoted(facts.entityType)},\
+"outcome":${quoted(facts.outcome)},"requestId":${quoted(facts.requestId)},"sessionId":${quoted(facts.sessionId)}}`;
 
 /** A form is never changed: what has more members is a new one, and names its number among them. */
 const FORMS: ReadonlyMap<number, (facts: AuditFacts) => string> = new Map([[1, formOne]]);

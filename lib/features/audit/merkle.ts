@@ -1,22 +1,29 @@
-import { createHash } from "node:crypto";
+import { hash as hashOnce } from "node:crypto";
 
 /** Told apart by their first byte, so that no node can be passed off as a leaf. Source: RFC 6962, section 2.1. */
-const LEAF = Buffer.from([0]);
-const NODE = Buffer.from([1]);
+const LEAF = 0;
+const NODE = 1;
 
 type Place = { readonly seq: number; readonly atMs: number; readonly xid: number };
 
 /** An event's leaf: its own hash and where it stands, so that none can be put elsewhere, nor under another transaction. */
 export function leafOf({ seq, atMs, xid }: Place, hash: Uint8Array): Buffer {
-  const place = Buffer.alloc(24);
-  place.writeBigInt64BE(BigInt(seq), 0);
-  place.writeBigInt64BE(BigInt(atMs), 8);
-  place.writeBigInt64BE(BigInt(xid), 16);
-  return createHash("sha256").update(LEAF).update(place).update(hash).digest();
+  const leaf = Buffer.allocUnsafe(25 + hash.length);
+  leaf[0] = LEAF;
+  leaf.writeBigInt64BE(BigInt(seq), 1);
+  leaf.writeBigInt64BE(BigInt(atMs), 9);
+  leaf.writeBigInt64BE(BigInt(xid), 17);
+  leaf.set(hash, 25);
+  return hashOnce("sha256", leaf, "buffer");
 }
 
-const nodeOf = (left: Uint8Array, right: Uint8Array): Buffer =>
-  createHash("sha256").update(NODE).update(left).update(right).digest();
+function nodeOf(left: Uint8Array, right: Uint8Array): Buffer {
+  const node = Buffer.allocUnsafe(1 + left.length + right.length);
+  node[0] = NODE;
+  node.set(left, 1);
+  node.set(right, 1 + left.length);
+  return hashOnce("sha256", node, "buffer");
+}
 
 /** Grows a tree leaf by leaf; holds as many hashes as the tree is high. */
 export function createTree() {
@@ -36,7 +43,7 @@ export function createTree() {
     /** Of nothing, the hash of nothing. */
     root(): Buffer {
       const [first, ...rest] = whole.map(({ hash }) => hash).reverse();
-      if (!first) return createHash("sha256").digest();
+      if (!first) return hashOnce("sha256", "", "buffer");
       return rest.reduce((right, left) => nodeOf(left, right), first);
     },
   };

@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "#lib/auth/roles.ts";
 import type { Db } from "#lib/db/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
+import { kept } from "#lib/db/kept.ts";
 import { failPoint } from "#lib/fail-points.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { type AuditFacts, hashOfEvent } from "./canonical.ts";
@@ -44,7 +45,7 @@ export async function recordStrangerRefused(
 
 async function insertEvent(db: Db, facts: Facts): Promise<void> {
   failPoint("before_audit");
-  await db.$executeRaw`INSERT INTO ${PLACE} VALUES (${valuesOf(facts)})`;
+  await db.$executeRaw(kept`INSERT INTO ${PLACE} VALUES (${valuesOf(facts)})`);
   failPoint("after_audit");
 }
 
@@ -67,7 +68,7 @@ export function auditOfStep(
 
 /** A step and the event of it as one statement. */
 export const toldStep = (ctx: Speaker, step: Prisma.Sql, entry: AuditEntry): Prisma.Sql =>
-  Prisma.sql`WITH step AS (${step}) ${auditOfStep(ctx, entry)}`;
+  kept`WITH step AS (${step}) ${auditOfStep(ctx, entry)}`;
 
 /** Does a step and tells of it at once: one round trip less in its transaction than with `recordAudit` behind it. */
 export async function recordStep(db: Db, ctx: Speaker, step: Prisma.Sql, entry: AuditEntry): Promise<void> {

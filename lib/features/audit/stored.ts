@@ -31,6 +31,8 @@ export async function readBlocks(
   );
 }
 
+type Page = { readonly sealed: number; readonly rows: Promise<Row[]> };
+
 /**
  * Events in the order in which they are sealed, whether they are here whole or by their hash. Nothing is read ahead past
  * `sealed`, where the last block that was read before ends: behind it, what is not over yet would be passed by.
@@ -38,19 +40,31 @@ export async function readBlocks(
 export function createReader(client: pg.Client, fromXid: number | null) {
   let buffer: StoredEvent[] = [];
   let after: readonly [unknown, unknown] = [fromXid ?? LOWEST, LOWEST];
+  /** Asked for while the page before it is checked. */
+  let ahead: Page | null = null;
+
+  function ask(sealed: number): Page {
+    const values = [...after, sealed, EVENTS_AT_ONCE];
+    const asked = client.query<Row>({ name: "audit-events", text: EVENTS, values });
+    const rows = asked.then((answer) => answer.rows);
+    // A check that ends at a bad place waits for it no more.
+    rows.catch(() => undefined);
+    return { sealed, rows };
+  }
+
+  async function turn(sealed: number): Promise<void> {
+    const page = ahead?.sealed === sealed ? ahead : ask(sealed);
+    ahead = null;
+    buffer = (await page.rows).map(eventOf);
+    const end = buffer.at(-1);
+    if (end) after = [end.xid, end.seq];
+    if (buffer.length === EVENTS_AT_ONCE) ahead = ask(sealed);
+  }
+
   return {
     /** Some of what is next below that transaction; null when nothing is. */
     async below(xid: number, sealed: number): Promise<StoredEvent[] | null> {
-      if (buffer.length === 0) {
-        const { rows } = await client.query<Row>({
-          name: "audit-events",
-          text: EVENTS,
-          values: [...after, sealed, EVENTS_AT_ONCE],
-        });
-        buffer = rows.map(eventOf);
-        const end = buffer.at(-1);
-        if (end) after = [end.xid, end.seq];
-      }
+      if (buffer.length === 0) await turn(sealed);
       const beyond = buffer.findIndex((event) => event.xid >= xid);
       const count = beyond < 0 ? buffer.length : beyond;
       return count === 0 ? null : buffer.splice(0, count);

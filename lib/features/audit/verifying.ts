@@ -54,7 +54,7 @@ export function createVerifier({ keys, distrusted }: Trust, start: Start | null 
   let last = start;
   let current: { block: SealedBlock; tree: ReturnType<typeof createTree>; newestAtMs: number } | null = null;
   const anomalies: Anomaly[] = [];
-  const months = new Map<string, boolean>();
+  const months = new Map<number, boolean>();
   const seen = createSeen();
   const replaced = new Set<string>();
   const cameBack = new Set<string>();
@@ -80,7 +80,7 @@ export function createVerifier({ keys, distrusted }: Trust, start: Start | null 
   }
   /** One month is archived whole or not at all: hashes may not stand in for single events. */
   function isMixed(at: Date, isArchived: boolean): boolean {
-    const month = at.toISOString().slice(0, 7);
+    const month = at.getUTCFullYear() * 12 + at.getUTCMonth();
     const known = months.get(month);
     months.set(month, known ?? isArchived);
     return known !== undefined && known !== isArchived;

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Db } from "#lib/db/client.ts";
+import { kept } from "#lib/db/kept.ts";
 import { auditOfStep } from "#lib/features/audit/record.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
@@ -18,13 +19,13 @@ export async function takeLimit(
   speaker: Speaker,
 ): Promise<Result<null, TooMany>> {
   const most = PER_MINUTE[what];
-  const taken = await db.$queryRaw<unknown[]>`
+  const taken = await db.$queryRaw<unknown[]>(kept`
     INSERT INTO person_limit AS p (user_id, what, used_at)
     VALUES (${userId}::uuid, ${what}, ARRAY[clock_timestamp()])
     ON CONFLICT (user_id, what) DO UPDATE
       SET used_at = tries_within(p.used_at, ${LIMIT_WINDOW_S}::integer) || clock_timestamp()
       WHERE cardinality(tries_within(p.used_at, ${LIMIT_WINDOW_S}::integer)) < ${most}
-    RETURNING true`;
+    RETURNING true`);
   return taken.length > 0 ? ok(null) : refuse(db, userId, what, speaker);
 }
 

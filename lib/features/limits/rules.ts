@@ -12,6 +12,8 @@ export const PER_MINUTE = {
   selfie: 120,
   export: 10,
   import: 20,
+  attach: 60,
+  attachment: 60,
   dry_run: 10,
 } as const;
 export type Limited = keyof typeof PER_MINUTE;

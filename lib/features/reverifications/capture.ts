@@ -20,14 +20,24 @@ export type Capture = {
 
 export type CaptureRefusal = { code: PictureRefusal | "capture_required" | "capture_expired" };
 
+const read = new WeakMap<Blob, Promise<Buffer>>();
+
+/** What a form brought, taken over from it once. */
+function bytesOf(selfie: Blob): Promise<Buffer> {
+  const before = read.get(selfie);
+  if (before) return before;
+  const bytes = selfie.arrayBuffer().then((given) => Buffer.from(given));
+  read.set(selfie, bytes);
+  return bytes;
+}
+
 /** SHA-256 of what was given, to the byte: how a second start with the same picture is known. */
 export async function hashOfCapture({
   capture,
   encrypted = "",
   selfie,
 }: StartInput): Promise<Uint8Array<ArrayBuffer>> {
-  const given =
-    capture === "sdk" ? encrypted : Buffer.from((await selfie?.arrayBuffer()) ?? new ArrayBuffer());
+  const given = capture === "sdk" ? encrypted : selfie ? await bytesOf(selfie) : "";
   return new Uint8Array(createHash("sha256").update(given).digest());
 }
 
@@ -40,7 +50,7 @@ export async function captureOf(
   if (input.capture === "sdk") return encryptedCapture(input, now);
   // A key with liveness takes no plain picture (10506): asking would only cost time.
   if (key.liveness || !input.selfie) return fail({ code: "capture_required" });
-  const picture = await checkPicture(Buffer.from(await input.selfie.arrayBuffer()));
+  const picture = await checkPicture(await bytesOf(input.selfie));
   if (!picture.ok) return picture;
   return ok({ kind: input.capture, image: picture.value.bytes, picture: picture.value, notAfter: null });
 }

@@ -5,7 +5,6 @@ import { failPoint } from "#lib/fail-points.ts";
 import { auditOfStep } from "#lib/features/audit/record.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
 import type { TooMany } from "#lib/features/limits/limits.ts";
-import { findOwner } from "#lib/features/references/repository.ts";
 import { ensureSubject } from "#lib/features/subjects/repository.ts";
 import { findSubsidiary } from "#lib/features/subsidiaries/repository.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
@@ -78,14 +77,14 @@ async function lookAndCommit(
 ): Promise<Result<Committed, Failure> | null> {
   const { referenceId, idempotencyKey } = input;
   const start = { startedById: ctx.actor.id, idempotencyKey, referenceId, imageSha256 };
-  const [capture, limit, before, refusal, known] = await Promise.all([
+  const [capture, limit, before, refusal] = await Promise.all([
     capturing,
     limiting,
     // With the program's eyes: what somebody pays for twice they pay for twice in another branch too.
     steps.findBefore(ctx.programDb, start),
     refusalOf(ctx, input),
-    findOwner(ctx.programDb, referenceId),
   ]);
+  const { known } = before;
   if (!capture.ok) return capture;
   const same = sameAs(ctx, before, input, imageSha256);
   if (!same.ok) return same;

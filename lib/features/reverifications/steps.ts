@@ -1,6 +1,7 @@
 import "server-only";
 import type { Db } from "#lib/db/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
+import { kept } from "#lib/db/kept.ts";
 import type { Attempt } from "#lib/unico/failures.ts";
 import type { ReverificationState } from "./rules.ts";
 
@@ -18,20 +19,33 @@ const isTwin = ({ referenceId, imageSha256 }: Start) => Prisma.sql`
     OR (r.touched_at > clock_timestamp() - make_interval(mins => ${TWIN_WITHIN_MIN})
       AND (r.state IN ('completed', 'unknown') OR (r.state = 'failed' AND r.unico_process_id IS NOT NULL))))`;
 
-/** What a start may be the same as: the row of the same form, and those of the same picture and reference, newest first. */
+/**
+ * What a start may be the same as: the row of the same form, and those of the same picture and reference, newest first.
+ * And whose the reference is, as far as it is known.
+ */
 export async function findBefore(db: Db, start: Start) {
-  const rows = await db.$queryRaw<Before[]>`
-    SELECT r.id, r.number, r.state::text, r.started_at AS "startedAt", r.reference_id AS "referenceId",
+  const found = await db.$queryRaw<(Owned & (Before | { id: null }))[]>(kept`
+    SELECT p.id IS NOT NULL AS "isKnown", p.subject_id AS "ownerId", p.subsidiary_id AS "ownerBranch",
+      r.id, r.number, r.state::text, r.started_at AS "startedAt", r.reference_id AS "referenceId",
       r.image_sha256 AS "imageSha256", r.reason::text, r.case_number AS "caseNumber", s.cpf_index AS "cpfIndex",
       r.subsidiary_id AS "subsidiaryId",
       (${isSameForm(start)}) AS "isSameForm"
-    FROM reverification AS r LEFT JOIN subject AS s ON s.id = r.subject_id
-    WHERE (${isSameForm(start)}) OR (${isTwin(start)})
-    ORDER BY r.touched_at DESC, r.id DESC`;
+    FROM (SELECT ${start.referenceId}::uuid AS id) AS asked
+      LEFT JOIN reference_process AS p ON p.id = asked.id
+      LEFT JOIN reverification AS r ON (${isSameForm(start)}) OR (${isTwin(start)})
+      LEFT JOIN subject AS s ON s.id = r.subject_id
+    ORDER BY r.touched_at DESC, r.id DESC`);
+  const rows = found.filter((row): row is Owned & Before => row.id !== null);
+  const [reference] = found;
+  const known = reference?.isKnown
+    ? { subjectId: reference.ownerId, subsidiaryId: reference.ownerBranch }
+    : null;
   const twins = rows.filter(({ isSameForm }) => !isSameForm);
   const byKey = rows.find(({ isSameForm }) => isSameForm) ?? null;
-  return { byKey, twins, seen: rows.map(({ id }) => id) };
+  return { known, byKey, twins, seen: rows.map(({ id }) => id) };
 }
+
+type Owned = { isKnown: boolean; ownerId: string | null; ownerBranch: string | null };
 
 export type Before = {
   id: string;
@@ -89,7 +103,7 @@ export async function insertPending(
   seen: readonly string[],
   audit: { ofReference: Prisma.Sql; ofIntent: Prisma.Sql },
 ): Promise<boolean> {
-  const count = await db.$executeRaw`
+  const count = await db.$executeRaw(kept`
     WITH added AS (
       INSERT INTO reference_process (id, origin, subsidiary_id)
       VALUES (${row.referenceId}::uuid, 'manual', ${row.referenceBranch}::uuid)
@@ -109,7 +123,7 @@ export async function insertPending(
       WHERE (${row.replacesId}::uuid IS NULL OR EXISTS (SELECT FROM replaced))
         AND NOT EXISTS (SELECT FROM reverification AS r WHERE ${isTwin(row)} AND r.id <> ALL (${[...seen]}::uuid[]))
       ON CONFLICT DO NOTHING RETURNING id
-    ) ${audit.ofIntent}`;
+    ) ${audit.ofIntent}`);
   return count === 1;
 }
 
@@ -134,7 +148,7 @@ export async function openAttempt(
     opened AS (
       INSERT INTO reverification_attempt (reverification_id, started_at) SELECT id, ${startedAt} FROM step
     ) ${audit}`;
-  if (!previous) return (await db.$executeRaw`${step}, ${opened}`) === 1;
+  if (!previous) return (await db.$executeRaw(kept`${step}, ${opened}`)) === 1;
   // At most one is live, and PostgreSQL looks after every row: the one before is closed by a statement of its own.
   const { finishedAt, httpStatus, verdict } = previous;
   await db.$executeRaw`
@@ -160,7 +174,7 @@ export async function settleWhole(
   guard: Prisma.Sql | null = null,
 ): Promise<Ended | null> {
   const { attempt, settledAt } = end;
-  const [row] = await db.$queryRaw<Ended[]>`
+  const [row] = await db.$queryRaw<Ended[]>(kept`
     WITH step AS (
       UPDATE reverification SET state = ${end.state}::reverification_state, outcome = ${end.outcome}::outcome,
         fraudsters = coalesce(${end.fraudsters}::fraudsters, fraudsters), biometry = ${end.biometry}::biometry,
@@ -177,7 +191,7 @@ export async function settleWhole(
       WHERE reverification_id = (SELECT id FROM step)
         AND (finished_at IS NULL OR (verdict = 'unknown' AND ${attempt !== null}))
     ), told AS (${audit})
-    SELECT subject_id AS "subjectId", subsidiary_id AS "subsidiaryId", reference_id AS "referenceId" FROM step`;
+    SELECT subject_id AS "subjectId", subsidiary_id AS "subsidiaryId", reference_id AS "referenceId" FROM step`);
   return row ?? null;
 }
 
@@ -235,9 +249,9 @@ export const keepLateAnswer = (db: Db, id: string, answer: string | null) =>
 
 /** 0 where the person was erased meanwhile. */
 export const noteSelfie = (db: Db, id: string, selfieKey: string, audit: Prisma.Sql) =>
-  db.$executeRaw`
+  db.$executeRaw(kept`
     WITH step AS (
       UPDATE reverification SET selfie_key = ${selfieKey} WHERE id = ${id}::uuid AND NOT EXISTS (
         SELECT FROM subject WHERE subject.id = person_of_reverification(${id}::uuid) AND erased_at IS NOT NULL)
       RETURNING id
-    ) ${audit}`;
+    ) ${audit}`);

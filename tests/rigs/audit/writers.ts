@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { kept, keptName } from "#lib/db/kept.ts";
 import { toldStep } from "#lib/features/audit/record.ts";
 import { noteStep } from "#lib/features/cases/repository.ts";
 import { withClient } from "#lib/postgres/embedded.ts";
@@ -14,6 +15,8 @@ export type Load = {
   readonly rollbacks: number;
   /** The longest of the random pauses before the end; 0 for none. */
   readonly pauseMs: number;
+  /** Writes of each connection before the time begins, all undone: those of the program's pool were used before, too. */
+  readonly warmUps?: number;
 };
 export type Written = {
   readonly committed: number;
@@ -60,12 +63,21 @@ export async function runWriters(load: Load): Promise<Written> {
     await client.query("SET ROLE contraprova_app");
     return (await client.query<Desk>(DESKS)).rows;
   });
+  const pairs = clients.map((client, i) => {
+    const desk = desks[i];
+    if (!desk) throw new Error("there is no ground for so many writers");
+    return { client, desk };
+  });
+  await Promise.all(
+    pairs.map(async ({ client, desk }) => {
+      for (let i = 0; i < (load.warmUps ?? 0); i += 1)
+        await writeOnce(client, desk, { ...load, pauseMs: 0 }, true);
+    }),
+  );
   const until = performance.now() + load.seconds * 1_000;
   const total = { committed: 0, rolledBack: 0, tookMs: [] as number[] };
   await Promise.all(
-    clients.map(async (client, i) => {
-      const desk = desks[i];
-      if (!desk) throw new Error("there is no ground for so many writers");
+    pairs.map(async ({ client, desk }) => {
       while (performance.now() < until) {
         const startedAt = performance.now();
         const isUndone = Math.random() < load.rollbacks;
@@ -107,8 +119,9 @@ async function writeOnce(
     entityId: String(number),
     detail: { noteLength: NOTE.length },
   } as const;
-  const { text, values } = isAudited ? toldStep(speaker, note, entry) : note;
-  await send(text, values);
+  const { text, values } = isAudited ? toldStep(speaker, note, entry) : kept`${note}`;
+  // Kept parsed and planned with the log and without it.
+  await client.query({ name: keptName({ sql: text }), text, values: [...values] });
   const startedAt = performance.now();
   if (pauseMs > 0) await sleep(Math.random() * pauseMs);
   const pausedMs = performance.now() - startedAt;
