@@ -26,9 +26,9 @@ const TONE: Record<DueState, string> = {
   closed: "text-ink-2",
 };
 
-type Props = {
-  /** Without a due time there is nothing to say: it is hidden. */
-  times: Omit<CaseTimes, "dueAt"> & { dueAt: Date | null };
+/** Without a due time there is nothing to say: it is hidden. */
+type Times = Omit<CaseTimes, "dueAt"> & { dueAt: Date | null };
+type How = {
   now: Date;
   t: Translator<"cases">;
   format: Formatter;
@@ -36,16 +36,39 @@ type Props = {
   alone?: boolean;
 };
 
-/** The due time in colour, icon and word, before and after it is missed. */
-export function Due({ times, now, t, format, alone = false }: Props) {
+/** A due time as it is shown, in words. */
+export type ShownDue = { state: DueState; at: string; title: string; words: string };
+
+export function dueOf(times: Times, { now, t, format, alone = false }: How): ShownDue | null {
   const { dueAt } = times;
   if (!dueAt) return null;
   const state = dueState({ ...times, dueAt }, now);
   const at = state === "closed" && times.closedAt ? times.closedAt : dueAt;
+  return {
+    state,
+    at: at.toISOString(),
+    title: format.full(at),
+    words: wordsOf(state, at, { now, t, format, alone }),
+  };
+}
+
+/** The due time in colour, icon and word, before and after it is missed. */
+export function Due({ times, ...how }: How & { times: Times }) {
+  const due = dueOf(times, how);
+  return due && <DueTime due={due} alone={how.alone ?? false} />;
+}
+
+export function DueTime({
+  due: { state, at, title, words },
+  alone = false,
+}: {
+  due: ShownDue;
+  alone?: boolean;
+}) {
   return (
     <time
-      dateTime={at.toISOString()}
-      title={format.full(at)}
+      dateTime={at}
+      title={title}
       data-due={state}
       className={`inline-flex items-center gap-1.5 ${TONE[state]}`}
     >
@@ -54,16 +77,12 @@ export function Due({ times, now, t, format, alone = false }: Props) {
       ) : (
         <span className="w-4 phone:hidden" />
       )}
-      {wordsOf(state, at, { now, t, format, alone })}
+      {words}
     </time>
   );
 }
 
-function wordsOf(
-  state: DueState,
-  at: Date,
-  { now, t, format, alone }: Pick<Props, "now" | "t" | "format"> & { alone: boolean },
-): string {
+function wordsOf(state: DueState, at: Date, { now, t, format, alone }: How): string {
   const ms = at.getTime() - now.getTime();
   const span = format.span(ms);
   if ((state === "soon" || state === "over") && Math.abs(ms) < MINUTE_MS)

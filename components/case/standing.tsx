@@ -7,25 +7,45 @@ const LEVEL = { low: 1, normal: 2, high: 3, urgent: 4 } as const satisfies Recor
 const BOX = "inline-flex max-w-full items-center gap-1.5 align-middle";
 
 /** Glyph and word of a case's status. */
-export function CaseStatusWord({ status, t }: { status: CaseStatus; t: Translator<"verdicts"> }) {
+export const StatusWord = ({ status, word }: { status: CaseStatus; word: string }) => (
+  <span className={BOX}>
+    <StatusGlyph status={status} />
+    <span className="truncate">{word}</span>
+  </span>
+);
+
+/** Bars and word of a case's priority. */
+export const PriorityWord = ({ priority, word }: { priority: Priority; word: string }) => (
+  <span className={BOX}>
+    <PriorityBars level={LEVEL[priority]} />
+    {word}
+  </span>
+);
+
+type HolderProps = {
+  /** `words`: what they are called where it is shown. */
+  holder: { name: string; words: string } | null;
+  nobody: string;
+};
+
+/** Who has a case: oneself, a person, or nobody. */
+export function Holder({ holder, nobody }: HolderProps) {
+  if (!holder) return <span className="text-ink-3">{nobody}</span>;
   return (
     <span className={BOX}>
-      <StatusGlyph status={status} />
-      <span className="truncate">{t(`status.${status}`)}</span>
+      <Avatar name={holder.name} size="s" />
+      <span className="truncate">{holder.words}</span>
     </span>
   );
 }
 
-/** Bars and word of a case's priority; nothing where it is hidden. */
-export function CasePriority({ priority, t }: { priority: Priority | null; t: Translator<"verdicts"> }) {
-  if (!priority) return null;
-  return (
-    <span className={BOX}>
-      <PriorityBars level={LEVEL[priority]} />
-      {t(`priority.${priority}`)}
-    </span>
-  );
-}
+export const CaseStatusWord = ({ status, t }: { status: CaseStatus; t: Translator<"verdicts"> }) => (
+  <StatusWord status={status} word={t(`status.${status}`)} />
+);
+
+/** Nothing where it is hidden. */
+export const CasePriority = ({ priority, t }: { priority: Priority | null; t: Translator<"verdicts"> }) =>
+  priority && <PriorityWord priority={priority} word={t(`priority.${priority}`)} />;
 
 type AssigneeProps = {
   assignee: { id: string; name: string } | null;
@@ -33,13 +53,9 @@ type AssigneeProps = {
   words: { me: string; nobody: string };
 };
 
-/** Who has a case: oneself, a person, or nobody. */
-export function CaseAssignee({ assignee, me, words }: AssigneeProps) {
-  if (!assignee) return <span className="text-ink-3">{words.nobody}</span>;
-  return (
-    <span className={BOX}>
-      <Avatar name={assignee.name} size="s" />
-      <span className="truncate">{assignee.id === me ? words.me : assignee.name}</span>
-    </span>
-  );
-}
+export const CaseAssignee = ({ assignee, me, words }: AssigneeProps) => (
+  <Holder
+    holder={assignee && { name: assignee.name, words: assignee.id === me ? words.me : assignee.name }}
+    nobody={words.nobody}
+  />
+);

@@ -15,4 +15,6 @@ export function hearWhoIsAt(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
-export const whoIsAt = (number: number): string => known[number] ?? "";
+export const whoIsAt = (): Words => known;
+/** Before the line of the page told anything. */
+export const whoWasAt = (): Words => NOBODY;

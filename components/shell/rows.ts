@@ -70,6 +70,17 @@ export function keepList(target: EventTarget | null): void {
   if (table) sessionStorage.setItem(KEPT, JSON.stringify(rowsOf(table).map((row) => linkOf(row)?.pathname)));
 }
 
+/** Where a click leads that is meant for this tab, on a plain link of a row; a list's hundred links run no script. */
+export function followedRow(event: MouseEvent): string | undefined {
+  if (event.defaultPrevented || event.button !== 0) return undefined;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return undefined;
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (!link?.closest("table.tbl tbody") || link.origin !== location.origin || link.target) return undefined;
+  // What is fetched as a file is no page.
+  if (link.hasAttribute("download") || link.pathname.startsWith("/api/")) return undefined;
+  return link.getAttribute("href") ?? undefined;
+}
+
 /** The neighbour of this page in the list that led to it; none where rows of its own take the keys. */
 export function neighbour(key: string): string | undefined {
   const step = { j: 1, k: -1 }[key];

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { isAnythingTyped, keepList, neighbour, pressOnRows, reach } from "./rows.ts";
+import { followedRow, isAnythingTyped, keepList, neighbour, pressOnRows, reach } from "./rows.ts";
 
 /** Where letters are text. */
 export const TYPING =
@@ -42,7 +42,13 @@ export function Shortcuts({ letters }: { letters: boolean }) {
         if (next && !event.repeat && !isAnythingTyped()) router.push(next);
       }
     };
-    const onClick = (event: MouseEvent) => keepList(event.target);
+    const onClick = (event: MouseEvent) => {
+      keepList(event.target);
+      const href = followedRow(event);
+      if (!href) return;
+      event.preventDefault();
+      router.push(href);
+    };
     document.addEventListener("keydown", onKeyDown);
     document.addEventListener("click", onClick);
     return () => {

@@ -7,7 +7,7 @@ type Props = {
   action: FormAction<null>;
   list: string;
   /** Every column that the reader may have. */
-  columns: readonly { id: string; label: string }[];
+  columns: readonly { id: string; label: string; optional?: boolean }[];
   arrangement: Arrangement;
   t: Translator<"table">;
 };

@@ -13,10 +13,18 @@ export type Column<Row> = {
   cell: (row: Row) => ReactNode;
   /** What the row cannot do without, such as the way to open it: nobody is asked whether to show it. */
   always?: boolean;
+  /** Shown to whoever chose it, and to nobody else. */
+  optional?: boolean;
   /** Goes first where it is tight: "xl" under 1400 px, "lg" under 1180 px. A phone's place overrules it. */
   hideUnder?: "lg" | "xl";
   /** Where the cell stands in a phone's block of three lines; "end" and "line3-end" stand at the right. */
   phone?: "line1" | "line2" | "line3" | "end" | "line3-end" | "hidden";
+};
+
+/** A cell's column and its seat on each screen. */
+export type Place = {
+  id: string;
+  seat: { "data-align"?: string; "data-hide"?: string; "data-phone": string };
 };
 
 type Props<Row> = {
@@ -25,6 +33,8 @@ type Props<Row> = {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string;
+  /** Draws the rows from something else than the columns' own cells. */
+  drawRows?: ((places: readonly Place[]) => ReactNode) | undefined;
   empty?: ReactNode;
   /** Key of the row that is open or under the keyboard. */
   current?: string | undefined;
@@ -40,6 +50,7 @@ export function DataTable<Row>({
   columns,
   rows,
   rowKey,
+  drawRows,
   empty,
   current,
   selected,
@@ -67,22 +78,24 @@ export function DataTable<Row>({
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => {
-            const key = rowKey(row);
-            return (
-              <tr
-                key={key}
-                {...(key === current ? { "data-current": true } : {})}
-                {...(selected?.has(key) ? { "data-selected": true } : {})}
-              >
-                {columns.map((column, at) => (
-                  <td key={column.id} {...places[at]}>
-                    {column.cell(row)}
-                  </td>
-                ))}
-              </tr>
-            );
-          })}
+          {drawRows
+            ? drawRows(places)
+            : rows.map((row) => {
+                const key = rowKey(row);
+                return (
+                  <tr
+                    key={key}
+                    {...(key === current ? { "data-current": true } : {})}
+                    {...(selected?.has(key) ? { "data-selected": true } : {})}
+                  >
+                    {columns.map((column, at) => (
+                      <td key={column.id} {...places[at]?.seat}>
+                        {column.cell(row)}
+                      </td>
+                    ))}
+                  </tr>
+                );
+              })}
           {rows.length === 0 && empty ? (
             <tr className="tbl-empty">
               <td colSpan={columns.length}>{empty}</td>
@@ -94,13 +107,19 @@ export function DataTable<Row>({
   );
 }
 
-type Placed = Pick<Column<never>, "align" | "hideUnder" | "phone">;
-
 /** Only what is set: what is not would be sent along with every cell, as a word for nothing. */
-const placeOf = ({ align, hideUnder, phone = "line2" }: Placed) => ({
-  ...(align ? { "data-align": align } : {}),
-  ...(hideUnder ? { "data-hide": hideUnder } : {}),
-  "data-phone": phone,
+const placeOf = ({
+  id,
+  align,
+  hideUnder,
+  phone = "line2",
+}: Pick<Column<never>, "id" | "align" | "hideUnder" | "phone">): Place => ({
+  id,
+  seat: {
+    ...(align ? { "data-align": align } : {}),
+    ...(hideUnder ? { "data-hide": hideUnder } : {}),
+    "data-phone": phone,
+  },
 });
 
 function Head<Row>({ column }: { column: Column<Row> }) {

@@ -1,21 +1,24 @@
 "use client";
 
-import { createContext, type ReactNode, use, useState, useTransition } from "react";
+import { useState, useTransition } from "react";
+import { Button } from "#components/ui/button.tsx";
 import type { FormAction } from "#components/ui/use-action-form.ts";
+import { FilterFields, type FilterGroup } from "./filter-group.tsx";
 
 /** By name and value, in words. */
 type Counts = Readonly<Record<string, string>>;
 export type CountAction = FormAction<Counts>;
 type Props = {
   id: string;
+  groups: readonly FilterGroup[];
   count: { action: CountAction; state: string } | undefined;
-  children: ReactNode;
+  apply: string;
 };
 
-const CountsHere = createContext<Counts>({});
+const NO_COUNTS: Counts = {};
 
 /** The filter editor. What its values would find is asked for when it opens, and nobody waits for it. */
-export function FacetEditor({ id, count, children }: Props) {
+export function FacetEditor({ id, groups, count, apply }: Props) {
   const [found, setFound] = useState<{ state: string; counts: Counts } | null>(null);
   const [, startTransition] = useTransition();
   const load = () => {
@@ -28,28 +31,37 @@ export function FacetEditor({ id, count, children }: Props) {
       if (answer?.status === "done") setFound({ state: count.state, counts: answer.value });
     });
   };
+  const counts = found && found.state === count?.state ? found.counts : NO_COUNTS;
   return (
-    <CountsHere value={found && found.state === count?.state ? found.counts : {}}>
-      <div
-        id={id}
-        popover="auto"
-        className="popover filter-editor"
-        onToggle={(event) => {
-          if (event.newState === "open") load();
-        }}
-      >
-        {children}
+    <div
+      id={id}
+      popover="auto"
+      className="popover filter-editor"
+      onToggle={(event) => {
+        if (event.newState === "open") load();
+      }}
+    >
+      <div className="grid gap-4 p-4 sm:grid-cols-2">
+        {groups.map((group) => (
+          <FilterFields key={keyOf(group)} group={group} counts={counts} />
+        ))}
       </div>
-    </CountsHere>
+      <div className="sticky bottom-0 flex justify-end border-t border-line bg-raised px-4 py-3">
+        <Button type="submit" variant="primary">
+          {apply}
+        </Button>
+      </div>
+    </div>
   );
 }
 
-/** In a fixed seat beside the value, so that nothing moves when it comes. */
-export function FacetCount({ name, value }: { name: string; value: string }) {
-  const counts = use(CountsHere);
-  return (
-    <span className="ms-auto min-w-[4ch] shrink-0 pe-2 text-end text-ink-3">
-      {counts[`${name}=${value}`] ?? ""}
-    </span>
-  );
+function keyOf(group: FilterGroup): string {
+  switch (group.kind) {
+    case "choice":
+      return group.name;
+    case "range":
+      return group.min.name;
+    case "dateRange":
+      return group.from.name;
+  }
 }

@@ -4,7 +4,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { type CountAction, FacetEditor } from "./facets.tsx";
-import { FilterFields, type FilterGroup } from "./filter-group.tsx";
+import type { FilterGroup } from "./filter-group.tsx";
 import { GetForm, HiddenFields } from "./get-form.tsx";
 import { SearchBox } from "./search-box.tsx";
 
@@ -55,18 +55,7 @@ export function FilterBar({
         <HiddenFields fields={hidden} />
         {search ? <SearchBox {...search} kbd="/" /> : null}
         {groups.length > 0 ? (
-          <FacetEditor id={EDITOR} count={count}>
-            <div className="grid gap-4 p-4 sm:grid-cols-2">
-              {groups.map((group) => (
-                <FilterFields key={group.kind === "choice" ? group.name : nameOf(group)} group={group} />
-              ))}
-            </div>
-            <div className="sticky bottom-0 flex justify-end border-t border-line bg-raised px-4 py-3">
-              <Button type="submit" variant="primary">
-                {words.apply}
-              </Button>
-            </div>
-          </FacetEditor>
+          <FacetEditor id={EDITOR} groups={groups} count={count} apply={words.apply} />
         ) : null}
       </Form>
       {chips.map((chip) => (
@@ -96,6 +85,3 @@ export function FilterBar({
     </search>
   );
 }
-
-const nameOf = (group: Exclude<FilterGroup, { kind: "choice" }>) =>
-  group.kind === "range" ? group.min.name : group.from.name;

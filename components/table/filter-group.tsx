@@ -1,6 +1,5 @@
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { TextInput } from "#components/ui/field.tsx";
-import { FacetCount } from "./facets.tsx";
 
 type Bound = { name: string; label: string; value: string };
 export type FilterGroup =
@@ -13,8 +12,14 @@ export type FilterGroup =
   | { kind: "dateRange"; label?: string; from: Bound; to: Bound }
   | { kind: "range"; label?: string; min: Bound; max: Bound; bounds?: { min: number; max: number } };
 
+type Props = {
+  group: FilterGroup;
+  /** What a value would find, in words, by its name and itself. */
+  counts: Readonly<Record<string, string>>;
+};
+
 /** One group of the filter editor: any of several values, or a span. */
-export function FilterFields({ group }: { group: FilterGroup }) {
+export function FilterFields({ group, counts }: Props) {
   if (group.kind === "choice") {
     return (
       <fieldset className="min-w-0">
@@ -28,7 +33,10 @@ export function FilterFields({ group }: { group: FilterGroup }) {
                 defaultChecked={option.checked}
                 label={option.label}
               />
-              <FacetCount name={group.name} value={option.value} />
+              {/* In a fixed seat, so that nothing moves when it comes. */}
+              <span className="ms-auto min-w-[4ch] shrink-0 pe-2 text-end text-ink-3">
+                {counts[`${group.name}=${option.value}`] ?? ""}
+              </span>
             </div>
           ))}
         </div>

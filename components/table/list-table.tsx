@@ -5,7 +5,7 @@ import type { Translator } from "#lib/i18n/translator.ts";
 import { entriesOf, hrefOf, narrowingOf } from "#lib/table/address.ts";
 import { pagerLinks } from "#lib/table/links.ts";
 import { type Arrangement, arranged } from "./arranged.ts";
-import { type Column, DataTable } from "./data-table.tsx";
+import { type Column, DataTable, type Place } from "./data-table.tsx";
 import { ListSummary } from "./list-summary.tsx";
 import { Pager } from "./pager.tsx";
 import { type SelectWords, selectColumn } from "./select-column.tsx";
@@ -28,6 +28,8 @@ type Props<Row> = {
   /** How the reader has it drawn. */
   arrangement?: Arrangement | undefined;
   rowKey: (row: Row) => string;
+  /** Draws the rows from something else than the columns' own cells. */
+  drawRows?: (places: readonly Place[]) => ReactNode;
   /** Where rows can be selected. */
   select?: SelectWords | undefined;
   current?: string | undefined;
@@ -47,6 +49,7 @@ export function ListTable<Row>({
   columns,
   arrangement,
   rowKey,
+  drawRows,
   select,
   current,
   t,
@@ -67,6 +70,7 @@ export function ListTable<Row>({
         density={arrangement?.density}
         rows={listed.rows}
         rowKey={rowKey}
+        drawRows={drawRows}
         current={current}
         {...(current ? { selected: new Set([current]) } : {})}
         empty={

@@ -1,5 +1,6 @@
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import type { Column } from "./data-table.tsx";
+import { SelectBox } from "./select-box.tsx";
 
 export type SelectWords = { all: string; one: (key: string) => string };
 
@@ -11,6 +12,6 @@ export const selectColumn = <Row,>(rowKey: (row: Row) => string, words: SelectWo
   phone: "line1",
   cell: (row) => {
     const key = rowKey(row);
-    return <Checkbox name="row" value={key} label={words.one(key)} labelHidden autoComplete="off" />;
+    return <SelectBox row={key} label={words.one(key)} />;
   },
 });

@@ -2,21 +2,20 @@
 
 import { useEffect, useEffectEvent, useId, useRef } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { Select } from "#components/ui/field.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { StepUpField } from "#components/ui/step-up-field.tsx";
 import type { FormState } from "#components/ui/use-action-form.ts";
 import type { BulkAct } from "#lib/features/cases/bulk-schema.ts";
+import { BulkChoice, type ChoiceWords, type Option } from "./bulk-choice.tsx";
 import { useBulkRun } from "./use-bulk-run.ts";
 
-export type Option = { value: string; label: string };
 /** Acts that ask for one of several. */
 type Chosen = Exclude<BulkAct, "take">;
 export type BulkChoices = Record<Chosen, readonly Option[]>;
 export type BulkWords = Record<
   "counting" | "busy" | "cancel" | "close" | "stop" | "changed" | "failed" | "stopped",
   string
-> & { title: Record<BulkAct, string>; choice: Record<Chosen, { label: string; choose: string }> };
+> & { title: Record<BulkAct, string>; choice: Record<Chosen, ChoiceWords> };
 /** What the choice is sent as. */
 const FIELD = { assign: "assignee", prioritise: "priority", tag: "tag" } as const satisfies Record<
   Chosen,
@@ -38,7 +37,7 @@ export function BulkDialog({ act, run: runId, selected, choices, words, onClose 
   const dialog = useRef<HTMLDialogElement>(null);
   const form = useRef<HTMLFormElement>(null);
   const id = useId();
-  const { trial, state, done, isCounting, isRunning, count, run, stop } = useBulkRun();
+  const { trial, state, done, isCounting, isRunning, count, forget, run, stop } = useBulkRun();
   const counted = trial.status === "done" ? trial.value : null;
   const hasBegun = done.gone > 0 || done.isOver;
   const countAtOnce = useEffectEvent(() => {
@@ -66,21 +65,18 @@ export function BulkDialog({ act, run: runId, selected, choices, words, onClose 
           event.preventDefault();
           if (!isCounting && !isRunning) run(new FormData(event.currentTarget));
         }}
-        onChange={(event) => {
-          const isChoice = event.target instanceof HTMLSelectElement && event.target.value !== "";
-          if (isChoice) count(new FormData(event.currentTarget));
-        }}
       >
         <h2 id={id} className="text-lg font-semibold">
           {words.title[act]}
         </h2>
         <Asked act={act} run={runId} selected={selected} until={counted?.until ?? null} />
         {act === "take" || hasBegun ? null : (
-          <Select
-            id="bulk-choice"
+          <BulkChoice
             name={FIELD[act]}
-            label={words.choice[act].label}
-            options={[{ value: "", label: words.choice[act].choose }, ...choices[act]]}
+            options={choices[act]}
+            words={words.choice[act]}
+            onForget={forget}
+            onChosen={(chosen) => count(new FormData(chosen))}
           />
         )}
         <div role="status" className="grid gap-1">

@@ -70,7 +70,11 @@ export async function Bulk({ given: { ctx, tableWords, verdicts }, t, exportWord
         choice: {
           assign: { label: t("assignee"), choose: t("choosePerson") },
           prioritise: { label: t("priority"), choose: t("choosePriority") },
-          tag: { label: t("tag"), choose: t("chooseTag") },
+          tag: {
+            label: t("tag"),
+            choose: t("chooseTag"),
+            another: { option: t("anotherTag"), label: t("written"), hint: t("writtenHint") },
+          },
         },
         counting: t("counting"),
         busy: t("busy"),

@@ -9,6 +9,8 @@ import type { Translator } from "#lib/i18n/translator.ts";
 import { hrefOf } from "#lib/table/address.ts";
 import { sortLink } from "#lib/table/links.ts";
 import type { Listed } from "#lib/table/list.ts";
+import { cellWords, linesOf } from "./case-lines.ts";
+import { CaseRows } from "./case-rows.tsx";
 import { caseColumns } from "./columns.tsx";
 import { CASES_PATH, type Given } from "./given.ts";
 import { isView } from "./views.ts";
@@ -26,6 +28,11 @@ type Props = {
 export async function CaseTable({ given, listed, filter, isMasked, arrangement, select }: Props) {
   const { t, tableWords } = given;
   const found = await listed;
+  const lines = linesOf(given, found.rows, {
+    isMasked,
+    hasTags: arrangement.columns.includes("tags"),
+  });
+  const words = cellWords(given);
   const noCase = (
     <EmptyState
       glyph="confirmed"
@@ -40,16 +47,30 @@ export async function CaseTable({ given, listed, filter, isMasked, arrangement, 
       name={t("title")}
       path={CASES_PATH}
       filter={filter}
-      listed={found}
-      columns={caseColumns(given, isMasked, (column) => sortLink(CASES_PATH, filter, column))}
+      listed={{ ...found, rows: lines }}
+      columns={caseColumns(given, isMasked, words, (column) => sortLink(CASES_PATH, filter, column))}
       arrangement={arrangement}
       select={select}
       rowKey={({ number }) => String(number)}
+      drawRows={(places) => (
+        <CaseRows
+          lines={lines}
+          places={places}
+          words={words}
+          select={select ? aroundNumber(select.one) : null}
+        />
+      )}
       t={tableWords}
       nothingYet={<EmptyState title={tableWords("nothingYet")}>{t("empty.queueText")}</EmptyState>}
       noMatch={isView(filter, "open") ? noCase : undefined}
     />
   );
+}
+
+/** What a word says before and after the number that it is about. */
+function aroundNumber(say: (number: string) => string): readonly [string, string] {
+  const [before = "", after = ""] = say("{}").split("{}");
+  return [before, after];
 }
 
 /** Beside the title. */

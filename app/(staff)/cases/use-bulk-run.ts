@@ -30,6 +30,12 @@ export function useBulkRun() {
     });
   };
 
+  /** What is being counted, or was, is not what is asked for now. */
+  const forget = () => {
+    counts.current += 1;
+    setTrial({ status: "idle" });
+  };
+
   const tell = (answer: FormState<Batch>) => {
     setState(answer);
     if (answer.status !== "done") return;
@@ -57,5 +63,5 @@ export function useBulkRun() {
   const stop = () => {
     stopped.current = true;
   };
-  return { trial, state, done, isCounting, isRunning, count, run, stop };
+  return { trial, state, done, isCounting, isRunning, count, forget, run, stop };
 }

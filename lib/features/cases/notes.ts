@@ -3,6 +3,7 @@ import { assertCan } from "#lib/auth/roles.ts";
 import { recordAudit, recordStep } from "#lib/features/audit/record.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
+import { lockCase } from "./locking.ts";
 import { tellMentioned } from "./mentions.ts";
 import * as notes from "./note-repository.ts";
 import * as cases from "./repository.ts";
@@ -55,6 +56,7 @@ export async function editNote(
 ): Promise<Result<Noted, NoteFailure>> {
   assertCan(ctx.actor, "case:work");
   return ctx.db.$transaction(async (tx) => {
+    if (!(await lockCase(tx, ctx.actor, number))) return fail({ code: "note_unknown" });
     const found = await notes.findNote(tx, ctx.actor, number, event);
     // What an erasure emptied is nobody's note any more.
     if (!found || found.note === null) return fail({ code: "note_unknown" });

@@ -1,5 +1,6 @@
 import "server-only";
 import { assertCan, can, type Grant } from "#lib/auth/roles.ts";
+import { type AttachmentRow, listAttachments } from "#lib/features/attachments/reading.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { watch } from "#lib/features/limits/watching.ts";
 import { findPhotoFacts } from "#lib/features/references/repository.ts";
@@ -41,6 +42,7 @@ const HIDDEN_IN_ROW = {
   score: null,
   outcome: null,
   decision: null,
+  tags: [] as string[],
 } as const;
 
 const toRow = (ctx: UserCtx, grant: Grant, { subject, ...row }: ListRow): CaseRow => ({
@@ -110,13 +112,14 @@ async function wholeOf(ctx: UserCtx, grant: Grant, found: Found) {
   const may = permitted(ctx, rules);
   const raw = isMasked ? NOTHING_RAW : rawOf({ reverification, process });
   const { subsidiaryId, referenceId } = facts;
-  const [colleagues, tagNames, answers, lineage] = isMasked
-    ? [[], [], [], null]
+  const [colleagues, tagNames, answers, lineage, files] = isMasked
+    ? [[], [], [], null, [] as AttachmentRow[]]
     : await Promise.all([
         may.note ? listColleagues(ctx, subsidiaryId) : [],
         may.note ? listTagNames(ctx) : [],
         listAnswers(ctx.db, ctx.actor, facts),
         readLineage(ctx.db, ctx.actor, referenceId),
+        listAttachments(ctx, number),
       ]);
   return {
     ...facts,
@@ -143,6 +146,8 @@ async function wholeOf(ctx: UserCtx, grant: Grant, found: Found) {
     /** The 1:1s of this case, newest first, each beside the answer before it. */
     answers,
     lineage,
+    /** What is attached to it, oldest first. */
+    files,
     may,
   };
 }
@@ -167,7 +172,6 @@ const HIDDEN_WHOLE = {
   // What waits for approval is held by nobody.
   leaseUntil: null,
   reasons: [] as string[],
-  tags: [] as string[],
   decidedBy: null,
   decidedAt: null,
   approvedBy: null,

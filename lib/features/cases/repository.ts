@@ -23,6 +23,7 @@ export const LIST_COLUMNS = {
   dueAt: true,
   closedAt: true,
   decision: true,
+  tags: true,
   assignee: PERSON,
   subject: { select: SUBJECT_COLUMNS },
 } as const;
@@ -71,7 +72,6 @@ export const findWhole = (db: Db, actor: Actor, number: number) =>
       leaseUntil: true,
       origin: true,
       reasons: true,
-      tags: true,
       decidedAt: true,
       approvedAt: true,
       subjectId: true,
@@ -187,7 +187,7 @@ export const noteStep = ({
   VALUES (${caseNumber}, ${at}::timestamptz, ${actorId}::uuid, 'noted', ${note}) RETURNING id`;
 
 /** What no form that was drawn before is stale for. */
-const CHANGES_NOTHING = ["noted", "tagged", "untagged"] as const;
+const CHANGES_NOTHING = ["noted", "tagged", "untagged", "attached", "detached"] as const;
 
 /** Who changed it last, told to whoever came second. */
 export const findLastEvent = (db: Db, caseNumber: number) =>

@@ -1,9 +1,7 @@
 import "server-only";
 import type { Actor } from "#lib/auth/roles.ts";
-import { scopeOf } from "#lib/auth/scope.ts";
 import type { Db, Tx } from "#lib/db/client.ts";
-import { Prisma } from "#lib/db/generated/client.ts";
-import { inBranches } from "#lib/table/query.ts";
+import { ofCase } from "./locking.ts";
 import { TAGS_A_CASE, TAGS_A_COMPANY } from "./tag-name.ts";
 
 /** By name, as people read them. */
@@ -21,12 +19,6 @@ export async function ensureTag(tx: Tx, name: string, createdById: string): Prom
   await tx.caseTag.createMany({ data: [{ name, createdById }], skipDuplicates: true });
   return findTag(tx, name);
 }
-
-const ofCase = (actor: Actor, number: number): Prisma.Sql =>
-  Prisma.join(
-    [Prisma.sql`number = ${number}`, ...inBranches(Prisma.sql`subsidiary_id`, scopeOf(actor))],
-    " AND ",
-  );
 
 /** The tags of a case, locked until the transaction ends; null where there is no such case. */
 export async function lockTags(tx: Tx, actor: Actor, number: number): Promise<string[] | null> {

@@ -135,6 +135,17 @@ describe(`of ${CASES} cases`, () => {
     },
   );
 
+  it.each([
+    ["what nobody has", CASE_VIEWS.unassigned],
+    ["what is open and nobody has", { status: "open", assignee: "none" }],
+  ])("%s comes in the order of its index, as many rows as a page has", async (_, given) => {
+    const { page, matching } = await explained(given);
+    expect(matching).toBeGreaterThan(20 * PAGE);
+    expect(page.indexes).toEqual(["case_unclosed_nobodys"]);
+    // A row may lie in a block of its own.
+    expect(page.blocks).toBeLessThan(2 * PAGE);
+  });
+
   it.each(CASE_SORTS.flatMap((sort) => [sort, `-${sort}`]))(
     "page 2,000 by %s reads as little as page 1",
     async (sort) => {

@@ -27,6 +27,17 @@ describe("the columns of a list", () => {
   });
 });
 
+describe("a column that nobody needs", () => {
+  const tagged = [...columns, { id: "tags", optional: true }];
+  it("is drawn for whoever chose it, and offered to everybody", () => {
+    expect(arranged(tagged, [])).toEqual(columns);
+    expect(ids(arranged(tagged, ["tags", "due"]))).toEqual(["number", "tags", "due"]);
+    const offered = tagged.map((column) => ({ ...column, label: column.id }));
+    expect(choicesOf(offered, []).flatMap(({ id, isShown }) => (isShown ? [] : id))).toEqual(["tags"]);
+    expect(choicesOf(offered, ["tags"])[0]).toEqual({ id: "tags", label: "tags", isShown: true });
+  });
+});
+
 describe("what can be chosen", () => {
   const labelled = columns.map(({ id }) => ({ id, label: id }));
   it("is everything but the first, the shown ones before the others", () => {

@@ -7,6 +7,7 @@ it("a bound with decimals, as a chart's link has it, is one that the form takes 
   const bound = (name: string, value: string) => ({ name, label: name, value });
   const markup = renderToStaticMarkup(
     <FilterFields
+      counts={{}}
       group={{
         kind: "range",
         min: bound("scoreMin", "10"),
