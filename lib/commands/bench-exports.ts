@@ -33,7 +33,8 @@ const SMALL_TRIALS = 20;
 
 /** The columns of the file, the CPF as it lies there. */
 const COPY = `COPY (SELECT c.number, s.name, s.cpf, c.fraudsters, c.biometry, c.liveness, c.score, c.priority,
-    c.status, a.name, c.opened_at, c.due_at, c.decision, c.reasons, c.closed_at, b.name
+    c.status, a.name, c.opened_at, c.due_at, c.decision, c.reasons, c.closed_at, b.name,
+    array_to_string(c.tags, '; ')
   FROM "case" AS c LEFT JOIN subject AS s ON s.id = c.subject_id LEFT JOIN app_user AS a ON a.id = c.assignee_id
     LEFT JOIN subsidiary AS b ON b.id = c.subsidiary_id
   ORDER BY c.due_at, c.number) TO STDOUT WITH (FORMAT csv)`;
@@ -113,7 +114,7 @@ async function written(format: ExportFormat) {
   let bytes = 0;
   let count = 0;
   const file = makeFile(
-    { rows, readDb: db, vault: testVault },
+    { rows, db, readDb: db, vault: testVault },
     {
       id: crypto.randomUUID(),
       source: sourceOf("cases"),

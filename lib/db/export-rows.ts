@@ -5,15 +5,17 @@ import type { Scope } from "#lib/auth/roles.ts";
 import { ZONE } from "#lib/time.ts";
 import { exportClientOf } from "./client.ts";
 import type { Prisma } from "./generated/client.ts";
+import { type TextRow, takeRows, textsOf, type WireRows } from "./wire-rows.ts";
 
-/** Rows as PostgreSQL writes them: texts, or null. */
-export type TextRow = readonly (string | null)[];
+export type { TextRow } from "./wire-rows.ts";
 
 /** One snapshot: whatever is read of it is of one moment, however long that takes. */
 export type ExportSnapshot = {
   all(query: Prisma.Sql): Promise<TextRow[]>;
   /** Batch after batch as they are asked for; a few are on their way. */
   batches(query: Prisma.Sql, size: number): AsyncGenerator<TextRow[]>;
+  /** The same as it came over the wire. */
+  packed(query: Prisma.Sql, size: number): AsyncGenerator<WireRows>;
 };
 
 export type ExportRows = {
@@ -25,10 +27,11 @@ const asText = { getTypeParser: () => (value: unknown) => value };
 
 /**
  * Our policy: rows in the order of an index can be written from the first on, where a sort would have us wait for the
- * last; and what is sorted all the same is sorted in memory.
+ * last; what is sorted all the same is sorted in memory, and by more than one process, for nothing is written meanwhile.
  */
 const SETTINGS = `SELECT set_config('TimeZone', $1, true), set_config('contraprova.scope', $2, true),
-  set_config('random_page_cost', '1.1', true), set_config('work_mem', '32MB', true)`;
+  set_config('random_page_cost', '1.1', true), set_config('work_mem', '32MB', true),
+  set_config('parallel_tuple_cost', '0.01', true)`;
 
 /**
  * What exports are written from: one snapshot on a connection of its own that only reads. Whoever goes away in the
@@ -45,7 +48,7 @@ export function openExportRows(url: string): ExportRows {
         await client.connect();
         await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
         await client.query(SETTINGS, [ZONE, scope?.join(",") ?? ""]);
-        yield* run(snapshotOf(client, socket));
+        yield* run(snapshotOf(client));
         await client.query("COMMIT");
         await client.end();
       } finally {
@@ -56,57 +59,67 @@ export function openExportRows(url: string): ExportRows {
 }
 
 /** Batches that wait to be taken: with more of them, PostgreSQL is kept waiting. */
-const WAITING_MAX = 2;
+const WAITING_MAX = 4;
 
-function snapshotOf(client: pg.Client, socket: net.Socket): ExportSnapshot {
+function snapshotOf(client: pg.Client): ExportSnapshot {
   return {
     async all({ text, values }) {
       const found = await client.query<(string | null)[]>({ text, values, rowMode: "array", types: asText });
       return found.rows;
     },
-    // No cursor: PostgreSQL reads for one with a single process, and a file takes twice the time.
-    async *batches({ text, values }, size) {
-      const waiting: TextRow[][] = [];
-      let batch: TextRow[] = [];
-      let isOver = false;
-      let trouble: Error | null = null;
-      let wake = () => {};
-      const asked: pg.QueryArrayConfig = { text, values, rowMode: "array", types: asText };
-      const query = new pg.Query<TextRow & pg.QueryResultRow>(asked);
-      query.on("row", (row) => {
-        batch.push(row);
-        if (batch.length < size) return;
-        waiting.push(batch);
-        batch = [];
-        if (waiting.length >= WAITING_MAX) socket.pause();
-        wake();
-      });
-      query.on("end", () => {
-        isOver = true;
-        wake();
-      });
-      const broken = (error: Error) => {
-        trouble = error;
-        wake();
-      };
-      query.on("error", broken);
-      client.once("error", broken);
-      client.once("end", () => broken(new Error("the connection to PostgreSQL ended")));
-      client.query(query);
-      for (;;) {
-        if (trouble) throw trouble;
-        const next = waiting.shift() ?? (isOver && batch.length > 0 ? batch : undefined);
-        if (next === undefined) {
-          if (isOver) return;
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-          continue;
-        }
-        if (next === batch) batch = [];
-        if (waiting.length < WAITING_MAX) socket.resume();
-        yield next;
-      }
+    async *batches(query, size) {
+      for await (const rows of packedRows(client, query, size)) yield textsOf(rows);
     },
+    packed: (query, size) => packedRows(client, query, size),
   };
+}
+
+/** No cursor: PostgreSQL reads for one with a single process, and what must be sorted takes twice the time. */
+async function* packedRows(
+  client: pg.Client,
+  { text, values }: Prisma.Sql,
+  size: number,
+): AsyncGenerator<WireRows> {
+  const waiting: WireRows[] = [];
+  let isOver = false;
+  let trouble: Error | null = null;
+  let wake = () => {};
+  let goOn = () => {};
+  const query = new pg.Query({ text, values });
+  const submit = query.submit.bind(query);
+  query.submit = (connection) => {
+    const { stream } = connection;
+    const taking = takeRows(stream, size, (rows) => {
+      waiting.push(rows);
+      if (waiting.length >= WAITING_MAX) stream.pause();
+      wake();
+    });
+    goOn = () => stream.resume();
+    query.on("end", () => {
+      taking.end();
+      isOver = true;
+      wake();
+    });
+    return submit(connection);
+  };
+  const broken = (error: Error) => {
+    trouble = error;
+    wake();
+  };
+  query.on("error", broken);
+  client.once("error", broken);
+  client.once("end", () => broken(new Error("the connection to PostgreSQL ended")));
+  client.query(query);
+  for (;;) {
+    if (trouble) throw trouble;
+    const next = waiting.shift();
+    if (next) {
+      if (waiting.length < WAITING_MAX) goOn();
+      yield next;
+    } else if (isOver) return;
+    else
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+  }
 }

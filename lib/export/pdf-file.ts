@@ -1,6 +1,6 @@
 import type { PdfBlock, PdfPaper, PdfPicture } from "#lib/pdf/model.ts";
 import { writePdf } from "#lib/pdf/write.ts";
-import type { Cell, Row, SheetColumn, SheetTable } from "./sheet.ts";
+import { type Cell, type Row, type SheetColumn, type SheetTable, unpacked } from "./sheet.ts";
 
 /** Our policy: what somebody reads on paper. All rows are in the other formats. */
 export const PDF_ROWS = 500;
@@ -14,10 +14,14 @@ const WIDE_OVER = 5;
 /** A table, and what is drawn over it. */
 export type PaperTable = SheetTable & { readonly picture?: PdfPicture };
 
+/** What is drawn of everything, over the tables. */
+export type PaperChart = { readonly title: string; readonly picture: PdfPicture };
+
 type Summary = {
   paper: Omit<PdfPaper, "isWide">;
   /** Under the title: by whom, of what. */
   intro: readonly string[];
+  charts: readonly PaperChart[];
   tables: readonly PaperTable[];
   words: {
     /** Said of a table once all its rows were counted, behind those that are shown; null for nothing. */
@@ -35,12 +39,13 @@ export async function* pdfFile(summary: Summary): AsyncGenerator<Buffer> {
   yield* writePdf({ ...summary.paper, isWide }, blocksOf(summary));
 }
 
-async function* blocksOf({ paper, intro, tables, words, last }: Summary): AsyncGenerator<PdfBlock> {
+async function* blocksOf({ paper, intro, charts, tables, words, last }: Summary): AsyncGenerator<PdfBlock> {
   yield { is: "heading", level: 1, text: paper.title };
   for (const text of intro) yield { is: "text", text, type: "quiet" };
+  for (const { title, picture } of charts) yield { is: "heading", level: 2, text: title, picture };
   for (const [place, table] of tables.entries()) {
     const { title, picture } = table;
-    if (tables.length > 1) yield { is: "heading", level: 2, text: title, picture };
+    if (charts.length + tables.length > 1) yield { is: "heading", level: 2, text: title, picture };
     else if (picture) yield { is: "picture", picture };
     yield* blocksOfTable(table, place, words);
   }
@@ -66,7 +71,7 @@ async function* blocksOfTable(
   let rows = 0;
   async function* shownRows(): AsyncGenerator<string[]> {
     for await (const batch of batches) {
-      for (const row of batch) {
+      for (const row of unpacked(batch)) {
         rows += 1;
         if (rows <= PDF_ROWS) yield places.map((at) => textOf(row[at] ?? null));
       }

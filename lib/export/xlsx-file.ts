@@ -1,4 +1,4 @@
-import type { Batches, Row, SheetColumn, SheetTable } from "./sheet.ts";
+import { type Batches, type Row, type SheetColumn, type SheetTable, unpacked } from "./sheet.ts";
 import { rowWriter, STYLE } from "./xlsx-cells.ts";
 import { SHEET_END, sheetName, sheetStart, workbookParts } from "./xlsx-parts.ts";
 import { type ZipEntry, zipFile } from "./zip.ts";
@@ -55,7 +55,7 @@ function rowSource(batches: Batches) {
       while (next >= batch.length) {
         const { value, done } = await batchesLeft.next();
         if (done) return false;
-        batch = value;
+        batch = unpacked(value);
         next = 0;
       }
       return true;
