@@ -36,7 +36,9 @@ const settings = () => ({
 });
 const isSandboxName = (name: string | undefined) => !name?.trim() || name.trim() === "sandbox";
 
-// Built files carry no script of ours to run inline; all else, prefetches and errors too, gets a policy. Unico's notices and
-// files of references pass by: before the proxy runs Next holds up to 10 MB of any body in memory, and hands on no more;
-// theirs are read only after who sent them.
-export const config = { matcher: "/((?!_next/static/|api/webhooks/unico$|api/references/import$).*)" };
+// Built files carry no script of ours to run inline; all else, prefetches and errors too, gets a policy. Unico's notices,
+// files of references and files for a case pass by: before the proxy runs Next holds up to 10 MB of any body in memory,
+// and hands on no more; theirs are read only after who sent them.
+export const config = {
+  matcher: "/((?!_next/static/|api/webhooks/unico$|api/references/import$|api/cases/[0-9]+/files$).*)",
+};

@@ -1,6 +1,7 @@
 /** The only page that captures with Unico's Web SDK. */
 export const CAPTURE_PATH = "/reverifications/new";
-const PICTURE_PATH = /^\/api\/selfies\//;
+/** Pictures and the files of a case: whatever is in them runs nothing here. */
+const FILE_PATH = /^\/api\/(selfies|cases\/\d+\/files)\//;
 
 /** For what is no page: a picture, an export. */
 export const FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
@@ -14,7 +15,7 @@ type Settings = {
 
 /** The content security policy of an address. */
 export function policyFor(path: string, nonce: string, { isDev, hasSdk }: Settings): string {
-  if (PICTURE_PATH.test(path)) return FILE_POLICY;
+  if (FILE_PATH.test(path)) return FILE_POLICY;
   const rules = { ...strict(nonce, isDev), ...(hasSdk && path === CAPTURE_PATH ? capturing(nonce) : {}) };
   return Object.entries(rules)
     .map(([name, value]) => `${name} ${value}`)

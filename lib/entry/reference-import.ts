@@ -3,16 +3,25 @@ import { Forbidden } from "#lib/auth/roles.ts";
 import { CSV_START, csvLine } from "#lib/csv.ts";
 import type { Copier } from "#lib/db/copying.ts";
 import type { UserCtx } from "#lib/features/context.ts";
+import type { TooMany } from "#lib/features/limits/limits.ts";
 import { findImport, refusalBatches } from "#lib/features/references/import-reading.ts";
 import { BrokenOff, receiveImport } from "#lib/features/references/import-receiving.ts";
-import { importInput, MOST_BYTES } from "#lib/features/references/import-schema.ts";
+import {
+  type ImportMode,
+  importInput,
+  MOST_BYTES,
+  type UploadRefusal,
+} from "#lib/features/references/import-schema.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
+import { hrefOf } from "#lib/table/address.ts";
+import { BrokenForm } from "./multipart.ts";
 import { FILE_POLICY } from "./policy.ts";
 import { tellRefusal } from "./refusal.ts";
 import { isFromOurPages } from "./same-origin.ts";
 import { streamOf } from "./stream-of.ts";
 import { sayTooMany } from "./too-many.ts";
+import { FORM_MAX_BYTES, isUploadForm, readUploadForm } from "./upload-form.ts";
 
 const SAFE_HEADERS = {
   "cache-control": "private, no-store",
@@ -21,6 +30,7 @@ const SAFE_HEADERS = {
   "cross-origin-resource-policy": "same-origin",
 };
 const MEGABYTE = 1_048_576;
+const PATH = "/references/import";
 
 const said = (status: number, text: string | null = null) =>
   new Response(text, { status, headers: { ...SAFE_HEADERS, "content-type": "text/plain; charset=utf-8" } });
@@ -28,10 +38,11 @@ const said = (status: number, text: string | null = null) =>
 const nothing = () => said(404);
 
 type Who = { ctx: UserCtx | null; locale: Locale };
+type Refused = { code: Exclude<UploadRefusal, "too_many"> } | TooMany;
 
 /**
- * A file as the body of a request, read while it is sent and never whole in memory. No form of another site can send one:
- * its type needs their script to ask first, which nobody answers, and where it comes from is checked besides.
+ * A file as the body of a request, or as a form without script sends it: read while it is sent and never whole in memory.
+ * A form of another site can send one as well, so where it comes from is asked first.
  */
 export async function importResponse(
   request: Request,
@@ -40,27 +51,67 @@ export async function importResponse(
 ): Promise<Response> {
   if (!ctx) return nothing();
   if (!isFromOurPages(request.headers)) return said(403);
-  const t = translatorFor(locale, "imports");
-  const input = importInput.safeParse({ mode: new URL(request.url).searchParams.get("mode") });
-  const isCsv = /^text\/csv\b/i.test(request.headers.get("content-type") ?? "");
-  if (!input.success || !isCsv || !request.body) return said(400, t("form.fileMissing"));
-  if (Number(request.headers.get("content-length")) > MOST_BYTES)
-    return said(413, t("problem.too_large", { most: String(MOST_BYTES / MEGABYTE) }));
+  const isForm = isUploadForm(request.headers.get("content-type"));
+  const refuse = (failure: Refused) => (isForm ? backToForm(failure) : refusal(locale, failure));
+  const most = MOST_BYTES + (isForm ? FORM_MAX_BYTES : 0);
+  if (Number(request.headers.get("content-length")) > most) return refuse({ code: "too_large" });
   try {
-    const received = await receiveImport(ctx, { ...input.data, body: request.body, copier: copier() });
-    if (received.ok) return Response.json(received.value, { status: 201, headers: SAFE_HEADERS });
-    const { failure } = received;
-    return failure.code === "too_many"
-      ? said(429, sayTooMany(locale, failure))
-      : said(409, t("form.key_changing"));
+    const sent = await (isForm ? sentByForm(request) : sentByScript(request));
+    if (!sent) return refuse({ code: "file_missing" });
+    const received = await receiveImport(ctx, { ...sent, copier: copier() });
+    if (!received.ok) return refuse(received.failure);
+    return isForm
+      ? seeOther(`${PATH}/${received.value.id}`)
+      : Response.json(received.value, { status: 201, headers: SAFE_HEADERS });
   } catch (error) {
     if (error instanceof Forbidden) {
       await tellRefusal(ctx, error.permission, "file");
       return nothing();
     }
-    if (!(error instanceof BrokenOff)) throw error;
+    if (!(error instanceof BrokenOff || error instanceof BrokenForm)) throw error;
     // Whoever broke off hears nothing of it; a proxy in between is told.
-    return said(400, t("form.brokenOff"));
+    return refuse({ code: "broken_off" });
+  }
+}
+
+type Sent = { mode: ImportMode; body: AsyncIterable<Uint8Array> } | null;
+
+function sentByScript({ url, headers, body }: Request): Sent {
+  const input = importInput.safeParse({ mode: new URL(url).searchParams.get("mode") });
+  const isCsv = /^text\/csv\b/i.test(headers.get("content-type") ?? "");
+  return input.success && isCsv && body ? { ...input.data, body } : null;
+}
+
+async function sentByForm({ headers, body }: Request): Promise<Sent> {
+  const form = body && (await readUploadForm(headers.get("content-type"), body));
+  const input = importInput.safeParse({ mode: form?.fields.get("mode") });
+  return form && input.success ? { ...input.data, body: form.file } : null;
+}
+
+const seeOther = (location: string) =>
+  new Response(null, { status: 303, headers: { ...SAFE_HEADERS, location } });
+
+const backToForm = (failure: Refused) =>
+  seeOther(
+    hrefOf(PATH, {
+      refused: failure.code,
+      ...(failure.code === "too_many" ? { seconds: failure.retryAfterS } : {}),
+    }),
+  );
+
+function refusal(locale: Locale, failure: Refused): Response {
+  const t = translatorFor(locale, "imports");
+  switch (failure.code) {
+    case "too_many":
+      return said(429, sayTooMany(locale, failure));
+    case "too_large":
+      return said(413, t("problem.too_large", { most: String(MOST_BYTES / MEGABYTE) }));
+    case "key_changing":
+      return said(409, t("form.key_changing"));
+    case "file_missing":
+      return said(400, t("form.fileMissing"));
+    case "broken_off":
+      return said(400, t("form.brokenOff"));
   }
 }
 
@@ -69,7 +120,7 @@ export async function importReportResponse(id: string, { ctx, locale }: Who): Pr
   if (!ctx) return nothing();
   try {
     const found = await findImport(ctx, id);
-    if (!found) return nothing();
+    if (!found || found.isReportGone) return nothing();
     return new Response(streamOf(reportLines(ctx, found.id, locale)), {
       headers: {
         ...SAFE_HEADERS,

@@ -8,6 +8,7 @@ import { approveCase, decideCase, takeCase } from "#lib/features/cases/service.t
 import type { UserCtx } from "#lib/features/context.ts";
 import { PER_MINUTE } from "#lib/features/limits/rules.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
+import { anAttachment, TEXT } from "#tests/support/attachments.ts";
 import { ctxFor, openWorld, type World } from "#tests/support/ctx.ts";
 import { aCase, aReference, aReverification } from "#tests/support/factories.ts";
 import { readPdf, unbroken } from "#tests/support/pdf.ts";
@@ -161,6 +162,18 @@ describe("a case as PDF", () => {
       where: { action: "access.refuse", actorId: { in: [support.actor.id, admin.actor.id] } },
     });
     expect(refused).toBe(2);
+  });
+
+  it("lists what is attached by kind, size and hash, and names none of it", async () => {
+    const { number: of } = await aCase(world.db, { subjectId: person.subjectId });
+    await anAttachment(analyst, of, { name: `${person.name}.csv` });
+    const said = unbroken((await readPdf(await bytesOf(await ask(analyst, of)))).text);
+    const sha256 = createHash("sha256").update(TEXT).digest("hex");
+    // A hash is broken where its column ends.
+    expect(said.replaceAll(/\s/g, "")).toContain(sha256);
+    expect(said).toContain("Files attached");
+    expect(said).toContain(`attached a file: Text, ${Buffer.byteLength(TEXT)} B`);
+    expect(said).not.toContain(`${person.name}.csv`);
   });
 
   it("is made so often a minute and no more", async () => {

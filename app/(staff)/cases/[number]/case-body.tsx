@@ -7,23 +7,24 @@ import { Fact, Facts } from "#components/ui/facts.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { Verdict } from "#components/verdict/verdict.tsx";
 import type { CaseWhole } from "#lib/features/cases/reading.ts";
-import { hrefOf } from "#lib/table/address.ts";
+import { hrefOf, type Params } from "#lib/table/address.ts";
 import { Answers } from "./answers.tsx";
 import { CaseFacts, ExactAnswer } from "./case-facts.tsx";
 import { CaseTimeline, ruleWord } from "./case-timeline.tsx";
 import { Contradictions, Faces, Signals } from "./evidence.tsx";
+import { Files } from "./files.tsx";
 import { Lineage } from "./lineage.tsx";
 import { countSame, SameCpf } from "./same-cpf.tsx";
 import { Tags } from "./tags.tsx";
 
 type Props = { found: CaseWhole; given: Given };
-/** `aboutReference`: what of the reference does not fit together. */
-type BodyProps = Props & { aboutReference?: ReactNode };
+/** `params`: of the address, which says what came of a form without script. `aboutReference`: what of the reference does not fit together. */
+type BodyProps = Props & { params?: Params; aboutReference?: ReactNode };
 
 const TWO = "grid grid-cols-[minmax(0,1.32fr)_minmax(0,1fr)] gap-x-10 gap-y-6 max-[1180px]:grid-cols-1";
 
 /** The answer in a sentence, then the evidence, then what led to it. */
-export function CaseBody({ found, given, aboutReference }: BodyProps) {
+export function CaseBody({ found, given, params = {}, aboutReference }: BodyProps) {
   const { t, verdicts } = given;
   const { glyph, word } = headlineOf(found);
   const { reverification, same, answers, lineage } = found;
@@ -62,6 +63,9 @@ export function CaseBody({ found, given, aboutReference }: BodyProps) {
         <div className="flex min-w-0 flex-col gap-6">
           <Part title={t("tags.title")} id="tags">
             <Tags found={found} given={given} />
+          </Part>
+          <Part title={t("files.title")} id="files">
+            <Files found={found} given={given} params={params} />
           </Part>
           <Part title={t("facts.title")} id="facts">
             <CaseFacts found={found} given={given} />

@@ -5,10 +5,11 @@ import { Timeline, TimelineItem } from "#components/ui/timeline.tsx";
 import type { CaseWhole } from "#lib/features/cases/reading.ts";
 import { DECISIONS, PRIORITIES, REASON_CODES } from "#lib/features/cases/rules.ts";
 import { WORDED_RULES } from "#lib/features/triage/schema.ts";
+import { FileOf, fileKindWord } from "./attached.tsx";
 import { Earlier, Edit, NoteText, textNow } from "./case-note.tsx";
 
 type Event = CaseWhole["events"][number];
-type Words = Pick<Given, "t" | "verdicts">;
+type Words = Pick<Given, "t" | "verdicts" | "format">;
 
 const MARK: Record<Event["kind"], GlyphName | { icon: IconName }> = {
   opened: "alert",
@@ -29,6 +30,8 @@ const MARK: Record<Event["kind"], GlyphName | { icon: IconName }> = {
   undone: "do-again",
   tagged: { icon: "flag" },
   untagged: { icon: "flag" },
+  attached: { icon: "upload" },
+  detached: { icon: "close" },
 };
 
 /** What happened to the case, newest first; notes are text and nothing else. */
@@ -49,18 +52,25 @@ export function CaseTimeline({ found, given }: { found: CaseWhole; given: Given 
             full: format.full(event.at),
           }}
           note={noteOf(event)}
-          after={
-            event.kind === "noted" ? (
-              <>
-                <Earlier event={event} given={given} />
-                <Edit event={event} found={found} given={given} />
-              </>
-            ) : null
-          }
+          after={afterOf(event, found, given)}
         />
       ))}
     </Timeline>
   );
+}
+
+function afterOf(event: Event, found: CaseWhole, given: Given) {
+  if (event.kind === "noted") {
+    return (
+      <>
+        <Earlier event={event} given={given} />
+        <Edit event={event} found={found} given={given} />
+      </>
+    );
+  }
+  return event.kind === "attached" ? (
+    <FileOf id={member(event.detail, "file")} found={found} given={given} />
+  ) : null;
 }
 
 function noteOf(event: Event) {
@@ -97,6 +107,12 @@ export function whatOf(words: Words, { kind, actor, detail, other }: Event): str
     case "tagged":
     case "untagged":
       return t(`timeline.${kind}`, { tag: String(member(detail, "tag") ?? "–") });
+    case "attached":
+    case "detached":
+      return t(`timeline.${kind}`, {
+        kind: fileKindWord(t, member(detail, "kind")),
+        size: words.format.size(Number(member(detail, "bytes") ?? 0)),
+      });
     default:
       return t(`timeline.${kind}`);
   }

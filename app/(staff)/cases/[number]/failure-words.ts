@@ -64,7 +64,7 @@ function changeOf(t: Words, locale: Locale, { kind, by, at }: Changed): string {
 }
 
 /** What nobody did, or what changes no case. */
-const UNTOLD = ["opened", "noted", "signal_joined", "tagged", "untagged"] as const;
+const UNTOLD = ["opened", "noted", "signal_joined", "tagged", "untagged", "attached", "detached"] as const;
 const isUntold = (kind: NonNullable<Changed["kind"]>): kind is (typeof UNTOLD)[number] =>
   UNTOLD.some((each) => each === kind);
 

@@ -32,7 +32,7 @@ export async function generateMetadata({ params }: Pick<Props, "params">): Promi
 /** One case, decided on one screen. */
 export default async function CasePage({ params, searchParams }: Props) {
   const { ctx, words, format } = await pageContext("case:read");
-  const { number } = await params;
+  const [{ number }, asked] = await Promise.all([params, searchParams]);
   if (!isCaseNumber(number)) notFound();
   const since = await seenUntilNow(ctx);
   const found = await orNotFound(ctx, readCase(ctx, Number(number)));
@@ -48,7 +48,7 @@ export default async function CasePage({ params, searchParams }: Props) {
       dock={<CaseDock found={found} given={given} reveal={reveal} whoSaw={whoSaw} />}
       dockLabel={t("desk.label")}
     >
-      <Decided params={await searchParams} given={given} hasNext />
+      <Decided params={asked} given={given} hasNext />
       <PageHead
         title={t("caseTitle", { number })}
         back={{ href: CASES_PATH, label: t("title") }}
@@ -62,7 +62,7 @@ export default async function CasePage({ params, searchParams }: Props) {
               me={ctx.actor.id}
               words={{ me: t("assignedToMe"), nobody: t("assignedToNobody") }}
             />
-            <AtCase number={found.number} inWords />
+            <AtCase number={found.number} />
             <LiveNews address={hrefOf(`/api/live/cases/${number}`, { since })} />
           </>
         }
@@ -79,6 +79,7 @@ export default async function CasePage({ params, searchParams }: Props) {
         <CaseBody
           found={found}
           given={given}
+          params={asked}
           aboutReference={found.referenceId ? <ReferenceContradictions id={found.referenceId} /> : null}
         />
       )}

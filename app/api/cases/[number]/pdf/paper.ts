@@ -1,3 +1,4 @@
+import { fileKindWord } from "#app/(staff)/cases/[number]/attached.tsx";
 import { textNow } from "#app/(staff)/cases/[number]/case-note.tsx";
 import { reasonWords, whatOf } from "#app/(staff)/cases/[number]/case-timeline.tsx";
 import { headlineOf } from "#components/case/headline.ts";
@@ -54,6 +55,9 @@ export function casePaper(locale: Locale, file: CaseFile): { paper: PdfPaper; bl
       { is: "facts", facts: personOf(found, words) },
       heading(own("decision")),
       ...decisionOf(found, words),
+      ...(found.files.length > 0
+        ? [heading(t("files.paper")), { is: "table", table: filesOf(found, words) } as const]
+        : []),
       heading(t("timeline.title")),
       { is: "table", table: timelineOf(found, words) },
       ...(file.olderEvents > 0
@@ -142,6 +146,25 @@ function decisionOf(found: CaseWhole, { t, own, verdicts, format }: Words): PdfB
       ],
     },
   ];
+}
+
+/** Told apart by their hashes: what they are called is not masked, so it stays on the screen. */
+function filesOf({ files }: CaseWhole, { t, own, format }: Words) {
+  return {
+    name: t("files.paper"),
+    columns: [
+      { head: own("when"), width: 3 },
+      { head: own("who"), width: 3 },
+      { head: own("file"), width: 2 },
+      { head: t("files.hash"), width: 6 },
+    ],
+    rows: files.map(({ at, author, kind, bytes, sha256 }) => [
+      toTheSecond(format, at),
+      author.name,
+      t("files.facts", { kind: fileKindWord(t, kind), size: format.size(bytes) }),
+      sha256,
+    ]),
+  };
 }
 
 /** Oldest first: paper is read from the top. */

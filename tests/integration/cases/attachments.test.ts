@@ -1,0 +1,212 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Forbidden } from "#lib/auth/roles.ts";
+import { attachFile } from "#lib/features/attachments/attaching.ts";
+import { takeAttachment } from "#lib/features/attachments/reading.ts";
+import { detachFile, removeLeft } from "#lib/features/attachments/removing.ts";
+import { FILE_MAX_BYTES, FILES_A_CASE, OWN_REMOVAL_MS } from "#lib/features/attachments/rules.ts";
+import { readCase } from "#lib/features/cases/reading.ts";
+import type { UserCtx } from "#lib/features/context.ts";
+import { setHold } from "#lib/features/retention/holds.ts";
+import { memoryStorage, type Storage } from "#lib/storage/storage.ts";
+import { anAttachment, bodyOf, TEXT } from "#tests/support/attachments.ts";
+import { openWorld, programCtx, type World } from "#tests/support/ctx.ts";
+import { aCase, aSubject } from "#tests/support/factories.ts";
+import { deskOver } from "./desk.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.end());
+
+const storage = memoryStorage();
+const { staff: person, auditsOf, eventsOf } = deskOver(() => world.db);
+const staff = (role?: Parameters<typeof person>[0], given?: Parameters<typeof person>[1]) =>
+  person(role, { storage, ...given });
+const keyOf = (id: string) => `attachments/${id}`;
+const left = () => world.db.attachmentLeft.count();
+const detailOf = async (action: string, number: number) =>
+  (
+    await world.db.auditEvent.findFirstOrThrow({
+      where: { action, entityId: String(number) },
+      orderBy: { seq: "desc" },
+    })
+  ).detail;
+async function taken(ctx: UserCtx, number: number, id: string): Promise<string | null> {
+  const file = await takeAttachment(ctx, number, id);
+  if (!file.ok) return null;
+  const pieces: Buffer[] = [];
+  for await (const piece of file.value.pieces) pieces.push(piece);
+  return Buffer.concat(pieces).toString();
+}
+
+describe("a file of a case", () => {
+  it("is given back as it was given, told of, sealed wherever it lies, and named to whoever reads the case", async () => {
+    const [{ number }, author, other] = [await aCase(world.db), await staff(), await staff("manager")];
+    const id = await anAttachment(author, number, { name: "..\\Maria da Silva.exe" });
+    expect(await taken(other, number, id)).toBe(TEXT);
+    expect((await readCase(other, number))?.files).toMatchObject([
+      {
+        id,
+        name: "Maria da Silva.exe.txt",
+        kind: "text",
+        bytes: Buffer.byteLength(TEXT),
+        removal: "explained",
+      },
+    ]);
+    const detail = { file: id, kind: "text", bytes: Buffer.byteLength(TEXT) };
+    for (const action of ["case.attach", "case.attachment"])
+      expect(await detailOf(action, number)).toEqual(detail);
+    expect(await eventsOf(number, "attached")).toBe(1);
+    const row = await world.db.caseAttachment.findUniqueOrThrow({ where: { id } });
+    expect(Buffer.from(row.about ?? []).toString("latin1")).not.toContain("Silva");
+    expect((await storage.get(keyOf(id)))?.includes("Extrato")).toBe(false);
+    expect(await left()).toBe(0);
+  });
+
+  it("is hidden from support: no list, no line, no byte", async () => {
+    const [{ number }, support] = [await aCase(world.db), await staff("support")];
+    const id = await anAttachment(await staff(), number);
+    expect(await readCase(support, number)).toMatchObject({ files: [], events: [] });
+    await expect(takeAttachment(support, number, id)).rejects.toThrow(Forbidden);
+    await expect(attachFile(support, number, { name: "x", body: bodyOf("x") })).rejects.toThrow(Forbidden);
+    await expect(detachFile(support, { number, file: id })).rejects.toThrow(Forbidden);
+  });
+
+  it("is one of its own case alone, and of a branch that is seen", async () => {
+    const [{ number }, { number: elsewhere }, ctx] = [
+      await aCase(world.db),
+      await aCase(world.db),
+      await staff(),
+    ];
+    const id = await anAttachment(ctx, number);
+    const limited: UserCtx = { ...ctx, actor: { ...ctx.actor, scope: [randomUUID()] } };
+    expect([await taken(ctx, elsewhere, id), await taken(limited, number, id)]).toEqual([null, null]);
+    expect(await attachFile(limited, number, { name: "x", body: bodyOf("x") })).toEqual({
+      ok: false,
+      failure: { code: "case_unknown" },
+    });
+    expect(await detachFile(limited, { number, file: id })).toMatchObject({
+      failure: { code: "file_unknown" },
+    });
+  });
+
+  it("that is refused, too large or breaks off leaves no row, no byte and no note of it", async () => {
+    const [{ number }, ctx] = [await aCase(world.db), await staff()];
+    const attach = (body: AsyncIterable<Uint8Array>) => attachFile(ctx, number, { name: "a.pdf", body });
+    expect(await attach(bodyOf("MZ\0"))).toEqual({
+      ok: false,
+      failure: { code: "content", why: "unknown_kind" },
+    });
+    expect(await detailOf("case.attach", number)).toEqual({ why: "unknown_kind" });
+    async function* endless() {
+      for (let sent = 0; ; sent += 1) {
+        // Whoever reads on past the limit never ends.
+        if (sent > FILE_MAX_BYTES / 65_536 + 2) throw new Error("read on");
+        yield Buffer.alloc(65_536, 97);
+      }
+    }
+    expect(await attach(endless())).toMatchObject({ failure: { why: "too_large" } });
+    async function* broken() {
+      yield Buffer.from("a");
+      throw new Error("broke off");
+    }
+    await expect(attach(broken())).rejects.toThrow("broke off");
+    expect(await world.db.caseAttachment.count({ where: { caseNumber: number } })).toBe(0);
+    expect(await left()).toBe(0);
+  });
+
+  it("is at most the twentieth, also of two that come at once", async () => {
+    const [{ number }, ctx] = [await aCase(world.db), await staff()];
+    for (let i = 1; i < FILES_A_CASE; i += 1) await anAttachment(ctx, number);
+    // Both found a place for one more before either was there.
+    const [there, arrive] = [Promise.withResolvers<void>(), { left: 2 }];
+    const slow: Storage = {
+      ...storage,
+      async putStream(key, source) {
+        await storage.putStream(key, source);
+        arrive.left -= 1;
+        if (arrive.left === 0) there.resolve();
+        await there.promise;
+      },
+    };
+    const both = await Promise.all(
+      [1, 2].map(() => attachFile({ ...ctx, storage: slow }, number, { name: "x.txt", body: bodyOf("x") })),
+    );
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(both.find(({ ok }) => !ok)).toEqual({ ok: false, failure: { code: "full" } });
+    expect(await world.db.caseAttachment.count({ where: { caseNumber: number } })).toBe(FILES_A_CASE);
+    expect(await left()).toBe(0);
+  });
+});
+
+describe("a file that is taken away", () => {
+  it("within ten minutes by its author: its bytes and its name go, a line stays, and it comes back in no way", async () => {
+    const [{ number }, author] = [await aCase(world.db), await staff()];
+    const id = await anAttachment(author, number);
+    expect(await detachFile(author, { number, file: id })).toEqual({ ok: true, value: { number } });
+    expect(await storage.get(keyOf(id))).toBeNull();
+    const found = await readCase(author, number);
+    expect(found?.files).toEqual([]);
+    expect(found?.events.map(({ kind }) => kind)).toEqual(["detached", "attached"]);
+    expect(await taken(author, number, id)).toBeNull();
+    expect(await detailOf("case.detach", number)).toMatchObject({ file: id, by: "own", noteLength: 0 });
+    await expect(
+      world.db.caseAttachment.update({ where: { id }, data: { removedAt: null }, select: { id: true } }),
+    ).rejects.toThrow(/does not come back/);
+    expect((await detachFile(author, { number, file: id })).ok).toBe(false);
+  });
+
+  it("later or by others is a manager's, who says why", async () => {
+    const [{ number }, author, other, manager] = [
+      await aCase(world.db),
+      await staff(),
+      await staff(),
+      await staff("manager"),
+    ];
+    const file = await anAttachment(author, number);
+    const later = { ...author, now: () => new Date(Date.now() + OWN_REMOVAL_MS + 1_000) };
+    const codes = [];
+    for (const [ctx, why] of [
+      [other, "it is mine now"],
+      [later, "ten minutes are over"],
+      [manager, "short"],
+    ] as const) {
+      const result = await detachFile(ctx, { number, file, why });
+      codes.push(result.ok ? null : result.failure.code);
+    }
+    expect(codes).toEqual(["not_yours", "not_yours", "why_needed"]);
+    expect((await detachFile(manager, { number, file, why: "De outra pessoa." })).ok).toBe(true);
+    expect((await readCase(manager, number))?.events[0]).toMatchObject({
+      kind: "detached",
+      note: "De outra pessoa.",
+    });
+    expect(await auditsOf(number)).toEqual(["case.attach", "case.detach", "case.view"]);
+  });
+
+  it("is not, while a legal hold stands on the person", async () => {
+    const { id: subject } = await aSubject(world.db);
+    const { number } = await aCase(world.db, { subjectId: subject });
+    const author = await staff();
+    const file = await anAttachment(author, number);
+    await setHold(await staff("admin"), { subject, reason: "claim" });
+    expect(await detachFile(author, { number, file })).toEqual({ ok: false, failure: { code: "held" } });
+    expect(await taken(author, number, file)).toBe(TEXT);
+  });
+
+  it("and cannot be removed from the storage is removed by the job; what is under way is left alone", async () => {
+    const { number } = await aCase(world.db);
+    const stuck: Storage = { ...storage, remove: () => Promise.reject(new Error("read-only")) };
+    const author = await staff("analyst", { storage: stuck });
+    const id = await anAttachment(author, number);
+    const underWay = `attachments/${randomUUID()}`;
+    await world.db.attachmentLeft.create({ data: { key: underWay, dueAt: new Date(Date.now() + 600_000) } });
+    expect((await detachFile(author, { number, file: id })).ok).toBe(true);
+    await expect(removeLeft(programCtx(world.db, { storage: stuck }))).rejects.toThrow("read-only");
+    expect(await storage.get(keyOf(id))).not.toBeNull();
+    await removeLeft(programCtx(world.db, { storage }));
+    expect(await storage.get(keyOf(id))).toBeNull();
+    expect((await world.db.attachmentLeft.findMany()).map(({ key }) => key)).toEqual([underWay]);
+  });
+});
