@@ -1,24 +1,12 @@
 "use client";
 
-import { type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
 import { Button } from "./button.tsx";
-import { CopyButton } from "./copy-button.tsx";
 import { RevealForm, type RevealFormProps } from "./reveal-form.tsx";
+import { Revealed, type RevealedWords } from "./revealed.tsx";
 
-/** Our policy: long enough for a call, short enough for a desk that is left. */
-const SHOWN_MS = 120_000;
-const TICK_MS = 1_000;
-
-export type RevealWords = RevealFormProps["words"] & {
-  reveal: string;
-  /** With `{left}` in it: minutes and seconds. */
-  left: string;
-  hide: string;
-  copy: string;
-  copied: string;
-  shown: string;
-  hidden: string;
-};
+export type RevealWords = RevealFormProps["words"] &
+  RevealedWords & { reveal: string; shown: string; hidden: string };
 type Props = Omit<RevealFormProps, "words" | "onValue" | "onCancel" | "formId"> & {
   masked: ReactNode;
   words: RevealWords;
@@ -43,7 +31,7 @@ export function Reveal({ masked, words, ...form }: Props) {
   return (
     <div className="flex min-w-0 grow flex-wrap items-baseline gap-x-2 gap-y-1">
       {standing.is === "shown" ? (
-        <Shown
+        <Revealed
           value={standing.value}
           words={words}
           onHide={() => mask(true)}
@@ -76,50 +64,5 @@ export function Reveal({ masked, words, ...form }: Props) {
         />
       ) : null}
     </div>
-  );
-}
-
-type ShownProps = { value: string; words: RevealWords; onHide: () => void; onTimeUp: () => void };
-
-function Shown({ value, words, onHide, onTimeUp }: ShownProps) {
-  const [leftMs, setLeftMs] = useState(SHOWN_MS);
-  const endNow = useEffectEvent(onTimeUp);
-  const shown = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
-    // By the clock, not by ticks: a sleeping tab gets no ticks.
-    const until = Date.now() + SHOWN_MS;
-    const tick = () => {
-      const left = until - Date.now();
-      if (left <= 0) endNow();
-      else setLeftMs(left);
-    };
-    const ticking = setInterval(tick, TICK_MS);
-    document.addEventListener("visibilitychange", tick);
-    shown.current?.focus({ preventScroll: true });
-    return () => {
-      clearInterval(ticking);
-      document.removeEventListener("visibilitychange", tick);
-    };
-  }, []);
-  const seconds = Math.ceil(leftMs / 1_000);
-  const left = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-  return (
-    <>
-      <span
-        ref={shown}
-        tabIndex={-1}
-        data-revealed
-        className="rounded-sm bg-accent-soft px-1 font-mono break-all select-all"
-      >
-        {value}
-      </span>
-      <span className="text-xs text-ink-3" aria-hidden="true">
-        {words.left.replace("{left}", left)}
-      </span>
-      <CopyButton text={value} label={words.copy} copiedLabel={words.copied} variant="quiet" />
-      <Button size="s" variant="quiet" onClick={onHide}>
-        {words.hide}
-      </Button>
-    </>
   );
 }

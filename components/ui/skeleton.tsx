@@ -13,15 +13,14 @@ export function TableSkeleton({ label, rows, columns }: Props) {
       </p>
       <div aria-hidden="true" className="skeleton">
         <div className="h-8 border-b border-line-strong" />
-        {count(rows).map((row) => (
-          <div key={row} className="flex h-(--row) items-center border-b border-line px-6">
-            {count(columns).map((column) => (
-              <span key={column} className="min-w-0 flex-1">
-                <i style={{ width: WIDTHS[(row + column) % WIDTHS.length] }} />
-              </span>
-            ))}
-          </div>
-        ))}
+        {/* A column at a time: its bars are one background, or a dozen rows would weigh as much as real ones. */}
+        <div className="skeleton-rows" style={{ height: `calc(var(--row) * ${rows})` }}>
+          {count(columns).map((column) => (
+            <span key={column} className="min-w-0 flex-1">
+              <span className="skeleton-bars" style={{ width: WIDTHS[column % WIDTHS.length] }} />
+            </span>
+          ))}
+        </div>
       </div>
     </div>
   );

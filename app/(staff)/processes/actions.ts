@@ -10,14 +10,15 @@ import { flagInput } from "#lib/features/cases/schema.ts";
 import type { TooMany } from "#lib/features/limits/limits.ts";
 import type { LookUpTrouble } from "#lib/features/processes/rules.ts";
 import { hrefOfProcess, lookUpInput } from "#lib/features/processes/schema.ts";
-import { lookUpProcess, refreshProcess } from "#lib/features/processes/service.ts";
+import { type Cooling, lookUpProcess, refreshProcess } from "#lib/features/processes/service.ts";
 import { processFilter } from "#lib/features/processes/table-schema.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 
-function sayTrouble(locale: Locale, failure: { code: LookUpTrouble } | TooMany): string {
+function sayTrouble(locale: Locale, failure: { code: LookUpTrouble } | TooMany | Cooling): string {
   if (failure.code === "too_many") return sayTooMany(locale, failure);
   const t = translatorFor(locale, "processes");
+  if (failure.code === "cooling") return t("cooling", { seconds: failure.retryAfterS });
   return `${t(`trouble.${failure.code}.title`)}. ${t(`trouble.${failure.code}.text`)}`;
 }
 

@@ -1,22 +1,25 @@
 "use client";
 
-import { useState } from "react";
+import { type ComponentProps, useState } from "react";
 import { Field, TextArea } from "#components/ui/field.tsx";
 import { FileInput } from "#components/ui/file-input.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
+import { IdCount } from "./id-count.tsx";
 import { lookUpListAction } from "./lists/actions.ts";
 
 type Props = {
   maxBytes: number;
+  count: Omit<ComponentProps<typeof IdCount>, "field">;
   words: Record<"field" | "hint" | "file" | "fileHint" | "ask" | "asking" | "tooLarge", string>;
 };
 
+const IDS_ID = "process-ids";
 const FILE_ID = "ids-file";
 
 /** Many ids at once, pasted or as a file. */
-export function ListForm({ maxBytes, words }: Props) {
+export function ListForm({ maxBytes, count, words }: Props) {
   const { state, errorOf, form } = useActionForm(lookUpListAction);
   const [isTooLarge, setTooLarge] = useState(false);
   const fileError = isTooLarge ? words.tooLarge : errorOf("file");
@@ -31,7 +34,7 @@ export function ListForm({ maxBytes, words }: Props) {
       className="flex max-w-226 flex-col gap-3 px-6 py-4 phone:px-4"
     >
       <TextArea
-        id="process-ids"
+        id={IDS_ID}
         name="processIds"
         label={words.field}
         hint={words.hint}
@@ -42,6 +45,7 @@ export function ListForm({ maxBytes, words }: Props) {
         spellCheck={false}
         mono
       />
+      <IdCount field={IDS_ID} {...count} />
       <div className="flex flex-wrap items-end gap-3 phone:flex-col phone:items-stretch">
         <Field id={FILE_ID} label={words.file} hint={words.fileHint} error={fileError} className="grow">
           <FileInput

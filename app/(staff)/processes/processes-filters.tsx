@@ -1,3 +1,4 @@
+import { ListColumns } from "#app/(staff)/list-columns.tsx";
 import type { FilterGroup } from "#components/table/filter-bar.tsx";
 import { ListFilters } from "#components/table/list-filters.tsx";
 import { pageContext } from "#lib/entry/page.ts";
@@ -15,11 +16,11 @@ import { shortId } from "#lib/format.ts";
 import { chipsOf } from "#lib/table/links.ts";
 import { startOfDay } from "#lib/time.ts";
 import { searchProcessesAction } from "./actions.ts";
+import { PROCESSES_PATH, processColumns } from "./columns.tsx";
 import { valueWords } from "./value-words.ts";
 
 type Props = { filter: ProcessFilter; dropped: readonly string[] };
 
-const PATH = "/processes";
 const SCORES = { min: -100, max: 100 };
 
 export async function ProcessesFilters({ filter, dropped }: Props) {
@@ -86,14 +87,14 @@ export async function ProcessesFilters({ filter, dropped }: Props) {
   };
   const names = Object.keys(filterWords) as (keyof typeof filterWords)[];
   const chips = chipsOf(
-    PATH,
+    PROCESSES_PATH,
     filter,
     Object.fromEntries(names.map((name) => [name, word(name)])),
     (label, value) => table("removeFilter", { name: `${label}, ${value}` }),
   );
   return (
     <ListFilters
-      path={PATH}
+      path={PROCESSES_PATH}
       filter={filter}
       search={{
         action: searchProcessesAction,
@@ -103,6 +104,12 @@ export async function ProcessesFilters({ filter, dropped }: Props) {
       chips={chips}
       groups={groups}
       dropped={dropped}
+      news={
+        <ListColumns
+          list="processes"
+          columns={processColumns({ t, verdicts, format, now: ctx.now() }, filter)}
+        />
+      }
       t={table}
     />
   );

@@ -1,105 +1,23 @@
-import Link from "next/link";
-import type { Column } from "#components/table/data-table.tsx";
+import { arrangementOf } from "#app/(staff)/list-columns.tsx";
 import { ListTable } from "#components/table/list-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { IdText } from "#components/ui/id-text.tsx";
-import { MiniScore } from "#components/ui/score.tsx";
-import { Verdict } from "#components/verdict/verdict.tsx";
 import { pageContext } from "#lib/entry/page.ts";
-import { hrefOfProcess } from "#lib/features/processes/schema.ts";
-import { listProcesses, type ProcessRow } from "#lib/features/processes/table.ts";
+import { listProcesses } from "#lib/features/processes/table.ts";
 import type { ProcessFilter } from "#lib/features/processes/table-schema.ts";
-import { sortLink } from "#lib/table/links.ts";
-import { OUTCOME_GLYPHS, sayHappened } from "./outcome-words.ts";
-
-const PATH = "/processes";
+import { PROCESSES_PATH, processColumns } from "./columns.tsx";
 
 export async function ProcessesTable({ filter }: { filter: ProcessFilter }) {
   const { ctx, words, format } = await pageContext("process:lookup");
-  const t = words("processes");
-  const table = words("table");
-  const verdicts = words("verdicts");
-  const listed = await listProcesses(ctx, filter);
-  const now = ctx.now();
-
-  const columns: Column<ProcessRow>[] = [
-    {
-      id: "process",
-      header: t("table.process"),
-      width: "140px",
-      phone: "line1",
-      cell: (row) => (
-        <Link href={hrefOfProcess(row.id)} prefetch={false} className="text-accent-text">
-          <IdText id={row.id} />
-        </Link>
-      ),
-    },
-    {
-      id: "result",
-      header: t("table.result"),
-      width: "200px",
-      cell: (row) => <Verdict glyph={OUTCOME_GLYPHS[row.outcome]} word={t(`outcome.${row.outcome}`)} />,
-    },
-    {
-      id: "happened",
-      header: t("table.happened"),
-      phone: "line3",
-      cell: (row) => {
-        const said = sayHappened(verdicts, row);
-        return <span title={said}>{said}</span>;
-      },
-    },
-    {
-      id: "customer",
-      header: t("table.customer"),
-      width: "160px",
-      phone: "line3",
-      hideUnder: "lg",
-      cell: (row) => row.person?.name ?? <span className="text-ink-2">{t("table.nobody")}</span>,
-    },
-    {
-      id: "cpf",
-      header: t("table.cpf"),
-      width: "124px",
-      phone: "hidden",
-      hideUnder: "xl",
-      cell: (row) => (
-        <span className={row.person ? "font-mono text-xs" : "text-ink-2"}>
-          {row.person?.cpf ?? t("table.noCpf")}
-        </span>
-      ),
-    },
-    {
-      id: "score",
-      header: t("table.score"),
-      width: "124px",
-      align: "end",
-      hideUnder: "xl",
-      phone: "line3-end",
-      sort: sortLink(PATH, filter, "score"),
-      cell: (row) => <MiniScore score={row.score} noScoreLabel={verdicts("noScore")} />,
-    },
-    {
-      id: "seen",
-      header: t("table.seen"),
-      width: "120px",
-      align: "end",
-      phone: "end",
-      sort: sortLink(PATH, filter, "lastSeenAt"),
-      cell: (row) => (
-        <time dateTime={row.lastSeenAt.toISOString()} title={format.full(row.lastSeenAt)}>
-          {format.near(row.lastSeenAt, now)}
-        </time>
-      ),
-    },
-  ];
+  const [t, table, verdicts] = [words("processes"), words("table"), words("verdicts")];
+  const [listed, arrangement] = await Promise.all([listProcesses(ctx, filter), arrangementOf("processes")]);
   return (
     <ListTable
       name={t("table.name")}
-      path={PATH}
+      path={PROCESSES_PATH}
       filter={filter}
       listed={listed}
-      columns={columns}
+      columns={processColumns({ t, verdicts, format, now: ctx.now() }, filter)}
+      arrangement={arrangement}
       rowKey={(row) => row.id}
       t={table}
       nothingYet={<EmptyState title={t("table.empty")}>{t("table.emptyText")}</EmptyState>}

@@ -1,7 +1,8 @@
+import { ListColumns } from "#app/(staff)/list-columns.tsx";
 import type { FilterGroup } from "#components/table/filter-bar.tsx";
 import { ListFilters } from "#components/table/list-filters.tsx";
 import { pageContext } from "#lib/entry/page.ts";
-import { listBranches, seesContradictions } from "#lib/features/references/service.ts";
+import { listBranches, mayReverify, seesContradictions } from "#lib/features/references/service.ts";
 import {
   REFERENCE_CONTRADICTIONS,
   REFERENCE_ORIGINS,
@@ -12,11 +13,10 @@ import { nameOfSubject } from "#lib/features/subjects/search.ts";
 import { chipsOf } from "#lib/table/links.ts";
 import { startOfDay } from "#lib/time.ts";
 import { searchReferencesAction } from "./actions.ts";
+import { REFERENCES_PATH, referenceColumns } from "./columns.tsx";
 
 type Props = { filter: ReferenceFilter; dropped: readonly string[] };
 type Origin = (typeof REFERENCE_ORIGINS)[number];
-
-const PATH = "/references";
 
 export async function ReferencesFilters({ filter, dropped }: Props) {
   const { ctx, words, format } = await pageContext("reference:read");
@@ -69,7 +69,7 @@ export async function ReferencesFilters({ filter, dropped }: Props) {
   ];
   const day = (value: string) => format.date(startOfDay(value));
   const chips = chipsOf(
-    PATH,
+    REFERENCES_PATH,
     filter,
     {
       subject: { label: t("filter.subject"), wordOf: () => subject ?? t("nobody") },
@@ -87,9 +87,16 @@ export async function ReferencesFilters({ filter, dropped }: Props) {
     },
     (label, value) => table("removeFilter", { name: `${label}, ${value}` }),
   );
+  const given = {
+    t,
+    privacy: words("privacy"),
+    format,
+    now: ctx.now(),
+    mayReverify: mayReverify(ctx),
+  };
   return (
     <ListFilters
-      path={PATH}
+      path={REFERENCES_PATH}
       filter={filter}
       search={{
         action: searchReferencesAction,
@@ -99,6 +106,7 @@ export async function ReferencesFilters({ filter, dropped }: Props) {
       chips={chips}
       groups={groups}
       dropped={dropped}
+      news={<ListColumns list="references" columns={referenceColumns(given, filter)} />}
       t={table}
     />
   );

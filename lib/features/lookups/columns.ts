@@ -1,8 +1,5 @@
-import { parse } from "csv-parse/sync";
-import { uuidIn } from "#lib/table/search-text.ts";
-
-/** A row of a table with the line that it begins on. */
-export type Row = { line: number; cells: readonly string[] };
+import { uuidIn } from "#lib/uuid-text.ts";
+import { quotedRows, type Row } from "./quoted-rows.ts";
 
 const SEPARATORS = [";", ",", "\t", "|"] as const;
 /** Heads under which exports of others name the process, letters and digits alone; the first that is there counts. */
@@ -33,24 +30,9 @@ export function separatorOf(head: string): string | null {
 export const isIdHead = (head: string): boolean => ID_HEADS.includes(plain(head));
 
 /** Quotes are followed where they hold; a file in which they do not is read as it stands, line by line. */
-export function rowsOf(text: string, separator: string): Row[] {
-  try {
-    const rows: Row[] = [];
-    let line = 1;
-    parse(text, {
-      delimiter: separator,
-      relax_column_count: true,
-      on_record: (cells: string[], { lines }) => {
-        rows.push({ line, cells });
-        line = lines + 1;
-        return null;
-      },
-    });
-    return rows;
-  } catch {
-    return text.split("\n").map((row, index) => ({ line: index + 1, cells: row.split(separator) }));
-  }
-}
+export const rowsOf = (text: string, separator: string): Row[] =>
+  quotedRows(text, separator) ??
+  text.split("\n").map((row, index) => ({ line: index + 1, cells: row.split(separator) }));
 
 /**
  * Which column holds the ids: by its head, else by what stands in it; -1 where none does. Where no head names one

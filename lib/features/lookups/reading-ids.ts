@@ -1,4 +1,4 @@
-import { uuidsIn } from "#lib/table/search-text.ts";
+import { uuidsIn } from "#lib/uuid-text.ts";
 import { columnOfIds, isIdHead, rowsOf, separatorOf } from "./columns.ts";
 import { isLikeId, type RefusedLine, refusedLine } from "./refused.ts";
 

@@ -5,7 +5,7 @@ import type { UserCtx } from "#lib/features/context.ts";
 import { PROCESS_OUTCOMES } from "#lib/features/processes/rules.ts";
 import { anyOf, type Listed, listPage } from "#lib/table/list.ts";
 import type { TableSource } from "#lib/table/query.ts";
-import { uuidIn } from "#lib/table/search-text.ts";
+import { uuidIn } from "#lib/uuid-text.ts";
 import * as lists from "./repository.ts";
 import { LOOK_UP_STATES, seesEveryList } from "./rules.ts";
 import type { ItemFilter, ListsAddress } from "./table-schema.ts";

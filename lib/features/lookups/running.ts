@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { assertCan, can } from "#lib/auth/roles.ts";
 import type { Tx } from "#lib/db/client.ts";
+import { actingNow } from "#lib/features/accounts/acting.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import { asProgram, type Ctx, type UserCtx } from "#lib/features/context.ts";
 import type { LookUpTrouble } from "#lib/features/processes/rules.ts";
@@ -167,14 +168,7 @@ async function lookUpOne(turn: Turn, { id, processId, tries }: turns.DueItem): P
 
 /** Whoever asked, as they are now; null where they may look nothing up any more. */
 async function personOf(ctx: Ctx, { id, askedById, sessionId }: turns.ClaimedList): Promise<UserCtx | null> {
-  const user = await ctx.db.user.findUnique({
-    where: { id: askedById },
-    select: { name: true, role: true, disabledAt: true, branches: { select: { subsidiaryId: true } } },
-  });
-  if (!user || user.disabledAt) return null;
-  const scope = user.branches.length > 0 ? user.branches.map(({ subsidiaryId }) => subsidiaryId) : null;
-  const { name, role } = user;
-  const actor = { kind: "user", id: askedById, name, role, sessionId, scope } as const;
-  if (!can(actor, "process:lookup")) return null;
+  const actor = await actingNow(ctx.db, askedById, sessionId);
+  if (!actor || !can(actor, "process:lookup")) return null;
   return asProgram({ ...ctx, actor, request: { id, address: null } });
 }

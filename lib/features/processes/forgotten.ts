@@ -4,7 +4,7 @@ import { recordAudit } from "#lib/features/audit/record.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { watch } from "#lib/features/limits/watching.ts";
 import { daysOf } from "#lib/features/retention/repository.ts";
-import { uuidIn } from "#lib/table/search-text.ts";
+import { uuidIn } from "#lib/uuid-text.ts";
 import * as processes from "./repository.ts";
 import type { PROCESS_OUTCOMES } from "./rules.ts";
 

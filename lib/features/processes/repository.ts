@@ -4,14 +4,35 @@ import { withinScope } from "#lib/auth/scope.ts";
 import type { Db, Tx } from "#lib/db/client.ts";
 import { SUBJECT_COLUMNS } from "#lib/features/subjects/repository.ts";
 import type { ProcessColumns } from "./document.ts";
+import { MOST_IN_COOL_DOWN } from "./rules.ts";
 
-/** State and time of the newest answer, or null when the process was never looked up. */
-export const findNewestAnswer = (db: Db, id: string) =>
-  db.process.findUnique({ where: { id }, select: { state: true, lastSeenAt: true } });
+/** What is known of it, with when its newest answers that are still kept were taken, newest first. */
+export async function findNewestAnswer(db: Db, id: string) {
+  const found = await db.process.findUnique({
+    where: { id },
+    select: {
+      state: true,
+      lastSeenAt: true,
+      snapshots: {
+        orderBy: [{ takenAt: "desc" }, { id: "desc" }],
+        take: MOST_IN_COOL_DOWN,
+        select: { takenAt: true },
+      },
+    },
+  });
+  if (!found) return null;
+  const { snapshots, ...rest } = found;
+  return { ...rest, takenAt: snapshots.map(({ takenAt }) => takenAt) };
+}
 
-/** Whether an answer of it is still kept. */
-export const hasSnapshot = async (db: Db, processId: string): Promise<boolean> =>
-  (await db.processSnapshot.findFirst({ where: { processId }, select: { id: true } })) !== null;
+/** Somebody was shown the newest answer that is kept: a look-up of theirs, for which Unico was not asked. */
+export const noteLook = (tx: Tx, processId: string, personId: string, lookedAt: Date) =>
+  tx.$executeRaw`
+    INSERT INTO process_look (person_id, process_id, snapshot_id, looked_at)
+    SELECT ${personId}::uuid, process_id, id, ${lookedAt}::timestamptz FROM process_snapshot
+    WHERE process_id = ${processId}::uuid ORDER BY taken_at DESC, id DESC LIMIT 1
+    ON CONFLICT (person_id, process_id) DO UPDATE
+      SET snapshot_id = excluded.snapshot_id, looked_at = excluded.looked_at`;
 
 type Reading = ProcessColumns & { id: string; subjectId: string | null };
 export type SignalsRead = Pick<ProcessColumns, "outcome" | "fraudsters" | "liveness" | "score">;
@@ -141,7 +162,12 @@ const MOST_SNAPSHOTS = 10_000;
 export async function listLastLookUps(db: Db, takenById: string, take: number) {
   const last = await db.$queryRaw<{ id: string; at: Date }[]>`
     WITH own AS MATERIALIZED (
-      SELECT process_id, taken_at FROM process_snapshot WHERE taken_by_id = ${takenById}::uuid
+      SELECT process_id, taken_at FROM (
+        (SELECT process_id, taken_at FROM process_snapshot WHERE taken_by_id = ${takenById}::uuid
+          ORDER BY taken_at DESC LIMIT ${MOST_SNAPSHOTS})
+        UNION ALL
+        (SELECT process_id, looked_at FROM process_look WHERE person_id = ${takenById}::uuid
+          ORDER BY looked_at DESC LIMIT ${MOST_SNAPSHOTS})) AS every
       ORDER BY taken_at DESC LIMIT ${MOST_SNAPSHOTS}
     ), since AS MATERIALIZED (SELECT min(taken_at) AS at FROM own)
     SELECT process_id AS id, max(taken_at) AS at

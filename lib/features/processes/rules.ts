@@ -33,8 +33,9 @@ export const LOOK_UP_TROUBLES = [
 ] as const;
 export type LookUpTrouble = (typeof LOOK_UP_TROUBLES)[number];
 
-/** Our policy: within it a second look-up of a finished process asks Unico nothing. */
+/** Our policy: of a process that is over Unico is asked twice within it, so that a first refresh is never refused. */
 export const COOL_DOWN_MS = 60_000;
+export const MOST_IN_COOL_DOWN = 2;
 
 export function troubleOf(failure: ReadTrouble): LookUpTrouble {
   switch (failure.kind) {
@@ -70,8 +71,16 @@ const NOT_SENT = {
 export const isSettled = (state: string): boolean =>
   ["finished", "failed", "canceled"].includes(parseState(state));
 
-export const isServedFromSnapshot = (kept: { state: string; lastSeenAt: Date }, now: Date): boolean =>
-  isSettled(kept.state) && now.getTime() - kept.lastSeenAt.getTime() < COOL_DOWN_MS;
+/** Looked up again, it says what it said, however long ago that was. */
+export const isServedFromSnapshot = (kept: { state: string; takenAt: readonly Date[] }): boolean =>
+  isSettled(kept.state) && kept.takenAt.length > 0;
+
+/** How long until Unico is asked anew; 0 for at once. `takenAt`: of the newest answers, newest first. */
+export function coolDownLeftMs(kept: { state: string; takenAt: readonly Date[] }, now: Date): number {
+  const earliest = kept.takenAt[MOST_IN_COOL_DOWN - 1];
+  if (!isSettled(kept.state) || earliest === undefined) return 0;
+  return Math.max(0, COOL_DOWN_MS - (now.getTime() - earliest.getTime()));
+}
 
 /** The alert as the field's words have it; null where Unico was not asked about fraud. */
 export function fraudstersOf(alert: AlertResult): Fraudsters | null {

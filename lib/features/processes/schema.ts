@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { say } from "#lib/i18n/say.ts";
 import { one } from "#lib/table/address.ts";
-import { uuidIn } from "#lib/table/search-text.ts";
+import { uuidIn } from "#lib/uuid-text.ts";
 import { LOOK_UP_TROUBLES, type LookUpTrouble } from "./rules.ts";
 
 export const lookUpInput = z.object({

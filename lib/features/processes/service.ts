@@ -10,13 +10,15 @@ import type { Lane } from "#lib/unico/gate.ts";
 import type { IdCheckProcess } from "#lib/unico/process-schema.ts";
 import { type Detail, keepAnswer, recordLookUp } from "./keeping.ts";
 import * as processes from "./repository.ts";
-import { isServedFromSnapshot, isSettled, type LookUpTrouble, troubleOf } from "./rules.ts";
+import { coolDownLeftMs, isServedFromSnapshot, type LookUpTrouble, troubleOf } from "./rules.ts";
 import type { LookUpInput } from "./schema.ts";
 
 /** `trouble`: Unico gave no new answer, and what stands under the id is the last one, of `asOf`. */
 export type LookedUp = { id: string; asOf: Date; trouble: LookUpTrouble | null };
 type Read = Result<LookedUp, { code: LookUpTrouble }>;
 export type LookUpResult = Read | Result<never, TooMany>;
+/** Unico was asked for it a moment ago, and it is over. */
+export type Cooling = { code: "cooling"; retryAfterS: number };
 
 /** What a look-up is part of: what the log says of it besides, and what is done in the transaction of its event. */
 export type PartOf = {
@@ -26,8 +28,8 @@ export type PartOf = {
 type Asking = { lane?: Lane; partOf?: PartOf };
 
 /**
- * Looks an IDCheck process up and keeps the answer as a snapshot. Free at Unico and safe to repeat; within the
- * cool-down a finished process is served from its snapshot. Fails only where there is no snapshot to show.
+ * Looks an IDCheck process up and keeps the answer as a snapshot. Free at Unico and safe to repeat; a finished process is
+ * served from its snapshot, an open one is read again. Fails only where there is no snapshot to show.
  */
 export async function lookUpProcess(ctx: Ctx, { processId }: LookUpInput): Promise<LookUpResult> {
   assertCan(ctx.actor, "process:lookup");
@@ -36,16 +38,29 @@ export async function lookUpProcess(ctx: Ctx, { processId }: LookUpInput): Promi
     processes.findNewestAnswer(ctx.db, processId),
   ]);
   if (!limit.ok) return limit;
-  if (!kept || !isServedFromSnapshot(kept, ctx.now())) return askUnico(ctx, processId, kept?.lastSeenAt);
-  await recordLookUp(ctx.db, ctx, processId, { source: "snapshot" });
+  if (!kept || !isServedFromSnapshot(kept)) return askUnico(ctx, processId, kept?.lastSeenAt);
+  await ctx.programDb.$transaction((tx) => serve(tx, ctx, processId));
   return ok({ id: processId, asOf: kept.lastSeenAt, trouble: null });
 }
 
-/** The same, asking Unico in any case. */
-export async function refreshProcess(ctx: Ctx, input: LookUpInput): Promise<LookUpResult> {
+async function serve(tx: Tx, ctx: Ctx, processId: string, detail: Detail = {}): Promise<void> {
+  if (ctx.actor.kind === "user") await processes.noteLook(tx, processId, ctx.actor.id, ctx.now());
+  await recordLookUp(tx, ctx, processId, { source: "snapshot", ...detail });
+}
+
+/** The same, asking Unico in any case, but within the cool-down. */
+export async function refreshProcess(
+  ctx: Ctx,
+  { processId }: LookUpInput,
+): Promise<LookUpResult | Result<never, Cooling>> {
   assertCan(ctx.actor, "process:lookup");
   const limit = await takeOwnLimit(ctx, "lookup");
-  return limit.ok ? readProcessAnew(ctx, input, "person") : limit;
+  if (!limit.ok) return limit;
+  const kept = await processes.findNewestAnswer(ctx.db, processId);
+  const leftMs = kept ? coolDownLeftMs(kept, ctx.now()) : 0;
+  if (leftMs === 0) return askUnico(ctx, processId, kept?.lastSeenAt);
+  await recordLookUp(ctx.db, ctx, processId, { source: "snapshot", why: "cooling" });
+  return fail({ code: "cooling", retryAfterS: Math.ceil(leftMs / 1_000) });
 }
 
 /** The same without a person's limit, for jobs. */
@@ -59,10 +74,10 @@ export async function readProcessAnew(ctx: Ctx, { processId }: LookUpInput, lane
 export async function lookUpAmongMany(ctx: Ctx, { processId }: LookUpInput, partOf: PartOf): Promise<Read> {
   assertCan(ctx.actor, "process:lookup");
   const kept = await processes.findNewestAnswer(ctx.db, processId);
-  if (!kept || !isSettled(kept.state) || !(await processes.hasSnapshot(ctx.db, processId)))
+  if (!kept || !isServedFromSnapshot(kept))
     return askUnico(ctx, processId, kept?.lastSeenAt, { lane: "batch", partOf });
   await ctx.programDb.$transaction(async (tx) => {
-    await recordLookUp(tx, ctx, processId, { source: "snapshot", ...partOf.detail });
+    await serve(tx, ctx, processId, partOf.detail);
     await partOf.end(tx, null);
   });
   return ok({ id: processId, asOf: kept.lastSeenAt, trouble: null });

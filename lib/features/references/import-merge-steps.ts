@@ -22,6 +22,16 @@ export async function holdIndexKey(tx: Tx, fingerprint: string): Promise<void> {
   if (held?.isAny && !held.isOpen) throw new Error("CPFs are indexed under another key than INDEX_KEY");
 }
 
+/** How many lines are, or by now speak of a reference that is, of no branch of whoever sent them. */
+export async function countOutside(tx: Tx, id: string, scope: readonly string[]): Promise<number> {
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::integer AS count FROM reference_import_line AS l
+    LEFT JOIN reference_process AS r ON r.id = l.reference_id
+    WHERE ${OF(id)} AND (CASE WHEN r.id IS NULL THEN l.subsidiary_id ELSE r.subsidiary_id END = ANY (${[...scope]}::uuid[]))
+      IS NOT TRUE`;
+  return row?.count ?? 0;
+}
+
 const OF = (id: string) => Prisma.sql`l.import_id = ${id}::uuid`;
 
 /** Whoever was erased since the file was read does not come back by it. How many lines that are. */

@@ -1,10 +1,13 @@
 import "server-only";
-import { assertCan } from "#lib/auth/roles.ts";
+import { assertCan, can } from "#lib/auth/roles.ts";
+import { scopeOf } from "#lib/auth/scope.ts";
 import type { Tx } from "#lib/db/client.ts";
+import { actingNow } from "#lib/features/accounts/acting.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { endOf, tellEnd } from "./import-ending.ts";
 import * as merging from "./import-merge-steps.ts";
 import * as imports from "./import-repository.ts";
+import type { FileProblem } from "./import-schema.ts";
 
 /** The role ends a transaction after a minute; this is to end before, with words. */
 const MERGE_TIMEOUT_MS = 55_000;
@@ -40,6 +43,12 @@ async function merge(tx: Tx, ctx: Ctx, id: string): Promise<void> {
     await tellEnd(tx, ctx, id);
     return;
   }
+  const problem = await problemOf(tx, id, ready.startedById);
+  if (problem) {
+    await imports.endImport(tx, id, at, { state: "refused", problem });
+    await tellEnd(tx, ctx, id);
+    return;
+  }
   const erasedCount = await merging.refuseErased(tx, id);
   const rightCount = ready.rightCount - erasedCount;
   const counts = { rightCount, refusedCount: ready.refusedCount + erasedCount };
@@ -61,4 +70,12 @@ async function merge(tx: Tx, ctx: Ctx, id: string): Promise<void> {
     });
   }
   await tellEnd(tx, ctx, id);
+}
+
+/** Whoever sent it is asked again: what they may do, and where, may be less than it was when the file was read. */
+async function problemOf(tx: Tx, id: string, startedById: string): Promise<FileProblem | null> {
+  const actor = await actingNow(tx, startedById);
+  if (!actor || !can(actor, "reference:import")) return "not_allowed";
+  const scope = scopeOf(actor);
+  return scope !== null && (await merging.countOutside(tx, id, scope)) > 0 ? "branches_changed" : null;
 }

@@ -45,12 +45,15 @@ const COLUMNS = {
   problem: true,
   problemLine: true,
   earlierId: true,
+  reportRemovedAt: true,
   startedBy: { select: { id: true, name: true } },
 } as const;
 type Row = Prisma.ReferenceImportGetPayload<{ select: typeof COLUMNS }>;
 
-const shown = ({ sha256, problem, byteCount, ...row }: Row) => ({
+const shown = ({ sha256, problem, byteCount, reportRemovedAt, ...row }: Row) => ({
   ...row,
+  /** Its refused lines are past the days that they are kept. */
+  isReportGone: reportRemovedAt !== null,
   byteCount: Number(byteCount),
   sha256: sha256 && Buffer.from(sha256).toString("hex"),
   problem: problem as FileProblem | null,

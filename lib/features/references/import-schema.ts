@@ -1,10 +1,24 @@
 import { z } from "zod";
+import { number, one } from "#lib/table/address.ts";
 
 /** Only if every line is right, or those that are. */
 export const IMPORT_MODES = ["all", "right"] as const;
 export type ImportMode = (typeof IMPORT_MODES)[number];
 
 export const importInput = z.object({ mode: z.enum(IMPORT_MODES) });
+
+/** Why a file that was sent without script was not taken: its page says it in words. */
+export const UPLOAD_REFUSALS = [
+  "file_missing",
+  "too_large",
+  "too_many",
+  "key_changing",
+  "broken_off",
+] as const;
+export type UploadRefusal = (typeof UPLOAD_REFUSALS)[number];
+
+/** What the address of the page says of the file that was sent last. */
+export const uploadTold = z.object({ refused: one(UPLOAD_REFUSALS), seconds: number(1, 86_400) });
 
 /** What a file may tell of a reference; the first two must be there. */
 export const IMPORT_FIELDS = [
@@ -47,7 +61,7 @@ export type LineReason = (typeof LINE_REASONS)[number];
 
 export type LineRefusal = { line: number; field: RefusedPlace; reason: LineReason };
 
-/** Why nothing of a file was read any further. */
+/** Why nothing of a file was read any further, or brought in: the last two are of whoever sent it. */
 export const FILE_PROBLEMS = [
   "empty",
   "not_text",
@@ -59,6 +73,8 @@ export const FILE_PROBLEMS = [
   "quote_open",
   "too_many_lines",
   "too_large",
+  "not_allowed",
+  "branches_changed",
 ] as const;
 export type FileProblem = (typeof FILE_PROBLEMS)[number];
 

@@ -23,10 +23,6 @@ export const findPhotoFacts = (db: Db, id: string) =>
     select: { id: true, origin: true, enrolledAt: true, createdAt: true },
   });
 
-/** Whose it is and of which branch, as far as is known. */
-export const findOwner = (db: Db, id: string) =>
-  db.referenceProcess.findUnique({ where: { id }, select: { subjectId: true, subsidiaryId: true } });
-
 export const listReferences = (db: Db, ids: readonly string[]) =>
   db.referenceProcess.findMany({
     where: { id: { in: [...ids] } },

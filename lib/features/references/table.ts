@@ -4,8 +4,8 @@ import { Prisma } from "#lib/db/generated/client.ts";
 import { likePattern } from "#lib/privacy/search-key.ts";
 import { anyOf, when } from "#lib/table/list.ts";
 import { inBranches, type TableSource } from "#lib/table/query.ts";
-import { uuidIn } from "#lib/table/search-text.ts";
 import { endOfDay, startOfDay } from "#lib/time.ts";
+import { uuidIn } from "#lib/uuid-text.ts";
 import type { ReferenceContradiction, ReferenceFilter } from "./table-schema.ts";
 
 const { sql } = Prisma;

@@ -32,8 +32,26 @@ export async function findPersonOf(db: Db, actor: Actor, place: RevealPlace, rec
 }
 
 /** Whether somebody took a look-up of that person themselves. */
-export const countOwnLookUps = (db: Db, subjectId: string, takenById: string): Promise<number> =>
-  db.processSnapshot.count({ where: { takenById, process: { subjectId } }, take: 1 });
+export const hasOwnLookUp = async (db: Db, subjectId: string, personId: string): Promise<boolean> =>
+  (await listOwnLookUps(db, [subjectId], personId)).length > 0;
+
+/** Whom of them somebody looked up themselves. */
+export async function listOwnLookUps(
+  db: Db,
+  subjectIds: readonly string[],
+  personId: string,
+): Promise<string[]> {
+  const found = await db.process.findMany({
+    where: {
+      subjectId: { in: [...subjectIds] },
+      // Unico was asked for them, or a kept answer was shown to them.
+      OR: [{ snapshots: { some: { takenById: personId } } }, { looks: { some: { personId } } }],
+    },
+    distinct: ["subjectId"],
+    select: { subjectId: true },
+  });
+  return found.flatMap(({ subjectId }) => subjectId ?? []);
+}
 
 /** The newest answer that the page of a process shows. */
 export const findNewestDocument = (db: Db, processId: string) =>

@@ -58,9 +58,21 @@ export async function mayReveal(ctx: UserCtx, place: RevealPlace, record: string
   return person !== null && (await isOwn(ctx, person.id));
 }
 
+/** Whom of the people on one page of a list the list offers to reveal. The service checks again. */
+export async function revealableAmong(
+  ctx: UserCtx,
+  place: RevealPlace,
+  subjectIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const mayAny = can(ctx.actor, "pii:reveal") && can(ctx.actor, REVEAL_PLACES[place]);
+  if (!mayAny || subjectIds.length === 0) return new Set();
+  if (grantOf(ctx.actor, "pii:reveal") !== "own") return new Set(subjectIds);
+  return new Set(await people.listOwnLookUps(ctx.db, subjectIds, ctx.actor.id));
+}
+
 async function isOwn(ctx: UserCtx, subjectId: string): Promise<boolean> {
   if (grantOf(ctx.actor, "pii:reveal") !== "own") return true;
-  return (await people.countOwnLookUps(ctx.db, subjectId, ctx.actor.id)) > 0;
+  return people.hasOwnLookUp(ctx.db, subjectId, ctx.actor.id);
 }
 
 /** What the page of a process shows masked is its newest answer, which may tell more than the person's row. */

@@ -8,7 +8,7 @@ import { useActionForm } from "#components/ui/use-action-form.ts";
 
 type Props = { processId: string; words: Record<"refresh" | "refreshing", string> };
 
-/** Asks Unico anew, whatever the age of what is kept. */
+/** Asks Unico anew, unless it was asked a moment ago. */
 export function RefreshForm({ processId, words }: Props) {
   const { state, form } = useActionForm(refreshAction);
   return (

@@ -21,6 +21,8 @@ type Words = {
   sent: string;
   failed: string;
 };
+const HANDLER = "/api/references/import";
+
 type Props = { words: Words; mostBytes: number };
 type Standing =
   | { is: "idle" }
@@ -60,7 +62,7 @@ export function ImportForm({ words, mostBytes }: Props) {
       if (id) router.push(`/references/import/${id}`);
       else failed(request.status < 500 ? request.responseText : words.failed);
     });
-    request.open("POST", `/api/references/import?mode=${encodeURIComponent(String(form.get("mode")))}`);
+    request.open("POST", `${HANDLER}?mode=${encodeURIComponent(String(form.get("mode")))}`);
     request.setRequestHeader("content-type", "text/csv");
     request.send(file);
   };
@@ -69,12 +71,21 @@ export function ImportForm({ words, mostBytes }: Props) {
   const share = isSending ? Math.round(standing.share * 100) : 0;
   const error = standing.is === "missing" ? standing.message : undefined;
   return (
-    <form onSubmit={send} className="flex flex-col gap-4">
+    <form
+      // Without script the browser sends it itself, and is led to what came of it.
+      action={HANDLER}
+      method="post"
+      encType="multipart/form-data"
+      onSubmit={send}
+      className="flex flex-col gap-4"
+    >
       {standing.is === "failed" ? (
         <Note tone="refute" role="alert">
           {standing.message}
         </Note>
       ) : null}
+      {/* Before the file: whoever reads the form piece by piece knows it by then. */}
+      <RadioList legend={words.mode} name="mode" options={words.modes} defaultValue="right" />
       <Field id="import-file" label={words.file} hint={words.fileHint} error={error}>
         <FileInput
           id="import-file"
@@ -84,7 +95,6 @@ export function ImportForm({ words, mostBytes }: Props) {
           aria-invalid={error ? true : undefined}
         />
       </Field>
-      <RadioList legend={words.mode} name="mode" options={words.modes} defaultValue="right" />
       <div className="flex flex-wrap items-center gap-3">
         <Button
           type="submit"

@@ -8,10 +8,12 @@ import {
   IMPORT_MODES,
   MOST_BYTES,
   MOST_LINES,
+  uploadTold,
 } from "#lib/features/references/import-schema.ts";
 import { type Params, readAddress } from "#lib/table/address.ts";
 import { ImportForm } from "./import-form.tsx";
 import { ImportsTable } from "./imports-table.tsx";
+import { UploadRefused } from "./upload-refused.tsx";
 
 const MEGABYTE = 1_048_576;
 
@@ -23,7 +25,9 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Where a manager sends references in a file, and what was sent before. */
 export default async function ImportPage({ searchParams }: { searchParams: Promise<Params> }) {
   const { words } = await pageContext("reference:import");
-  const { filter } = readAddress(importTable, await searchParams);
+  const params = await searchParams;
+  const { filter } = readAddress(importTable, params);
+  const { filter: told } = readAddress(uploadTold, params);
   const t = words("imports");
   const most = String(MOST_BYTES / MEGABYTE);
   return (
@@ -32,6 +36,7 @@ export default async function ImportPage({ searchParams }: { searchParams: Promi
       <div className="grid max-w-240 gap-x-10 gap-y-6 border-t border-line p-6 lg:grid-cols-2 phone:p-4">
         <div className="flex flex-col gap-4">
           <p className="text-ink-2">{t("intro")}</p>
+          <UploadRefused told={told} />
           <ImportForm
             mostBytes={MOST_BYTES}
             words={{

@@ -27,6 +27,7 @@ export default async function OneImportPage({ params, searchParams }: Props) {
   const { filter } = readAddress(refusalTable, await searchParams);
   const t = words("imports");
   const isUnderWay = found.finishedAt === null;
+  const hasReport = found.refusedCount > 0 && !found.isReportGone;
   return (
     <Page>
       {isUnderWay ? <AutoRefresh everyMs={LOOK_EVERY_MS} /> : null}
@@ -34,7 +35,7 @@ export default async function OneImportPage({ params, searchParams }: Props) {
         title={t("one", { when: format.dateTime(found.startedAt) })}
         back={{ href: "/references/import", label: t("title") }}
         actions={
-          found.refusedCount > 0 ? (
+          hasReport ? (
             // A file, not a page: the router is not to fetch it beforehand.
             <a className={buttonClass({})} href={`/api/references/imports/${found.id}/report`} download>
               {t("refusal.download")}
@@ -46,7 +47,10 @@ export default async function OneImportPage({ params, searchParams }: Props) {
         <ImportTold found={found} />
         <ImportFacts found={found} />
       </div>
-      {found.refusedCount > 0 ? <RefusalsTable found={found} filter={filter} /> : null}
+      {hasReport ? <RefusalsTable found={found} filter={filter} /> : null}
+      {found.isReportGone ? (
+        <p className="px-6 text-ink-2 phone:px-4">{t("refusal.gone", { count: found.refusedCount })}</p>
+      ) : null}
     </Page>
   );
 }
