@@ -4,6 +4,7 @@ import { ZONE } from "./time.ts";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
+const KILOBYTE = 1_024;
 
 const made = new Map<Locale, Formatter>();
 
@@ -37,12 +38,14 @@ function makeFormatter(language: Locale) {
     month: "short",
     year: "numeric",
   });
+  const month = new Intl.DateTimeFormat(locale, { timeZone: ZONE, month: "short", year: "numeric" });
   // "22 out. 2026": what Portuguese puts between the parts would not fit a column.
-  const day = (at: Date) =>
-    date
+  const inShort = (parts: Intl.DateTimeFormat, at: Date) =>
+    parts
       .formatToParts(at)
       .flatMap(({ type, value }) => (type === "literal" ? [] : value))
       .join(" ");
+  const day = (at: Date) => inShort(date, at);
   const dayKey = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE });
   const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
   const full = new Intl.DateTimeFormat(locale, { timeZone: ZONE, dateStyle: "long", timeStyle: "long" });
@@ -67,6 +70,8 @@ function makeFormatter(language: Locale) {
     exact: (at: Date) => exact.format(at),
     /** `21 Nov 2026` */
     date: day,
+    /** `Nov 2026` */
+    month: (at: Date) => inShort(month, at),
     /** `21 Nov 2026, 09:41` */
     dateTime: (at: Date) => `${day(at)}, ${clock.format(at)}`,
     /** With the zone: for the title of a short time. */
@@ -97,6 +102,12 @@ function makeFormatter(language: Locale) {
     index: (value: number) => hundredths.format(value).replace("-", "−"),
     /** Reais. */
     money: (value: number) => `R$ ${hundredths.format(value)}`,
+    /** `812 B`, `34 KB`, `1.2 MB`: as systems of files count them. */
+    size: (bytes: number) => {
+      if (bytes < KILOBYTE) return `${bytes} B`;
+      const kilobytes = Math.round(bytes / KILOBYTE);
+      return kilobytes < KILOBYTE ? `${kilobytes} KB` : `${tenths.format(bytes / KILOBYTE / KILOBYTE)} MB`;
+    },
     /** Seconds with a decimal: `1.3 s`. */
     seconds: (ms: number) => `${tenths.format(ms / 1000)} s`,
   };

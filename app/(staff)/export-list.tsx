@@ -1,5 +1,6 @@
 import { ExportControl } from "#components/table/export-control.tsx";
 import type { ExportFormProps } from "#components/table/export-form.tsx";
+import { can } from "#lib/auth/roles.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { exportChoices } from "#lib/features/exports/choices.ts";
 import { DIRECT_MAX_ROWS } from "#lib/features/exports/rules.ts";
@@ -35,6 +36,7 @@ export function exportFormOf(
   if (!choices) return null;
   const { after: _, before: __, view: ___, ...state } = filter;
   const isReport = list === "report";
+  const text = list === "users" ? t("ask.everybody") : isReport ? t("ask.allFigures") : null;
   return {
     action: askExportAction,
     list,
@@ -58,10 +60,12 @@ export function exportFormOf(
           ...EXPORT_REASONS.map((value) => ({ value, label: t(`reason.${value}`) })),
         ]
       : null,
-    repeats: [
-      { value: "once", label: t("ask.once") },
-      ...EVERY.map((value) => ({ value, label: t(`schedule.every.${value}`) })),
-    ],
+    repeats: can(ctx.actor, "export:create")
+      ? [
+          { value: "once", label: t("ask.once") },
+          ...EVERY.map((value) => ({ value, label: t(`schedule.every.${value}`) })),
+        ]
+      : [],
     words: {
       title: t(isReport ? "ask.report" : "ask.title"),
       format: t("ask.format"),
@@ -70,7 +74,7 @@ export function exportFormOf(
       columns: t("ask.columns"),
       personal: t("ask.personal"),
       reason: t("ask.reason"),
-      text: isReport ? t("ask.allFigures") : t("ask.text", { max: DIRECT_MAX_ROWS }),
+      text: text ?? t("ask.text", { max: DIRECT_MAX_ROWS }),
       send: t("ask.send"),
       sending: t("ask.sending"),
       comes: t("ask.comes"),

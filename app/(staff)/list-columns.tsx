@@ -20,8 +20,8 @@ export async function ListColumns({ list, columns }: Props) {
     <ArrangeList
       action={arrangeListAction}
       list={list}
-      columns={columns.flatMap(({ id, header }) =>
-        typeof header === "string" ? [{ id, label: header }] : [],
+      columns={columns.flatMap(({ id, header, always }) =>
+        typeof header === "string" && !always ? [{ id, label: header }] : [],
       )}
       arrangement={await arrangementOf(list)}
       t={words("table")}

@@ -35,6 +35,7 @@ export default async function OverviewPage() {
     verdicts: words("verdicts"),
     tableWords: words("table"),
     reverifications: words("reverifications"),
+    exports: words("exports"),
   };
   if (can(ctx.actor, "case:assign"))
     return (

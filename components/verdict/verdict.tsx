@@ -2,15 +2,13 @@ import type { ReactNode } from "react";
 import { Raw } from "#components/ui/facts.tsx";
 import { Glyph, type GlyphName, ThreeGlyphs } from "#components/ui/glyph.tsx";
 import type { ShownSignals } from "#lib/features/signals.ts";
-import { biometryWords, fraudWords, livenessWords } from "./words.ts";
+import { signalGlyphs } from "./words.ts";
 
 /** Three fixed slots: alert, same person, live; then what is wrong in words. */
-export function SignalStrip({ fraudsters, biometry, liveness, label }: ShownSignals & { label: ReactNode }) {
+export function SignalStrip({ label, ...signals }: ShownSignals & { label: ReactNode }) {
   return (
     <span className="flex min-w-0 items-center gap-2.5">
-      <ThreeGlyphs
-        names={[fraudWords(fraudsters).glyph, biometryWords(biometry).glyph, livenessWords(liveness).glyph]}
-      />
+      <ThreeGlyphs names={signalGlyphs(signals)} />
       <span className="signal-words">{label}</span>
     </span>
   );

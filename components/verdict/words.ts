@@ -39,6 +39,10 @@ export const fraudWords = (value: Fraudsters | null, raw?: string | null): Words
 export const biometryWords = (value: Biometry | null): Words => BIOMETRY[value ?? "absent"];
 export const livenessWords = (value: Liveness | null): Words => LIVENESS[value ?? "absent"];
 
+/** The three slots of a row: alert, same person, live. */
+export const signalGlyphs = ({ fraudsters, biometry, liveness }: ShownSignals) =>
+  [fraudWords(fraudsters).glyph, biometryWords(biometry).glyph, livenessWords(liveness).glyph] as const;
+
 /** The headline of a re-verification or case, worst signal first. */
 export const sentenceOf = (signals: ShownSignals & { outcome: Outcome | null }): VerdictKey =>
   `sentence.${sentenceKey(signals)}`;

@@ -4,13 +4,14 @@ import type { TaskList } from "graphile-worker";
 import { callPrice } from "#lib/entry/environment.ts";
 import { connection, exportRows, services } from "#lib/entry/services.ts";
 import { env } from "#lib/env.ts";
+import { removeLeft } from "#lib/features/attachments/removing.ts";
 import { checkProof } from "#lib/features/audit/check-jobs.ts";
 import { openCheckpoints } from "#lib/features/audit/open-checkpoints.ts";
 import { raiseProofAlarms } from "#lib/features/audit/proof-alarms.ts";
 import { releaseIdleCases } from "#lib/features/cases/service.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { runExports } from "#lib/features/exports/running.ts";
-import { runSchedules } from "#lib/features/exports/scheduling.ts";
+import { runSchedules } from "#lib/features/exports/running-schedules.ts";
 import { removeExpired, sweepExports } from "#lib/features/exports/sweeping.ts";
 import { createListRunner } from "#lib/features/lookups/running.ts";
 import { enqueueUnread, readNoticed } from "#lib/features/notices/reading.ts";
@@ -65,6 +66,7 @@ export const tasks: TaskList = {
   "remove-erased-files": asProgram((ctx, payload) =>
     removeErasedFiles(ctx, erasedFilesJob.parse(payload).subject),
   ),
+  "remove-left-attachments": asProgram(removeLeft),
   // Whatever asked for it: it writes all that waits. A worker that stops lets go of what it has in hand.
   "run-exports": async (_payload, { abortSignal }) => {
     await runExports(
@@ -101,6 +103,7 @@ export const crontab = `
 */10 * * * * check-audit ?fill=10m&queue=audit&jobKey=check-audit
 30 3 * * * check-audit-whole ?fill=1d&queue=audit&jobKey=check-audit-whole
 20 3 * * * ensure-unico-months
+50 * * * * remove-left-attachments ?queue=nightly&jobKey=remove-left-attachments
 20 4 * * * remove-erased-files ?queue=nightly&jobKey=remove-erased-files
 30 4 * * * remove-old ?queue=nightly&jobKey=remove-old
 0 5 * * * rotate-keys ?queue=nightly&jobKey=rotate-keys

@@ -48,3 +48,12 @@ export class ByteReader {
     await this.#source.return?.();
   }
 }
+
+/** A stream whose first piece was taken already, to be sure that there is one. */
+export async function* goingOn<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): AsyncGenerator<T> {
+  try {
+    for (let next = first; !next.done; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}

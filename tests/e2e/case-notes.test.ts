@@ -115,6 +115,11 @@ test("a tag is put on by one, found by in the list, put on many by a manager, an
   await manager.getByLabel(`Select case ${second}`).check();
   await manager.getByRole("group", { name: "Bulk actions" }).getByRole("button", { name: "Tag" }).click();
   const dialog = manager.getByRole("dialog", { name: "Which tag for these cases?" });
+  await dialog.getByLabel("Tag").selectOption("A new tag…");
+  await dialog.getByLabel("New name").fill("52998224725");
+  await expect(dialog.getByRole("alert")).toContainText("at most six digits");
+  await dialog.getByLabel("New name").fill(`${tag} NOVO`);
+  await expect(dialog).toContainText("This changes 2 of 2.");
   await dialog.getByLabel("Tag").selectOption(tag);
   await expect(dialog).toContainText("This changes 1 of 2.");
   await dialog.getByRole("button", { name: "Tag 1 case" }).click();

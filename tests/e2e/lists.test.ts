@@ -60,6 +60,8 @@ const OTHER_LISTS = [
   ["/audit", "Audit log", "admin", "Detail"],
   ["/settings/users", "Users", "admin", "Added"],
   ["/reverifications", "Re-verifications", "analyst2", "Reference"],
+  ["/processes", "Processes", "analyst2", "Score"],
+  ["/references", "References", "analyst2", "Added"],
 ] as const;
 for (const [path, name, who, column] of OTHER_LISTS) {
   test(`the columns of ${name} are each reader's own`, async ({ open }) => {

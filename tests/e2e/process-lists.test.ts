@@ -96,3 +96,14 @@ test("a list is stopped by who asked for it, and stays stopped", async ({ open }
   await expectSaid(page, lookups.progress.cancelled);
   await expect(page.getByRole("button", { name: lookups.progress.stop })).toHaveCount(0);
 });
+
+test("how many ids stand in the field is told while they are typed", async ({ open }) => {
+  const page = await open("support");
+  await page.goto("/processes");
+  const field = page.getByLabel("Process IDs");
+  const [first, second] = [randomUUID(), randomUUID()];
+  await field.fill([first, second, second, "nothing of an id"].join("\n"));
+  await expectSaid(page, "2 ids, 1 given again, 1 line not readable");
+  await field.fill(first);
+  await expectSaid(page, /^1 id$/);
+});

@@ -159,12 +159,24 @@ test("nonsense in the address is dropped with a notice", async ({ open }) => {
   }
 });
 
-test("the link of a row opens its case", async ({ open }) => {
+test("the link of a row opens its case, in place of the list or in a tab of its own", async ({ open }) => {
   const page = await open("manager");
+  // Once the script of the page runs: before that a link is a link.
+  const isListening = page.waitForRequest(/\/api\/live\/cases/);
   await page.goto("/cases");
+  await isListening;
   const link = rowLinks(page).first();
   const number = await link.innerText();
+  const [tab] = await Promise.all([
+    page.context().waitForEvent("page"),
+    link.click({ modifiers: ["ControlOrMeta"] }),
+  ]);
+  await expect(tab).toHaveURL(`/cases/${number}`);
+  await tab.close();
+  await expect(page).toHaveURL("/cases");
+  await page.evaluate(() => Object.assign(window, { isSame: true }));
   await link.click();
   await expect(page).toHaveURL(`/cases/${number}`);
   await expect(page.getByRole("heading", { level: 1 })).toContainText(number);
+  expect(await page.evaluate(() => "isSame" in window)).toBe(true);
 });

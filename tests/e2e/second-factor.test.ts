@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { axeFindsNothing } from "#tests/support/e2e-axe.ts";
 import { asOwner, databaseUrl } from "#tests/support/e2e-knocking.ts";
 import { aRealPerson, codeFrom } from "#tests/support/e2e-real-people.ts";
 import { alert, press } from "#tests/support/e2e-screens.ts";
@@ -8,26 +8,6 @@ import { expect, test } from "#tests/support/e2e-test.ts";
 test.skip(!databaseUrl(), "E2E_DATABASE_URL is not set");
 
 const PASSWORD = "uma frase que ninguém usa";
-const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
-
-/** As it stands: no violation in either theme, and nothing wider than a phone. */
-async function check(page: Page, what: string): Promise<void> {
-  // What the bar at the top half covers would count as too small to hit.
-  await page.evaluate(() => window.scrollTo(0, 0));
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target }) => `${id}: ${target.join(" ")}`),
-    );
-    expect.soft(found, `${what}, ${colorScheme}`).toEqual([]);
-  }
-  const before = page.viewportSize() ?? { width: 1280, height: 800 };
-  await page.setViewportSize({ width: 390, height: 844 });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect.soft(wide, `${what}, phone`).toBeLessThanOrEqual(390);
-  await page.setViewportSize(before);
-}
 
 async function givePassword(page: Page, email: string, path = "/sign-in"): Promise<void> {
   await page.goto(path);
@@ -58,7 +38,7 @@ async function enrol(page: Page): Promise<{ email: string; secret: string; recov
   await expect(page.getByRole("img", { name: /Picture for the authenticator app/ })).toBeVisible();
   const secret = (await page.getByRole("definition").locator("code").textContent()) ?? "";
   expect(secret).toMatch(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/);
-  await check(page, "setting up");
+  await axeFindsNothing(page, "setting up");
   await test.step("no page, and no answer to a script, before it is set up", async () => {
     for (const at of ["/", "/cases", "/audit", "/account"]) {
       const answer = await page.request.get(at, { maxRedirects: 0 });
@@ -79,7 +59,7 @@ async function enrol(page: Page): Promise<{ email: string; secret: string; recov
     .getByRole("listitem")
     .allTextContents();
   expect(recoveryCodes).toHaveLength(10);
-  await check(page, "recovery codes");
+  await axeFindsNothing(page, "recovery codes");
   await press(page, "I have kept them, go on");
   return { email, secret, recoveryCodes };
 }
@@ -100,14 +80,14 @@ test("a real person sets a second factor up, signs out, and signs in with a code
   await givePassword(page, email, "/sign-in?from=/cases");
   await expect(codeField(page)).toBeFocused();
   await expect(page).toHaveTitle(/^One-time code/);
-  await check(page, "the code");
+  await axeFindsNothing(page, "the code");
   const right = await codeFrom(secret, 0);
   const wrong = String((Number(right) + 1) % 1_000_000).padStart(6, "0");
   await codeField(page).pressSequentially(wrong);
   await expect(alert(page)).toContainText("does not fit");
   await expect(codeField(page)).toHaveValue("");
   await expect(codeField(page)).toBeFocused();
-  await check(page, "a refused code");
+  await axeFindsNothing(page, "a refused code");
   // It sends itself at the last digit.
   await page.keyboard.type(right);
   await expect(page.getByRole("heading", { level: 1, name: "Cases" })).toBeVisible();
@@ -142,7 +122,7 @@ test("a recovery code signs in once, and the account asks for a fresh code befor
     if (leads) await expect(overview(each)).toBeVisible();
     else await expect(alert(each)).toContainText("does not fit");
   }
-  await check(second, "a refused recovery code");
+  await axeFindsNothing(second, "a refused recovery code");
 
   await test.step("who may have left the desk is asked again", async () => {
     await asOwner((client) =>
@@ -158,7 +138,7 @@ test("a recovery code signs in once, and the account asks for a fresh code befor
     await press(page, "Make new recovery codes");
     await expect(alert(page)).toContainText("needs a fresh code");
     await expect(codeField(page)).toBeFocused();
-    await check(page, "a fresh code asked for");
+    await axeFindsNothing(page, "a fresh code asked for");
     await codeField(page).fill(await codeFrom(secret, 1));
     await press(page, "Make new recovery codes");
     await expect(page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem")).toHaveCount(10);
@@ -178,7 +158,7 @@ test("on the telephone that has the app its key opens there", async ({ open }) =
   const link = page.getByRole("link", { name: /Open it there/ });
   await expect(link).toBeVisible();
   expect(await link.getAttribute("href")).toMatch(/^otpauth:\/\/totp\/.*secret=[A-Z2-7]{32}/);
-  await check(page, "setting up, by touch");
+  await axeFindsNothing(page, "setting up, by touch");
 });
 
 test("every step is in Portuguese for who reads it, and by the keyboard alone", async ({ open }) => {
@@ -193,7 +173,7 @@ test("every step is in Portuguese for who reads it, and by the keyboard alone", 
   await page.getByLabel("Senha", { exact: true }).fill(PASSWORD);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Configure o seu segundo fator" })).toBeVisible();
-  await check(page, "configurar");
+  await axeFindsNothing(page, "configurar");
   const secret = (await page.getByRole("definition").locator("code").textContent()) ?? "";
   await page.getByLabel("Código de uso único").focus();
   await page.keyboard.type(await codeFrom(secret, 0));

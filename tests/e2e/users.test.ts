@@ -1,16 +1,14 @@
 import { randomUUID } from "node:crypto";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { en as secondFactor } from "#lib/i18n/messages/second-factor.ts";
 import { en as signIn } from "#lib/i18n/messages/sign-in.ts";
 import { en as users } from "#lib/i18n/messages/users.ts";
+import { axeFindsNothing } from "#tests/support/e2e-axe.ts";
 import { demoPassword, emailOf, NAMES } from "#tests/support/e2e-people.ts";
 import { alert, expectSaid, press, signInAs } from "#tests/support/e2e-screens.ts";
 import { expect, test } from "#tests/support/e2e-test.ts";
 
 const PASSWORD = "o gato dorme no telhado azul";
-const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
-const PHONE_PX = 390;
 
 type Open = (who: null) => Promise<Page>;
 type Invited = { email: string; name: string; url: string };
@@ -155,20 +153,7 @@ test("nobody else finds the page", async ({ open }) => {
 test("the pages of people fit a phone, and axe finds nothing on them", async ({ open }) => {
   test.slow();
   const admin = await anAdmin(open);
-  const check = async (what: string) => {
-    for (const width of [PHONE_PX, 1280]) {
-      await admin.setViewportSize({ width, height: 900 });
-      const height = await admin.evaluate(() => document.documentElement.scrollHeight);
-      await admin.setViewportSize({ width, height });
-      const wide = await admin.evaluate(() => document.documentElement.scrollWidth);
-      expect.soft(wide, `${what} at ${width}`).toBeLessThanOrEqual(width);
-      const { violations } = await new AxeBuilder({ page: admin }).withTags(TAGS).analyze();
-      const found = violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ target }) => `${id}: ${target.join(" ")}`),
-      );
-      expect.soft(found, `${what} at ${width}`).toEqual([]);
-    }
-  };
+  const check = (what: string) => axeFindsNothing(admin, what);
   await admin.goto("/settings/users?standing=active&sort=-lastSignIn");
   await expect(admin.getByRole("table", { name: "Users" }).getByRole("link").first()).toBeVisible();
   await check("the list");

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findPeople, findPlace } from "#lib/features/finding/repository.ts";
 import { withClient } from "#lib/postgres/embedded.ts";
@@ -38,6 +39,13 @@ describe("what the box that finds everything costs", () => {
     const [plan] = seen;
     expect(plan?.blocks).toBeLessThan(mostBlocks);
     if (typed !== "prado") expect(plan?.readsWhole).not.toContain("subject");
+  });
+  it("a name of everybody, to somebody of whose branch nobody is met, costs what 2,000 looks cost", async () => {
+    const { reader, seen } = explainingReader(world.db);
+    const met = { ...ALL, scope: [randomUUID()] };
+    // Processes belong to no branch: their people would be met.
+    await findPeople(reader.readDb, "a", { ...met, places: ["cases", "reverifications", "references"] }, 8);
+    expect(seen[0]?.blocks).toBeLessThan(2_000 * 12);
   });
   it("one person's place is a look into indexes", async () => {
     const { reader, seen } = explainingReader(world.db);

@@ -124,6 +124,7 @@ const givenIn = (ctx: UserCtx, locale: Locale): Given => ({
   verdicts: translatorFor(locale, "verdicts"),
   tableWords: translatorFor(locale, "table"),
   reverifications: translatorFor(locale, "reverifications"),
+  exports: translatorFor(locale, "exports"),
   format: formatterFor(locale),
   now: ctx.now(),
 });
@@ -161,6 +162,23 @@ describe.each(LOCALES)("on the screen, in %s", (locale) => {
     expect(markup.replace(/<script.*?<\/script>/gs, "")).not.toMatch(/undefined|NaN|\[object/);
   });
 });
+
+it.each(LOCALES)(
+  "tells whoever asked for a file what became of it, and the way there, in %s",
+  async (locale) => {
+    const ctx = await ctxFor(world.db, "manager");
+    const words = { audit: translatorFor(locale, "audit"), privacy: translatorFor(locale, "privacy") };
+    const drawn = async () =>
+      renderToStaticMarkup(await BoardOverview({ given: givenIn(ctx, locale), ...words }));
+    const said = translatorFor(locale, "exports")("notice.failed", { count: 1 });
+    expect(await drawn()).not.toContain(said);
+    const failed = { state: "failed", failure: "storage", endedAt: new Date() } as const;
+    const file = { ownerId: ctx.actor.id, list: "cases", format: "csv", masked: true, direct: false };
+    await world.db.export.create({ data: { ...file, ...failed } });
+    expect(await drawn()).toContain(said);
+    expect(await drawn()).toContain('href="/exports?state=failed&amp;by=me"');
+  },
+);
 
 describe("each role", () => {
   it("reads its own overview alone", async () => {

@@ -8,6 +8,8 @@ import { listOwnRecent, readProcessPage } from "#lib/features/processes/page.ts"
 import { lookUpProcess, refreshProcess } from "#lib/features/processes/service.ts";
 import { listProcesses } from "#lib/features/processes/table.ts";
 import { type ProcessFilter, processFilter } from "#lib/features/processes/table-schema.ts";
+import { runRetention } from "#lib/features/retention/running.ts";
+import { mayReveal } from "#lib/features/revealing/service.ts";
 import { resolveSearch, searchInput } from "#lib/features/subjects/search.ts";
 import { saveTriage } from "#lib/features/triage/service.ts";
 import { maskCpf } from "#lib/privacy/mask.ts";
@@ -17,7 +19,7 @@ import type { Unico } from "#lib/unico/client.ts";
 import type { ReadTrouble } from "#lib/unico/failures.ts";
 import { idCheckProcessSchema } from "#lib/unico/process-schema.ts";
 import { readAnswer } from "#lib/unico/schemas.ts";
-import { ctxFor, openWorld, testVault, unicoWith, type World } from "#tests/support/ctx.ts";
+import { ctxFor, openWorld, programCtx, testVault, unicoWith, type World } from "#tests/support/ctx.ts";
 import { aCpf } from "#tests/support/factories.ts";
 import { aRule, ownKey } from "#tests/support/triage.ts";
 
@@ -135,25 +137,52 @@ describe("looking a process up", () => {
     expect(told).not.toContain(cpf);
   });
 
-  it("asks nothing within a minute of a finished one, and again when told to", async () => {
+  it("asks nothing for a finished one, and again when told to, but not over and over", async () => {
     const document = aDocument();
     const { unico, asked } = answering(document);
-    const ctx = { ...support, unico };
-    await lookUpProcess(ctx, { processId: document.id });
-    await lookUpProcess(ctx, { processId: document.id });
+    const at = (s: number) => ({ ...support, unico, now: () => new Date(Date.now() + s * 1_000) });
+    const input = { processId: document.id };
+    await lookUpProcess(at(0), input);
+    await lookUpProcess(at(3_600), input);
     expect(asked).toHaveLength(1);
-    await refreshProcess(ctx, { processId: document.id });
+    expect(await refreshProcess(at(1), input)).toMatchObject({ ok: true });
     expect(asked).toHaveLength(2);
-    const later = () => new Date(Date.now() + 61_000);
-    await lookUpProcess({ ...ctx, now: later }, { processId: document.id });
+    expect(await refreshProcess(at(2), input)).toMatchObject({ ok: false, failure: { code: "cooling" } });
+    expect(asked).toHaveLength(2);
+    expect(await refreshProcess(at(70), input)).toMatchObject({ ok: true });
     expect(asked).toHaveLength(3);
     const sources = (await auditOf(document.id)).map(({ detail }) => detail);
     expect(sources).toMatchObject([
       { source: "unico" },
       { source: "snapshot" },
       { source: "unico" },
+      { source: "snapshot", why: "cooling" },
       { source: "unico" },
     ]);
+  });
+
+  it("is one's own where a kept answer was shown, until that answer is no longer kept", async () => {
+    const document = aDocument();
+    const { unico, asked } = answering(document);
+    const other = { ...(await ctxFor(world.db, "support")), unico };
+    const own = { ...(await ctxFor(world.db, "support")), unico };
+    await lookUpProcess(other, { processId: document.id });
+    expect(await mayReveal(own, "process", document.id)).toBe(false);
+    await lookUpProcess(own, { processId: document.id });
+    await lookUpProcess(own, { processId: document.id });
+    expect(asked).toHaveLength(1);
+    expect(await mayReveal(own, "process", document.id)).toBe(true);
+    expect((await listOwnRecent(own)).map(({ id }) => id)).toEqual([document.id]);
+    // The answer is past its days, and the look goes with it.
+    const kept = { processId: document.id };
+    const long = () => new Date(Date.now() - 400 * 86_400_000);
+    const old = aDocument();
+    await lookUpProcess({ ...other, unico: answering(old).unico, now: long }, { processId: old.id });
+    await lookUpProcess({ ...own, unico: answering(old).unico }, { processId: old.id });
+    await runRetention(programCtx(world.db));
+    expect(await world.db.processLook.count({ where: { processId: old.id } })).toBe(0);
+    expect(await mayReveal(own, "process", old.id)).toBe(false);
+    expect(await world.db.processLook.count({ where: kept })).toBe(1);
   });
 
   it("reads one again that is not finished, and shows what changed", async () => {
@@ -176,8 +205,9 @@ describe("looking a process up", () => {
   it("says that nothing changed only of an answer that is the same to the letter", async () => {
     const document = aDocument();
     const other = { id: document.id, raw: `${document.raw.trimEnd().slice(0, -1)},"newMember":1}` };
-    for (const each of [document, document, other]) {
-      await refreshProcess({ ...support, unico: answering(each).unico }, { processId: document.id });
+    for (const [minutes, each] of [document, document, other].entries()) {
+      const now = () => new Date(Date.now() + minutes * 60_000);
+      await refreshProcess({ ...support, unico: answering(each).unico, now }, { processId: document.id });
     }
     expect((await readProcessPage(support, document.id))?.looks).toMatchObject([
       { changes: [], isSame: false },
@@ -476,8 +506,11 @@ describe("a rule that a manager made of the score", () => {
     await saveTriage(manager, { after: 1, rules, note: "Teste." });
     const waiting = aDocument({ state: "CREATED", score: -60, authentication: "INCONCLUSIVE" });
     const told = (score: number) => aDocument({ id: waiting.id, cpf: waiting.cpf, score });
+    let minutes = 0;
     const rulesOf = async (document: { id: string; raw: string }) => {
-      await refreshProcess({ ...support, unico: answering(document).unico }, { processId: document.id });
+      minutes += 1;
+      const now = () => new Date(Date.now() + minutes * 60_000);
+      await refreshProcess({ ...support, unico: answering(document).unico, now }, { processId: document.id });
       const found = await world.db.case.findMany({
         where: { processId: document.id },
         orderBy: { number: "asc" },

@@ -87,6 +87,7 @@ const LASTING = [
   "case_event",
   "case_note_edit",
   "case_mention",
+  "case_attachment",
   "case_tag",
   "saved_view",
   "table_preference",

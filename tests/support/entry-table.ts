@@ -128,6 +128,15 @@ export const HANDLERS: Record<string, Handler> = {
     path: (ids) => `/api/cases/${ids.case}/pdf`,
     methods: { GET: { anonymous: 404, may: FRAUD, inside: 200, refused: 404 } },
   },
+  // Asked as from no page of ours. What else they answer: attachments-entry.test.ts.
+  "/api/cases/[number]/files/route": {
+    path: (ids) => `/api/cases/${ids.case}/files`,
+    methods: { POST: { anonymous: 404, may: FRAUD, inside: 403, refused: 403 } },
+  },
+  "/api/cases/[number]/files/[id]/route": {
+    path: (ids) => `/api/cases/${ids.case}/files/${randomUUID()}`,
+    methods: { GET: { anonymous: 404, may: FRAUD, inside: 404, refused: 404 } },
+  },
   // Asked as from no page of ours. What else it answers: import-entry.test.ts.
   "/api/references/import/route": {
     path: () => "/api/references/import?mode=all",
@@ -261,6 +270,10 @@ export const ACTIONS: Record<string, Action> = {
   "app/(staff)/exports/actions.ts#cancelExportAction": action("/exports", FRAUD, () => ({
     id: randomUUID(),
   })),
+  "app/(staff)/exports/actions.ts#dismissNoticesAction": action("/exports", FRAUD, () => ({
+    kind: "done",
+    until: new Date().toISOString(),
+  })),
   "app/(staff)/exports/actions.ts#endScheduleAction": action("/exports", FRAUD, () => ({ id: randomUUID() })),
   "app/(staff)/exports/actions.ts#prepareDownloadAction": action("/exports", FRAUD, () => ({
     id: randomUUID(),
@@ -299,6 +312,11 @@ export const ACTIONS: Record<string, Action> = {
     (ids) => `/cases/${ids.case}`,
     FRAUD,
     (ids) => ({ number: ids.case, remove: "never there" }),
+  ),
+  "app/(staff)/cases/[number]/file-actions.ts#removeFileAction": action(
+    (ids) => `/cases/${ids.case}`,
+    FRAUD,
+    (ids) => ({ number: ids.case, file: randomUUID() }),
   ),
   "app/(staff)/cases/[number]/actions.ts#workOnCaseAction": action(
     (ids) => `/cases/${ids.case}`,
@@ -375,6 +393,8 @@ export const ACTIONS: Record<string, Action> = {
       snapshots: "365",
       answers: "365",
       cases: "1825",
+      lists: "365",
+      imports: "365",
       audit: "1825",
     }),
   ),

@@ -7,7 +7,7 @@ import { withClient } from "#lib/postgres/embedded.ts";
 export const liftLimits = (databaseUrl: string): Promise<void> =>
   withClient(databaseUrl, async (client) => {
     await client.query(`
-      CREATE FUNCTION never_full() RETURNS trigger LANGUAGE plpgsql AS
+      CREATE OR REPLACE FUNCTION never_full() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN NEW.used_at := '{}'; RETURN NEW; END $$;
-      CREATE TRIGGER never_full BEFORE UPDATE ON person_limit FOR EACH ROW EXECUTE FUNCTION never_full()`);
+      CREATE OR REPLACE TRIGGER never_full BEFORE UPDATE ON person_limit FOR EACH ROW EXECUTE FUNCTION never_full()`);
   });

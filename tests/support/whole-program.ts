@@ -16,16 +16,17 @@ export type WholeProgram = {
   /** Its data folder, which commands follow by CONTRAPROVA_DATA_DIR. */
   readonly dir: string;
   readonly running: Running;
-  /** Stops it, and removes its data. */
+  /** Stops it, and removes its data unless they are kept. */
   end(): Promise<void>;
 };
 
-/** Everything, as `npm start` brings it up, with data of its own that is gone afterwards. */
+/** Everything, as `npm start` brings it up, with data of its own that is gone afterwards, or stays in `kept`. */
 export async function startWholeProgram(
   name: string,
   settings: Readonly<Record<string, string | undefined>>,
+  kept?: string,
 ): Promise<WholeProgram> {
-  const dir = openTemporaryFolder(name);
+  const dir = kept ?? openTemporaryFolder(name);
   const program = spawnFollower([inRoot("lib/commands/start.ts")], {
     ...withoutSettings(process.env),
     NODE_ENV: "production",
@@ -37,7 +38,7 @@ export async function startWholeProgram(
     running: await whenRunning(program, dir),
     async end() {
       await stopChild(program);
-      fs.rmSync(dir, { recursive: true, force: true });
+      if (kept === undefined) fs.rmSync(dir, { recursive: true, force: true });
     },
   };
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { textOf } from "#lib/features/lookups/decoding.ts";
+import { quotedRows } from "#lib/features/lookups/quoted-rows.ts";
 import { readIds } from "#lib/features/lookups/reading-ids.ts";
 
 const A = "0b7a91de-44c1-4f7a-9d0e-5f1b7e02c204";
@@ -189,5 +191,38 @@ describe("a file", () => {
     ["not_text", new Uint8Array([0x89, 0x50, 0, 0, 1])],
   ])("that is none is refused: %s", (code, bytes) => {
     expect(textOf(bytes)).toEqual({ ok: false, failure: { code } });
+  });
+});
+
+describe("rows with quoted cells", () => {
+  const reference = (text: string, separator: string) => {
+    try {
+      const rows: { line: number; cells: string[] }[] = [];
+      let line = 1;
+      parse(text, {
+        delimiter: separator,
+        relax_column_count: true,
+        record_delimiter: "\n",
+        on_record: (cells: string[], { lines }) => {
+          rows.push({ line, cells });
+          line = lines + 1;
+          return null;
+        },
+      });
+      return rows;
+    } catch {
+      return null;
+    }
+  };
+  const marks = fc.constantFrom('"', '""', ";", "\n", "a", "id", " ");
+  const texts = fc.array(marks, { minLength: 1, maxLength: 24 }).map((parts) => parts.join(""));
+
+  it("are those that a reader of files finds, and none where its quotes do not hold either", () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(quotedRows(text, ";")).toEqual(reference(text, ";"));
+      }),
+      { numRuns: 3_000 },
+    );
   });
 });

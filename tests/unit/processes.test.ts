@@ -3,6 +3,7 @@ import { sayHappened } from "#app/(staff)/processes/outcome-words.ts";
 import { changesBetween, fieldsOf, unknownMembersOf } from "#lib/features/processes/fields.ts";
 import {
   COOL_DOWN_MS,
+  coolDownLeftMs,
   fraudstersOf,
   HEADLINES,
   isLivenessAsked,
@@ -156,14 +157,26 @@ describe("facts of a reading", () => {
     expect(isLivenessAsked("PROCESS_STATE_CREATED", ["PROCESS_CAPACITY_IDLIVE"])).toBe(false);
   });
 
-  it("serves a finished process from its snapshot for a minute, an open one never", () => {
+  it("serves a finished process from its snapshot whatever its age, an open one never", () => {
+    const years = [new Date("2024-11-21T12:00:00Z")];
+    const seen = (state: string, takenAt: Date[]) => isServedFromSnapshot({ state, takenAt });
+    for (const state of ["FINISHED", "FAILED", "CANCELED"])
+      expect(seen(`PROCESS_STATE_${state}`, years)).toBe(true);
+    expect(seen("PROCESS_STATE_CREATED", [new Date()])).toBe(false);
+    expect(seen("SOMETHING_NEW", [new Date()])).toBe(false);
+    // Its answers are past the days that they are kept.
+    expect(seen("PROCESS_STATE_FINISHED", [])).toBe(false);
+  });
+
+  it("asks for a finished one anew twice a minute, for an open one always", () => {
     const now = new Date("2026-11-21T12:00:00Z");
-    const seen = (state: string, agoMs: number) =>
-      isServedFromSnapshot({ state, lastSeenAt: new Date(now.getTime() - agoMs) }, now);
-    expect(seen("PROCESS_STATE_FINISHED", COOL_DOWN_MS - 1)).toBe(true);
-    expect(seen("PROCESS_STATE_FINISHED", COOL_DOWN_MS)).toBe(false);
-    expect(seen("PROCESS_STATE_CREATED", 1)).toBe(false);
-    expect(seen("SOMETHING_NEW", 1)).toBe(false);
+    const left = (state: string, ...agoMs: number[]) =>
+      coolDownLeftMs({ state, takenAt: agoMs.map((ms) => new Date(now.getTime() - ms)) }, now);
+    expect(left("PROCESS_STATE_FINISHED", 1)).toBe(0);
+    expect(left("PROCESS_STATE_FINISHED", 1, 20_000)).toBe(40_000);
+    expect(left("PROCESS_STATE_FINISHED", 1, COOL_DOWN_MS)).toBe(0);
+    expect(left("PROCESS_STATE_CREATED", 1, 2)).toBe(0);
+    expect(left("SOMETHING_NEW", 1, 2)).toBe(0);
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { revalidatePath } from "next/cache";
 import { staffAction } from "#lib/entry/action.ts";
 import { cancelExport, retryExport } from "#lib/features/exports/changing.ts";
 import { prepareDownload } from "#lib/features/exports/downloading.ts";
+import { dismissInput, dismissNotices } from "#lib/features/exports/noticing.ts";
 import { endSchedule } from "#lib/features/exports/scheduling.ts";
 import { exportId } from "#lib/features/exports/schema.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
@@ -47,6 +48,17 @@ export const endScheduleAction = staffAction(
   exportId,
   async (ctx, input) => {
     const done = await endSchedule(ctx, input);
+    revalidatePath("/exports");
+    return done;
+  },
+  wordsOf,
+);
+
+export const dismissNoticesAction = staffAction(
+  dismissInput,
+  async (ctx, input) => {
+    const done = await dismissNotices(ctx, input);
+    revalidatePath("/");
     revalidatePath("/exports");
     return done;
   },

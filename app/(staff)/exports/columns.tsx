@@ -94,7 +94,7 @@ export function exportColumns({ t, format, now }: Given, filter: ExportFilter): 
 
 type RowProps = { row: Row } & Pick<Given, "t">;
 
-const FAILURES = ["database", "storage", "given_up", "broke_off", "forbidden"] as const;
+const FAILURES = ["database", "storage", "given_up", "broke_off", "forbidden", "unreadable"] as const;
 
 function StateWord({ row: { state, place, failure }, t }: RowProps) {
   const why = FAILURES.find((known) => known === failure) ?? "other";

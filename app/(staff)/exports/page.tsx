@@ -3,15 +3,16 @@ import { Page } from "#components/shell/page.tsx";
 import { ListTable } from "#components/table/list-table.tsx";
 import { AutoRefresh } from "#components/ui/auto-refresh.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { Note } from "#components/ui/note.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { pageContext, pageWords } from "#lib/entry/page.ts";
-import { countReady, listExports } from "#lib/features/exports/listing.ts";
+import { listExports } from "#lib/features/exports/listing.ts";
+import { readNotices } from "#lib/features/exports/noticing.ts";
 import { seesOwnOnly } from "#lib/features/exports/permitted.ts";
 import { listSchedules } from "#lib/features/exports/scheduling.ts";
 import { exportFilter } from "#lib/features/exports/table-schema.ts";
 import { type Params, readAddress } from "#lib/table/address.ts";
 import { exportColumns } from "./columns.tsx";
+import { ExportNotices } from "./export-notices.tsx";
 import { ExportsFilters } from "./exports-filters.tsx";
 import { EXPORTS_PATH } from "./paths.ts";
 import { Said } from "./said.tsx";
@@ -30,10 +31,10 @@ export default async function ExportsPage({ searchParams }: { searchParams: Prom
   const { ctx, words, format } = await pageContext("export:create");
   const { filter, dropped } = readAddress(exportFilter, await searchParams);
   const [t, table] = [words("exports"), words("table")];
-  const [listed, schedules, ready] = await Promise.all([
+  const [listed, schedules, notices] = await Promise.all([
     listExports(ctx, filter),
     listSchedules(ctx),
-    countReady(ctx),
+    readNotices(ctx),
   ]);
   const isMoving = listed.rows.some(({ state }) => state === "queued" || state === "running");
   return (
@@ -42,14 +43,8 @@ export default async function ExportsPage({ searchParams }: { searchParams: Prom
         title={t("title")}
         count={table(listed.capped ? "countMany" : "count", { count: listed.count })}
       />
-      {ready > 0 ? (
-        <div className="px-6 pt-2 phone:px-4">
-          <Note tone="confirm" role="status">
-            {t("schedule.ready", { count: ready })}
-          </Note>
-        </div>
-      ) : null}
       <Said>
+        <ExportNotices notices={notices} t={t} />
         <ExportsFilters
           filter={filter}
           dropped={dropped}

@@ -23,6 +23,11 @@ export function Schedules({ schedules, t, format }: Props) {
               <span className="text-ink-2">
                 {t("schedule.next", { at: format.dateTime(schedule.nextAt) })}
               </span>
+              {schedule.brokenAt ? (
+                <span className="text-refute">
+                  {t("schedule.broken", { at: format.dateTime(schedule.brokenAt) })}
+                </span>
+              ) : null}
               {schedule.isMine ? null : <span className="text-ink-2">{schedule.owner.name}</span>}
               <RowForm
                 act="end"

@@ -1,10 +1,13 @@
 import Link from "next/link";
 import { CASES_PATH, caseHref } from "#app/(staff)/cases/given.ts";
+import { ExportNotices } from "#app/(staff)/exports/export-notices.tsx";
+import { Said } from "#app/(staff)/exports/said.tsx";
 import { ProofAlarms } from "#components/audit/proof-alarms.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { readProofAlarms } from "#lib/features/audit/proof-alarms.ts";
 import { listMentions } from "#lib/features/cases/mentions.ts";
+import { readNotices } from "#lib/features/exports/noticing.ts";
 import { readUnusual } from "#lib/features/limits/unusual.ts";
 import { BOARD, type BoardFigure } from "#lib/features/overview/rules.ts";
 import { type Board, readBoard } from "#lib/features/overview/service.ts";
@@ -22,17 +25,21 @@ type Props = { given: Given; audit: Translator<"audit">; privacy: Translator<"pr
 /** The manager's: how the queue stands, what waits, and who carries how much. */
 export async function BoardOverview({ given, audit, privacy }: Props) {
   const { ctx, o, format, now } = given;
-  const [board, alarms, mentions, unusual] = await Promise.all([
+  const [board, alarms, mentions, unusual, notices] = await Promise.all([
     readBoard(ctx),
     readProofAlarms(ctx),
     listMentions(ctx),
     readUnusual(ctx),
+    readNotices(ctx),
   ]);
   const { open } = board.figures;
   return (
     <Page dock={<BoardDock given={given} board={board} mentions={mentions} />} dockLabel={o("waits")}>
       <div className="bg-canvas">
         <PageHead title={o("title")} />
+        <Said>
+          <ExportNotices notices={notices} t={given.exports} />
+        </Said>
         <ProofAlarms alarms={alarms} t={audit} format={format} now={now} />
         <UnusualVolume unusual={unusual} t={privacy} format={format} now={now} />
       </div>

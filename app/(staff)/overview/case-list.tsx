@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { cellWords, linesOf } from "#app/(staff)/cases/case-lines.ts";
 import { caseColumns } from "#app/(staff)/cases/columns.tsx";
 import { CASES_PATH } from "#app/(staff)/cases/given.ts";
 import { DataTable } from "#components/table/data-table.tsx";
@@ -22,7 +23,7 @@ type Props = {
 
 /** The first rows of a filter of the queue; heads and link lead to all of them. */
 export function CaseList({ given, id, title, rows, filter, all, empty }: Props) {
-  const columns = caseColumns(given, false, (sort) => ({
+  const columns = caseColumns(given, false, cellWords(given), (sort) => ({
     href: hrefOf(CASES_PATH, filter, { sort }),
     direction: null,
   }));
@@ -40,8 +41,8 @@ export function CaseList({ given, id, title, rows, filter, all, empty }: Props) 
         name={title}
         flat
         columns={columns.filter((column) => SHOWN.includes(column.id))}
-        rows={rows}
-        rowKey={(row) => String(row.number)}
+        rows={linesOf(given, rows, { isMasked: false })}
+        rowKey={({ number }) => String(number)}
         empty={<EmptyState glyph="confirmed" title={empty} />}
       />
     </section>

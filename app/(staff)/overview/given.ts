@@ -6,6 +6,7 @@ import type { Translator } from "#lib/i18n/translator.ts";
 export type Given = CaseGiven & {
   o: Translator<"overview">;
   reverifications: Translator<"reverifications">;
+  exports: Translator<"exports">;
 };
 
 export const sayCount = ({ o, format }: Pick<Given, "o" | "format">, { count, capped }: Count): string =>

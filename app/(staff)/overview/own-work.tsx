@@ -1,6 +1,8 @@
 import Link from "next/link";
 import { CASES_PATH } from "#app/(staff)/cases/given.ts";
 import { TakeNext } from "#app/(staff)/cases/take-next.tsx";
+import { ExportNotices } from "#app/(staff)/exports/export-notices.tsx";
+import { Said } from "#app/(staff)/exports/said.tsx";
 import { SCENARIOS_PATH } from "#app/(staff)/navigation.ts";
 import { StateMark } from "#app/(staff)/reverifications/state-mark.tsx";
 import { numberOf } from "#app/(staff)/reverifications/words.ts";
@@ -11,6 +13,7 @@ import { Verdict } from "#components/verdict/verdict.tsx";
 import { outcomeWords } from "#components/verdict/words.ts";
 import { isSandbox } from "#lib/entry/environment.ts";
 import { listMentions } from "#lib/features/cases/mentions.ts";
+import { readNotices } from "#lib/features/exports/noticing.ts";
 import { OWN, OWN_FIGURES } from "#lib/features/overview/rules.ts";
 import { readOwnWork } from "#lib/features/overview/service.ts";
 import type { ReverificationRow } from "#lib/features/reverifications/reading.ts";
@@ -23,7 +26,11 @@ import { Mentions } from "./mentions.tsx";
 /** The analyst's: what is theirs, what is due next, and the way to it. */
 export async function OwnWork({ given }: { given: Given }) {
   const { ctx, o, t } = given;
-  const [work, mentions] = await Promise.all([readOwnWork(ctx), listMentions(ctx)]);
+  const [work, mentions, notices] = await Promise.all([
+    readOwnWork(ctx),
+    listMentions(ctx),
+    readNotices(ctx),
+  ]);
   const figures = OWN_FIGURES.map(
     (name): Figure => ({
       label: o(`figure.${name}`),
@@ -47,6 +54,9 @@ export async function OwnWork({ given }: { given: Given }) {
           title={o("title")}
           actions={<TakeNext large words={{ take: t("takeNext"), taking: t("taking") }} />}
         />
+        <Said>
+          <ExportNotices notices={notices} t={given.exports} />
+        </Said>
       </div>
       <Figures figures={figures} label={o("figures")} />
       <CaseList

@@ -33,7 +33,7 @@ export function Reasons({ given }: { given: Given }) {
     <ReportPanel
       given={given}
       table={table}
-      means="definition.reasons"
+      means="reasons"
       note={r("several")}
       link={{ href: rowsHref(rows.closed()), text: r("allRows", { count: format.number(sum(decided)) }) }}
       isEmpty={codes.length === 0}
@@ -73,7 +73,7 @@ export function Backlog({ given }: { given: Given }) {
     <ReportPanel
       given={given}
       table={table}
-      means="definition.age"
+      means="age"
       note={r("now")}
       link={{
         href: rowsHref(rows.open()),
@@ -118,7 +118,7 @@ export function OpenedAndClosed({ given }: { given: Given }) {
     <ReportPanel
       given={given}
       table={table}
-      means="definition.byDay"
+      means="byDay"
       note={r("casesADay")}
       hrefOf={(row, column) => {
         const { day, opened, closed } = byDay[row] ?? { day: "", opened: 0, closed: 0 };
@@ -166,7 +166,7 @@ export function Cohorts({ given }: { given: Given }) {
     <ReportPanel
       given={given}
       table={table}
-      means="definition.cohorts"
+      means="cohorts"
       link={{
         href: rowsHref(rows.opened(undefined, { status: UNDECIDED })),
         text: r("undecidedRows", { count: format.number(sum(cohorts.map(({ undecided }) => undecided))) }),

@@ -6,6 +6,7 @@ import { reviewersTable } from "#lib/features/reports/case-tables.ts";
 import { type Rows, rowsOf } from "#lib/features/reports/rows.ts";
 import { agreementOf } from "#lib/features/reports/rules.ts";
 import { peopleTable } from "#lib/features/reports/tables.ts";
+import { definitionOf } from "#lib/features/reports/whose.ts";
 import { type Given, rowsHref, saidTable } from "./given.ts";
 
 const NUMBER = "h-8 px-1 text-center text-xs font-[450] text-ink-2";
@@ -33,7 +34,7 @@ export function Reviewers({ given }: { given: Given }) {
       id="reviewers"
       title={title}
       note={note}
-      definition={{ text: r("definition.agreement"), label: r("define", { name: title }) }}
+      definition={{ text: definitionOf(r, "agreement"), label: r("define", { name: title }) }}
       link={
         n > agreed
           ? {
@@ -142,7 +143,7 @@ export function People({ given }: { given: Given }) {
     <Panel
       id="people"
       title={table.title}
-      definition={{ text: r("definition.people"), label: r("define", { name: table.title }) }}
+      definition={{ text: definitionOf(r, "people"), label: r("define", { name: table.title }) }}
     >
       {linked.length > 0 ? (
         <PlainTable name={table.title} heads={said.heads} words={said.words} rows={linked} />

@@ -3,14 +3,14 @@ import type { ReactNode } from "react";
 import { Panel } from "#components/charts/panel.tsx";
 import { PlainTable } from "#components/charts/plain-table.tsx";
 import type { ReportTable } from "#lib/features/reports/table-of.ts";
-import type { en } from "#lib/i18n/messages/reports.ts";
+import { type DefinedId, definitionOf } from "#lib/features/reports/whose.ts";
 import { type Given, saidTable } from "./given.ts";
 
 type Props = {
   given: Given;
   table: ReportTable;
   /** Which definition; the panel's own name where none is given. */
-  means: `definition.${keyof (typeof en)["definition"]}`;
+  means: DefinedId;
   note?: string | undefined;
   link?: { href: string; text: string } | undefined;
   /** Where a cell of the table leads, by row and column; null where it leads nowhere. */
@@ -44,7 +44,7 @@ export function ReportPanel({ given, table, means, note, link, hrefOf, children,
       id={id}
       title={title}
       note={note}
-      definition={{ text: r(means), label: r("define", { name: title }) }}
+      definition={{ text: definitionOf(r, means), label: r("define", { name: title }) }}
       link={link}
       table={children && !isEmpty ? { label: r("table"), content: said } : undefined}
     >

@@ -5,6 +5,7 @@ import { type Figure, figuresOf, type Unit } from "#lib/features/reports/figures
 import { FEW } from "#lib/features/reports/rules.ts";
 import { spentOf } from "#lib/features/reports/spent.ts";
 import { sayCell } from "#lib/features/reports/table-of.ts";
+import { definitionOf } from "#lib/features/reports/whose.ts";
 import { changeOf } from "./change.ts";
 import { type Given, rowsHref } from "./given.ts";
 
@@ -53,7 +54,7 @@ export function Summary({ given, price }: { given: Given; price: number | null }
               key={figure.id}
               given={given}
               name={r(`figure.${figure.id}`)}
-              means={{ id: figure.id, text: r(`definition.${figure.id}`) }}
+              means={{ id: figure.id, text: definitionOf(r, figure.id) }}
               isPart={isPart(figure.id)}
               before={sayCell(given, figure.unit, figure.before)}
               change={changeOf(given, figure)}
@@ -66,7 +67,7 @@ export function Summary({ given, price }: { given: Given; price: number | null }
               key="spent"
               given={given}
               name={r("figure.spent", { price: format.money(price ?? 0) })}
-              means={{ id: "spent", text: r("definition.spent") }}
+              means={{ id: "spent", text: definitionOf(r, "spent") }}
               before={format.money(before)}
               change={changeOf(given, { unit: "money", value, before })}
             >

@@ -38,7 +38,7 @@ export function Answers({ given }: { given: Given }) {
     <ReportPanel
       given={given}
       table={answersTable(report, given)}
-      means="definition.latency"
+      means="latency"
       note={r("secondsByDay")}
       link={
         failed > 0
@@ -78,7 +78,7 @@ export function Flagged({ given }: { given: Given }) {
     <ReportPanel
       given={given}
       table={{ ...table, id: "flagged", title: r("chart.flagged") }}
-      means="definition.flaggedRate"
+      means="flaggedRate"
       note={r("ofCompleted")}
       link={
         rate?.rows?.count
@@ -120,7 +120,7 @@ export function Scores({ given }: { given: Given }) {
     <ReportPanel
       given={given}
       table={table}
-      means="definition.scores"
+      means="scores"
       note={r("withScore", { count: format.number(all) })}
       link={
         total("deny") > 0
@@ -166,7 +166,7 @@ export function OddValues({ given }: { given: Given }) {
     <ReportPanel
       given={given}
       table={valuesTable(given.report, given)}
-      means="definition.values"
+      means="values"
       isEmpty={oddValues.length === 0}
     />
   );

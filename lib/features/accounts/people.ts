@@ -1,8 +1,10 @@
 import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
 import { isInScope, scopeOf } from "#lib/auth/scope.ts";
+import type { Db } from "#lib/db/client.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { type Listed, listPage } from "#lib/table/list.ts";
+import { inOrder, pageOfKeys } from "#lib/table/query.ts";
 import { isWithin } from "./people-rules.ts";
 import { source, whereOf } from "./people-table.ts";
 import type { PeopleFilter } from "./people-table-schema.ts";
@@ -16,6 +18,23 @@ export async function listPeople(ctx: Ctx, filter: PeopleFilter) {
   return listPage(ctx, source, whereOf(filter), filter, rowsOf, ({ id }) => id);
 }
 export type PersonRow = Awaited<ReturnType<typeof listPeople>> extends Listed<infer Row> ? Row : never;
+
+/** More than any company has. */
+const EVERYBODY = 100_000;
+/** What one query takes. */
+const AT_ONCE = 5_000;
+
+/** Everybody whom the filters find, in their order: for a file. */
+export async function listEverybody(ctx: Pick<Ctx, "actor"> & { readDb: Db }, filter: PeopleFilter) {
+  assertCan(ctx.actor, "user:manage");
+  const { sort } = filter;
+  const { keys } = await pageOfKeys(ctx, source, { where: whereOf(filter), sort, size: EVERYBODY });
+  const rows: Awaited<ReturnType<typeof people.listPeople>> = [];
+  for (let at = 0; at < keys.length; at += AT_ONCE)
+    rows.push(...(await people.listPeople(ctx.readDb, keys.slice(at, at + AT_ONCE))));
+  return inOrder(keys, rows, ({ id }) => id);
+}
+export type EveryPerson = Awaited<ReturnType<typeof listEverybody>>[number];
 
 /** The branches that people have: whoever reads the list of people reads all of it. */
 export async function listBranchesOfPeople({ actor, db }: Ctx) {

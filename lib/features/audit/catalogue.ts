@@ -86,6 +86,9 @@ export type AuditEntry =
   | { action: "case.note_edit"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.tag"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.untag"; entityType: "case"; entityId: string; detail: Ids }
+  | { action: "case.attach"; entityType: "case"; entityId: string; detail: Ids }
+  | { action: "case.attachment"; entityType: "case"; entityId: string; detail: Ids }
+  | { action: "case.detach"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.decide"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.undo"; entityType: "case"; entityId: string; detail: Ids }
   | { action: "case.approve"; entityType: "case"; entityId: string; detail: Ids }
@@ -112,6 +115,7 @@ export type AuditEntry =
   | { action: "export.retry"; entityType: "export"; entityId: string; detail: Ids }
   | { action: "export.download"; entityType: "export"; entityId: string; detail: Ids }
   | { action: "export.expire"; entityType: "export"; entityId: string; detail: Ids }
+  | { action: "export.dismiss"; entityType: "export"; entityId: string; detail: Ids }
   | { action: "schedule.create"; entityType: "schedule"; entityId: string; detail: Ids }
   | { action: "schedule.end"; entityType: "schedule"; entityId: string; detail: Ids }
   | { action: "triage.change"; entityType: "triage"; entityId: string; detail: Ids }
@@ -197,6 +201,9 @@ export const AUDIT_ACTIONS = [
   "case.note_edit",
   "case.tag",
   "case.untag",
+  "case.attach",
+  "case.attachment",
+  "case.detach",
   "case.decide",
   "case.undo",
   "case.approve",
@@ -223,6 +230,7 @@ export const AUDIT_ACTIONS = [
   "export.retry",
   "export.download",
   "export.expire",
+  "export.dismiss",
   "schedule.create",
   "schedule.end",
   "triage.change",

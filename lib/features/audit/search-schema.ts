@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { say } from "#lib/i18n/say.ts";
 import { parseCpf } from "#lib/privacy/cpf.ts";
-import { cpfIn, uuidIn } from "#lib/table/search-text.ts";
+import { cpfIn } from "#lib/table/search-text.ts";
+import { uuidIn } from "#lib/uuid-text.ts";
 import { auditTable } from "./table-schema.ts";
 
 const readable = (name: "address" | "entity", typed: string) => {

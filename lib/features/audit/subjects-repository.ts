@@ -2,9 +2,9 @@ import "server-only";
 import type { Db } from "#lib/db/client.ts";
 import type { Things } from "./table.ts";
 
-type Kind = "case" | "reverification" | "process" | "reference";
+type Kind = "case" | "reverification" | "process" | "reference" | "export";
 
-/** What stands for one person, newest first within a kind; `isCut` when there is more than `max` of it. */
+/** What stands for one person, the files that held them in the clear among it, newest first within a kind; `isCut` when there is more than `max` of it. */
 export async function thingsOf(
   db: Db,
   subjectId: string,
@@ -31,6 +31,8 @@ export async function thingsOf(
       UNION ALL SELECT 'reverification', id::text, at FROM reverified
       UNION ALL SELECT 'process', id::text, at FROM looked_up
       UNION ALL SELECT 'case', number::text, at FROM flagged
+      UNION ALL SELECT 'export', e.id::text, e.created_at
+        FROM export_held AS held JOIN export AS e ON e.id = held.export_id WHERE held.subject_id = ${subjectId}::uuid
     ) AS every
     ORDER BY at DESC LIMIT ${max + 1}`;
   const kept = rows.slice(0, max);
@@ -42,6 +44,7 @@ export async function thingsOf(
       reverification: idsOf("reverification"),
       process: idsOf("process"),
       reference: idsOf("reference"),
+      export: idsOf("export"),
     },
     isCut: rows.length > max,
   };

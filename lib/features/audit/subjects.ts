@@ -52,7 +52,7 @@ export async function openSubjectAudit(ctx: UserCtx, id: string) {
   });
 }
 
-/** All events that concern a person: on them, their cases, re-verifications, processes and references. */
+/** All events that concern a person: on them, their cases, re-verifications, processes, references, and clear files. */
 export async function listSubjectEvents(
   ctx: Pick<UserCtx, "actor" | "readDb">,
   id: string,

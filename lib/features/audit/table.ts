@@ -44,7 +44,7 @@ export function whereOf(filter: Narrowing): Prisma.Sql[] {
 
 /** Everything that stands for one person, by kind: what an event can be about. */
 export type Things = Readonly<
-  Record<"subject" | "case" | "reverification" | "process" | "reference", readonly string[]>
+  Record<"subject" | "case" | "reverification" | "process" | "reference" | "export", readonly string[]>
 >;
 
 /** Ids are written out, so that the index of things is asked for each of them. */

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Database } from "#lib/db/client.ts";
+import { kept } from "#lib/db/kept.ts";
 import type { Host, Lane } from "#lib/unico/gate.ts";
 import { LANE_NUMBER } from "./gate-waiting.ts";
 
@@ -15,9 +16,9 @@ export function createEntry(db: Database, rate: number, holdMs: number) {
   const asking = new Map<string, Asker[]>();
 
   async function take(host: Host, lane: Lane, wanted: number, isPastBreaker = false): Promise<Row> {
-    const [row] = await db.$queryRaw<Row[]>`
+    const [row] = await db.$queryRaw<Row[]>(kept`
       SELECT granted, barred, probe_due AS "probeDue" FROM unico_enter(${host}, ${LANE_NUMBER[lane]}::integer,
-        ${wanted}::integer, ${rate}::integer, ${holdMs}::integer, ${isPastBreaker})`;
+        ${wanted}::integer, ${rate}::integer, ${holdMs}::integer, ${isPastBreaker})`);
     return row ?? { granted: 0, barred: false, probeDue: false };
   }
 

@@ -10,17 +10,22 @@ type Shape = { id: string; width: number; joins?: readonly string[] };
 
 // What is empty is nothing.
 const first: ReadCell = (row, at) => row[at] || null;
-const plain = (type: ExportColumn["type"], { joins = [], ...shape }: Shape, select: Sql, cell: ReadCell) => ({
+const plain = (
+  type: ExportColumn["type"],
+  { joins = [], ...shape }: Shape,
+  select: Sql,
+  cell: ReadCell,
+  bytesKept = Number.MAX_SAFE_INTEGER,
+) => ({
   ...shape,
+  bytesKept,
   type,
   joins,
   select: [select],
   cell: () => cell,
 });
 
-/** Without the sign that parts the values of a row: see `partsOf`. */
-export const textColumn = (shape: Shape, select: Sql): ExportColumn =>
-  plain("text", shape, Prisma.sql`translate(${select}::text, E'\\x1f', '')`, first);
+export const textColumn = (shape: Shape, select: Sql): ExportColumn => plain("text", shape, select, first);
 
 export const numberColumn = (shape: Shape, select: Sql): ExportColumn =>
   plain("number", shape, select, (row, at) => {
@@ -31,7 +36,7 @@ export const numberColumn = (shape: Shape, select: Sql): ExportColumn =>
 /** PostgreSQL writes it by the clock of the connection, `2026-11-22 07:31:53.123-03`. */
 const SECONDS_END = 19;
 export const timeColumn = (shape: Shape, select: Sql): ExportColumn =>
-  plain("time", shape, select, (row, at) => row[at]?.slice(0, SECONDS_END) || null);
+  plain("time", shape, select, (row, at) => row[at]?.slice(0, SECONDS_END) || null, SECONDS_END);
 
 /** A value of a closed list, in the reader's words; one that has none stands as it is. */
 export const wordColumn = (
@@ -41,6 +46,7 @@ export const wordColumn = (
 ): ExportColumn => ({
   ...shape,
   type: "text",
+  bytesKept: 0,
   joins,
   select: [select],
   cell: (writing) => {
@@ -67,23 +73,29 @@ export const verdict =
 /** Our policy: rows of one person stand near each other in most orders, and each is opened once. */
 const PEOPLE_KEPT = 5_000;
 
-const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex.slice(2), "hex"));
+const ID_CHARS = 36;
+/** Between the id and the hexadecimal digits of what is sealed, as PostgreSQL writes both. */
+const MARK = "\\x";
 
 /** The CPF of the subject `s`: opened here, and masked unless the file was asked for with personal data. */
 export const cpfColumn = (joins: readonly string[]): ExportColumn => ({
   id: "cpf",
   type: "text",
   width: 15,
+  bytesKept: 0,
+  keyBytes: ID_CHARS,
   joins,
-  select: [Prisma.sql`s.id`, Prisma.sql`s.cpf`],
+  select: [Prisma.sql`concat(s.id, s.cpf)`],
   cell: ({ vault, isMasked }) => {
     const known = new Map<string, string>();
     return (row, at) => {
-      const [id, sealed] = [row[at], row[at + 1]];
-      if (!id || !sealed) return null;
+      const value = row[at];
+      if (!value) return null;
+      const id = value.slice(0, ID_CHARS);
       const found = known.get(id);
       if (found !== undefined) return found;
-      const person = { id, name: null, cpf: bytesOf(sealed), email: null, phone: null };
+      const sealed = Buffer.from(value.slice(ID_CHARS + MARK.length), "hex");
+      const person = { id, name: null, cpf: sealed, email: null, phone: null };
       const { cpf } = isMasked ? maskedPerson(vault, person) : clearPerson(vault, person);
       if (known.size >= PEOPLE_KEPT) known.clear();
       known.set(id, cpf);

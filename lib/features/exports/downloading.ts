@@ -1,14 +1,15 @@
 import "server-only";
-import { assertCan, Forbidden } from "#lib/auth/roles.ts";
+import { assertCan, can, Forbidden } from "#lib/auth/roles.ts";
 import { assertFresh } from "#lib/features/accounts/stepping-up.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import { asProgram, type UserCtx } from "#lib/features/context.ts";
 import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
+import { goingOn } from "#lib/storage/chunks.ts";
 import { DamagedFile, openSealed } from "#lib/storage/sealed-file.ts";
 import { directFile, withinTime } from "./direct-file.ts";
 import { giveUp, nameOf } from "./finishing.ts";
-import { assertMayExport, seesOwnOnly } from "./permitted.ts";
+import { assertMayExport, assertMayExportSome, seesOwnOnly } from "./permitted.ts";
 import * as exports from "./repository.ts";
 import { covers, type Rights, rightsOf } from "./rights.ts";
 import { DIRECT_MAX_MS } from "./rules.ts";
@@ -37,7 +38,7 @@ export async function downloadExport(
   id: string,
   maxMs = DIRECT_MAX_MS,
 ): Promise<Result<Download, Refused>> {
-  assertCan(ctx.actor, "export:create");
+  assertMayExportSome(ctx.actor);
   const row = await exports.find(ctx.db, id);
   if (row?.ownerId !== ctx.actor.id) return fail({ code: "not_found" });
   const may = assertMayExport(ctx.actor, sourceOf(rowShape.parse(row).list), row.masked);
@@ -72,14 +73,6 @@ async function kept(
   });
   const { name, bytes } = manifest.file;
   return ok({ name, bytes, format: formatOf(row), pieces: goingOn(first, pieces) });
-}
-
-async function* goingOn(first: IteratorResult<Buffer>, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  try {
-    for (let next = first; !next.done; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
-  }
 }
 
 const formatOf = ({ format }: exports.ExportRow): ExportFormat =>
@@ -128,7 +121,8 @@ export async function prepareDownload(
 
 /** What is told of the file, for who asked for it; null while there is none. */
 export async function readManifest(ctx: UserCtx, id: string) {
-  const isOwnOnly = seesOwnOnly(ctx.actor);
+  assertMayExportSome(ctx.actor);
+  const isOwnOnly = !can(ctx.actor, "export:create") || seesOwnOnly(ctx.actor);
   const row = await exports.find(ctx.db, id);
   if (!row || (isOwnOnly && row.ownerId !== ctx.actor.id)) return null;
   return row.manifest && openManifest(ctx.vault, row.id, row.manifest);

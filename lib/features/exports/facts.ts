@@ -1,4 +1,5 @@
 import "server-only";
+import type { Tx } from "#lib/db/client.ts";
 import type { TextRow } from "#lib/db/export-rows.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 import type { InnerManifest } from "./manifest.ts";
@@ -7,6 +8,11 @@ const { sql } = Prisma;
 
 /** Asks within a snapshot; every value of a row comes as text. */
 export type AskTexts = (query: Prisma.Sql) => Promise<TextRow[]>;
+
+export const askIn =
+  (tx: Tx): AskTexts =>
+  async (query) =>
+    (await tx.$queryRaw<Record<string, string | null>[]>(query)).map((row) => Object.values(row));
 
 /** Of a snapshot: its moment, and how far the audit log was sealed then. */
 export type Facts = Pick<InnerManifest, "madeAt" | "auditHead">;

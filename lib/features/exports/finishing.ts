@@ -9,7 +9,7 @@ import { exportManifest, type InnerManifest } from "./manifest.ts";
 import * as exports from "./repository.ts";
 import { rightsOf } from "./rights.ts";
 import { KEPT_MS } from "./rules.ts";
-import { sealAsked, sealManifest } from "./sealing.ts";
+import { sealAsked, sealManifest, Unreadable } from "./sealing.ts";
 import { eventOf } from "./told.ts";
 
 export type Deps = Pick<Ctx, "actor" | "db" | "vault" | "storage" | "now" | "request">;
@@ -62,9 +62,17 @@ export function finish(
   });
 }
 
-export type Failure = "database" | "storage" | "given_up" | "broke_off" | "forbidden" | "other";
+export type Failure =
+  | "database"
+  | "storage"
+  | "given_up"
+  | "broke_off"
+  | "forbidden"
+  | "unreadable"
+  | "other";
 
 export const failureOf = (error: unknown): Failure => {
+  if (error instanceof Unreadable) return "unreadable";
   if (error instanceof StorageError || (error instanceof Error && "syscall" in error)) return "storage";
   const isPostgres = error instanceof Error && "severity" in error;
   return isPostgres || isDatabaseTrouble(error) ? "database" : "other";

@@ -1,23 +1,27 @@
 import "server-only";
 import { scopeOf } from "#lib/auth/scope.ts";
-import type { ExportSnapshot, TextRow } from "#lib/db/export-rows.ts";
-import type { Row, SheetColumn } from "#lib/export/sheet.ts";
+import type { ExportSnapshot } from "#lib/db/export-rows.ts";
+import type { PackedRows, SheetColumn } from "#lib/export/sheet.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import type { Vault } from "#lib/privacy/vault.ts";
 import { isUnderstood } from "#lib/table/address.ts";
 import { countUpTo } from "#lib/table/query.ts";
 import { readFacts } from "./facts.ts";
-import type { ExportColumn, ExportList, Writing } from "./list.ts";
+import type { ExportList } from "./list.ts";
+import { readCharts } from "./list-charts.ts";
 import { readNames } from "./names.ts";
-import { partsOf, queryOf } from "./query.ts";
+import { packer } from "./packing.ts";
+import { queryOf } from "./query.ts";
 import type { Content, ExportSource, SourceReading } from "./source.ts";
 
 /** Our policy: some hundred kilobytes at a time. */
 const BATCH_ROWS = 500;
+const BATCH_PEOPLE = 5_000;
 
 /** A list as a source: one table, whose rows come as they are asked for. */
 export const fromList = (list: ExportList): ExportSource => ({
   name: list.name,
+  asks: "export:create",
   permission: list.permission,
   hasOwn: list.hasOwn,
   hasPersonal: true,
@@ -50,9 +54,9 @@ async function contentOf(
   const columns = query.columns.map(
     ({ id, type, width }): SheetColumn => ({ head: t(`head.${id}` as "head.number"), type, width }),
   );
-  async function* batches(): AsyncGenerator<readonly Row[]> {
-    const read = rowReader(query.columns, { locale, vault, isMasked });
-    for await (const batch of snapshot.batches(query.rows, BATCH_ROWS)) yield batch.map(read);
+  async function* batches(): AsyncGenerator<PackedRows> {
+    const pack = packer(query.columns, { locale, vault, isMasked });
+    for await (const rows of snapshot.packed(query.rows, BATCH_ROWS)) yield pack(rows);
   }
   return {
     facts: await readFacts(snapshot.all),
@@ -60,20 +64,11 @@ async function contentOf(
     orderWord: query.orderWord,
     tables: [{ title: t(`list.${list.name}`), columns, batches: batches() }],
     nothing: t("nothing"),
+    readCharts: () => readCharts(list, query.where, snapshot.all, { locale, vault, isMasked }),
+    async *people() {
+      for await (const batch of snapshot.batches(query.people, BATCH_PEOPLE))
+        yield batch.flatMap(([id]) => id ?? []);
+    },
     countRows: async () => Number((await snapshot.all(query.count))[0]?.[0] ?? 0),
-  };
-}
-
-/** Puts a row of texts into cells; the columns' places are known once. */
-function rowReader(columns: readonly ExportColumn[], writing: Writing) {
-  let at = 0;
-  const readers = columns.map(({ cell, select }) => {
-    const place = at;
-    at += select.length;
-    return { read: cell(writing), place };
-  });
-  return (row: TextRow): Row => {
-    const parts = partsOf(row);
-    return readers.map(({ read, place }) => read(parts, place));
   };
 }

@@ -1,7 +1,5 @@
 import "server-only";
 import { scopeOf } from "#lib/auth/scope.ts";
-import type { TextRow } from "#lib/db/export-rows.ts";
-import type { Prisma } from "#lib/db/generated/client.ts";
 import type { PaperTable } from "#lib/export/pdf-file.ts";
 import { reportFilter } from "#lib/features/reports/schema.ts";
 import { type Report, readReportTables } from "#lib/features/reports/service.ts";
@@ -9,7 +7,7 @@ import { dayWords, type Words } from "#lib/features/reports/table-of.ts";
 import { formatterFor } from "#lib/format.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { isUnderstood, readAddress } from "#lib/table/address.ts";
-import { readFacts } from "./facts.ts";
+import { askIn, readFacts } from "./facts.ts";
 import { type Names, readNames } from "./names.ts";
 import { longTable, paperTable, type Sized, sheetTable } from "./report-tables.ts";
 import type { Content, ExportSource, SourceDeps, SourceReading } from "./source.ts";
@@ -20,6 +18,7 @@ const SNAPSHOT_MS = 60_000;
 /** The report as a source: all its tables, read at once. It names colleagues, and no customer. */
 export const reportSource: ExportSource = {
   name: "report",
+  asks: "export:create",
   permission: "report:read",
   hasOwn: true,
   hasPersonal: false,
@@ -39,8 +38,7 @@ function contentOf({ readDb, callPrice }: SourceDeps, reading: SourceReading): P
   const { filter } = readAddress(reportFilter, asked.params);
   return readDb.$transaction(
     async (tx) => {
-      const ask = async (query: Prisma.Sql): Promise<TextRow[]> =>
-        (await tx.$queryRaw<Record<string, string | null>[]>(query)).map((row) => Object.values(row));
+      const ask = askIn(tx);
       const facts = await readFacts(ask);
       const names = await readNames(ask, asked.params, scopeOf(actor));
       const reader = { actor, readDb: tx, now: () => now };
@@ -57,6 +55,10 @@ function contentOf({ readDb, callPrice }: SourceDeps, reading: SourceReading): P
         orderWord: translatorFor(asked.locale, "exports")("manifest.asOnPage"),
         tables: written.map(({ rows, ...table }): PaperTable => ({ ...table, batches: inOne(rows) })),
         nothing: words.r("nothing"),
+        // Each table brings its own.
+        readCharts: async () => [],
+        // Figures of nobody in particular.
+        async *people() {},
         countRows: async () => written.reduce((sum, { rows }) => sum + rows.length, 0),
       };
     },

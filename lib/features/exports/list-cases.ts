@@ -70,6 +70,13 @@ export const casesExport: ExportList = {
     wordColumn({ id: "reasons", width: 30 }, sql`c.reasons`, reasons),
     timeColumn({ id: "closed", width: 20 }, sql`c.closed_at`),
     textColumn({ id: "subsidiary", width: 20, joins: ["branch"] }, sql`b.name`),
+    textColumn({ id: "tags", width: 24 }, sql`array_to_string(c.tags, '; ')`),
+  ],
+  subject: sql`c.subject_id`,
+  charts: [
+    { column: "status", by: "value" },
+    { column: "priority", by: "value" },
+    { column: "decision", by: "value" },
   ],
   schema: caseTable,
   picked: (keys) => {

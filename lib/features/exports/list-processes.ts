@@ -39,6 +39,11 @@ export const processesExport: ExportList = {
     timeColumn({ id: "lastSeen", width: 20 }, sql`process.last_seen_at`),
     textColumn({ id: "reference", width: 38 }, sql`process.authentication_id`),
   ],
+  subject: sql`process.subject_id`,
+  charts: [
+    { column: "outcome", by: "value" },
+    { column: "lastSeen", by: "month" },
+  ],
   schema: processFilter,
   picked: (keys) => (keys.every(isUuid) ? sql`process.id = ANY (${[...keys]}::uuid[])` : null),
   read: (params, { locale, names, userId, isOwnOnly, scope }) => {

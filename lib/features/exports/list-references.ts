@@ -36,6 +36,11 @@ export const referencesExport: ExportList = {
     timeColumn({ id: "added", width: 20 }, sql`reference_process.created_at`),
     textColumn({ id: "subsidiary", width: 20, joins: ["branch"] }, sql`b.name`),
   ],
+  subject: sql`reference_process.subject_id`,
+  charts: [
+    { column: "origin", by: "value" },
+    { column: "added", by: "month" },
+  ],
   schema: referenceFilter,
   picked: (keys) => (keys.every(isUuid) ? sql`reference_process.id = ANY (${[...keys]}::uuid[])` : null),
   read: (params, { locale, names, scope }) => {

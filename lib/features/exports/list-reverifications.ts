@@ -61,6 +61,12 @@ export const reverificationsExport: ExportList = {
     textColumn({ id: "subsidiary", width: 20, joins: ["branch"] }, sql`b.name`),
     textColumn({ id: "id", width: 38 }, sql`r.id`),
   ],
+  subject: sql`r.subject_id`,
+  charts: [
+    { column: "state", by: "value" },
+    { column: "outcome", by: "value" },
+    { column: "started", by: "month" },
+  ],
   schema: reverificationTable,
   picked: (keys) => (keys.every(isUuid) ? sql`r.id = ANY (${[...keys]}::uuid[])` : null),
   read: (params, { userId, locale, names }) => {

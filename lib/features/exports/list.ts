@@ -27,7 +27,14 @@ export type ExportColumn = {
   joins: readonly string[];
   /** Made once a file. */
   cell: (writing: Writing) => ReadCell;
+  /** How many bytes of the value stand in a file as PostgreSQL wrote them; none where the cell is made of it. */
+  bytesKept: number;
+  /** How many bytes at the beginning of a value tell it from others; all where nothing is said. */
+  keyBytes?: number;
 };
+
+/** What a paper of a list draws: how many of all its rows have which value of a column, or fall into which month of it. */
+export type ExportChart = { column: string; by: "value" | "month" };
 
 /** What somebody asks of a list, read from the state in its address. */
 export type AskedRows = {
@@ -54,6 +61,10 @@ export type ExportList = {
   source: TableSource<string>;
   joins: Readonly<Record<string, Prisma.Sql>>;
   columns: readonly ExportColumn[];
+  /** Whom a row is about. */
+  subject: Prisma.Sql;
+  /** At most three: more than these say less. */
+  charts: readonly ExportChart[];
   /** Whether whoever exports only what is theirs has anything here. */
   hasOwn: boolean;
   /** What its filters are in an address. */

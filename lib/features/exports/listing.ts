@@ -1,5 +1,4 @@
 import "server-only";
-import { assertCan } from "#lib/auth/roles.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { anyOf, type Listed, listPage } from "#lib/table/list.ts";
@@ -70,14 +69,6 @@ export async function listExports(ctx: UserCtx, filter: ExportFilter) {
   return listPage(reader, source, where, filter, rowsOf, ({ id }) => id);
 }
 export type ExportListRow = Awaited<ReturnType<typeof listExports>> extends Listed<infer Row> ? Row : never;
-
-/** Scheduled files of one's own that nobody took in yet. */
-export function countReady({ actor, db }: UserCtx): Promise<number> {
-  assertCan(actor, "export:create");
-  return db.export.count({
-    where: { ownerId: actor.id, state: "done", scheduleId: { not: null }, takenAt: null },
-  });
-}
 
 async function placesInLine({ db }: UserCtx, ids: readonly string[]): Promise<Map<string, number>> {
   const rows = await db.$queryRaw<{ id: string; place: number }[]>`

@@ -1,14 +1,16 @@
 import "server-only";
 import { guarded } from "#lib/csv.ts";
+import type { Database } from "#lib/db/client.ts";
 import { csvFile } from "#lib/export/csv-file.ts";
 import { pdfFile } from "#lib/export/pdf-file.ts";
-import type { Row, SheetTable } from "#lib/export/sheet.ts";
+import { type Batch, type Row, type SheetTable, unpacked } from "#lib/export/sheet.ts";
 import { xlsxFile } from "#lib/export/xlsx-file.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { ZONE } from "#lib/time.ts";
 import { contentHash, type InnerManifest, MANIFEST_FORM } from "./manifest.ts";
 import { manifestRows } from "./manifest-rows.ts";
 import { onPaper } from "./on-paper.ts";
+import { noteHeld } from "./repository.ts";
 import type { Content, ExportSource, SourceDeps, SourceReading } from "./source.ts";
 
 export type Making = SourceReading & {
@@ -26,8 +28,17 @@ type Watch = {
 };
 
 /** A file as its bytes come, all of one snapshot. */
-export async function* makeFile(deps: SourceDeps, making: Making, watch: Watch): AsyncGenerator<Buffer> {
-  yield* making.source.within(deps, making, (content) => written(content, making, watch));
+export async function* makeFile(
+  deps: SourceDeps & { db: Database },
+  making: Making,
+  watch: Watch,
+): AsyncGenerator<Buffer> {
+  yield* making.source.within(deps, making, async function* (content) {
+    // Before anything of it is written: whom a file held must be known of every one that left.
+    if (!making.isMasked)
+      for await (const people of content.people()) await noteHeld(deps.db, making.id, people);
+    yield* written(content, making, watch);
+  });
 }
 
 async function* written(content: Content, making: Making, watch: Watch): AsyncGenerator<Buffer> {
@@ -52,8 +63,12 @@ async function* written(content: Content, making: Making, watch: Watch): AsyncGe
     rows: inner ? manifestRows(asked.locale, inner) : [],
   });
   const title = t(`list.${source.name}`);
-  if (format === "xlsx") yield* xlsxFile({ tables, last });
-  else yield* pdfFile({ ...onPaper(asked.locale, manifest(), title, rowsOf), tables, last });
+  if (format === "xlsx") {
+    yield* xlsxFile({ tables, last });
+    return;
+  }
+  const charts = await content.readCharts();
+  yield* pdfFile({ ...onPaper(asked.locale, manifest(), title, rowsOf), charts, tables, last });
 }
 
 /** The tables again, such that whoever writes them counts their rows, and tells of the file behind the last one. */
@@ -64,11 +79,12 @@ function counting({ tables, nothing, facts, filters, orderWord }: Content, makin
   const count = () => counts.reduce((sum, rows) => sum + rows, 0);
   const rowsOf = (place: number): number => counts[place] ?? 0;
 
-  async function* counted(table: SheetTable, place: number): AsyncGenerator<readonly Row[]> {
+  async function* counted(table: SheetTable, place: number): AsyncGenerator<Batch> {
     const heads = headsOf(table);
     content?.add(asWritten(heads));
-    for await (const rows of table.batches) {
-      if (content) for (const row of rows) content.add(asWritten(row));
+    for await (const batch of table.batches) {
+      const rows = format === "csv" ? batch : unpacked(batch);
+      if (content) for (const row of unpacked(rows)) content.add(asWritten(row));
       counts[place] = rowsOf(place) + rows.length;
       watch.wrote(count());
       if (rows.length > 0) yield rows;

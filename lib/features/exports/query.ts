@@ -1,7 +1,6 @@
 import "server-only";
 import type { Actor } from "#lib/auth/roles.ts";
 import { scopeOf } from "#lib/auth/scope.ts";
-import type { TextRow } from "#lib/db/export-rows.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 import { inBranches } from "#lib/table/query.ts";
 import type { AskedRows, Asker, ExportColumn, ExportList } from "./list.ts";
@@ -9,18 +8,13 @@ import type { Asked } from "./schema.ts";
 
 const { sql } = Prisma;
 
-/** As SQL has it. What people typed has none of it: see `textColumn`. */
-const PARTED = `E'\\x1f'`;
-const PART = "\u001F";
-
-/** A row comes as one text: to take in each value by itself costs more than all the rest. */
-export const partsOf = ([row]: TextRow): TextRow => row?.split(PART) ?? [];
-
 export type ExportQuery = AskedRows & {
   columns: readonly ExportColumn[];
   /** Every row with the columns' values, in the list's order. */
   rows: Prisma.Sql;
   count: Prisma.Sql;
+  /** Whom all those rows are about, each once; in the order of the index that they are written to. */
+  people: Prisma.Sql;
 };
 
 /** The asked columns in the list's own order; the list's own where none is known. */
@@ -41,15 +35,13 @@ export function queryOf(list: ExportList, actor: Actor, asker: Asker, asked: Ask
     (name) => list.joins[name] ?? [],
   );
   const joined = joins.length > 0 ? Prisma.join(joins, " ") : Prisma.empty;
-  const values = Prisma.join(
-    columns.flatMap(({ select }) => select),
-    `, ${PARTED}, `,
-  );
+  const values = Prisma.join(columns.flatMap(({ select }) => select));
   return {
     ...read,
     columns,
     where: conditions,
-    rows: sql`SELECT concat(${values}) FROM ${list.source.from} ${joined} WHERE ${where} ORDER BY ${read.order}`,
+    rows: sql`SELECT ${values} FROM ${list.source.from} ${joined} WHERE ${where} ORDER BY ${read.order}`,
     count: sql`SELECT count(*) FROM ${list.source.from} WHERE ${where}`,
+    people: sql`SELECT DISTINCT ${list.subject} FROM ${list.source.from} WHERE ${where} AND ${list.subject} IS NOT NULL ORDER BY 1`,
   };
 }

@@ -115,6 +115,12 @@ export async function change(
   return count === 1;
 }
 
+/** Whom a file holds in the clear. One that is begun anew may hold others: it is known of all of them. */
+export const noteHeld = (db: Db, exportId: string, people: readonly string[]) =>
+  db.$executeRaw`
+    INSERT INTO export_held (subject_id, export_id) SELECT unnest(${[...people]}::uuid[]), ${exportId}::uuid
+    ON CONFLICT DO NOTHING`;
+
 export const noteTaken = (db: Db, id: string, takenAt: Date) =>
   db.export.updateMany({ where: { id, takenAt: null }, data: { takenAt } });
 

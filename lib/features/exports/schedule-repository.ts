@@ -3,7 +3,16 @@ import type { Db } from "#lib/db/client.ts";
 import type { Prisma } from "#lib/db/generated/client.ts";
 import { EVERY, type Every } from "./schedule-rules.ts";
 
-const SCHEDULE = { id: true, ownerId: true, list: true, format: true, every: true, hour: true, nextAt: true };
+const SCHEDULE = {
+  id: true,
+  ownerId: true,
+  list: true,
+  format: true,
+  every: true,
+  hour: true,
+  nextAt: true,
+  brokenAt: true,
+};
 
 const everyOf = (value: string): Every => EVERY.find((known) => known === value) ?? "month";
 
@@ -33,18 +42,26 @@ export async function listDue(db: Db, now: Date) {
 }
 
 /** False where another moved it on first, or it ended. */
-export async function moveOn(db: Db, id: string, from: Date, to: Date): Promise<boolean> {
-  const { count } = await db.exportSchedule.updateMany({
-    where: { id, nextAt: from, endedAt: null },
-    data: { nextAt: to },
-  });
+export async function moveOn(
+  db: Db,
+  { id, nextAt }: { id: string; nextAt: Date },
+  to: { nextAt: Date; brokenAt: Date | null },
+): Promise<boolean> {
+  const { count } = await db.exportSchedule.updateMany({ where: { id, nextAt, endedAt: null }, data: to });
   return count === 1;
 }
 
 export async function end(db: Db, id: string, at: Date): Promise<boolean> {
   const { count } = await db.exportSchedule.updateMany({
     where: { id, endedAt: null },
-    data: { endedAt: at },
+    data: { endedAt: at, asked: null },
   });
   return count === 1;
 }
+
+/** Of what a program of before this one ended. */
+export const forgetEnded = (db: Db) =>
+  db.exportSchedule.updateMany({
+    where: { endedAt: { not: null }, asked: { not: null } },
+    data: { asked: null },
+  });

@@ -5,7 +5,7 @@ import { EVERY } from "./schedule-rules.ts";
 export const EXPORT_LISTS = ["cases", "reverifications", "processes", "references"] as const;
 export type ExportListName = (typeof EXPORT_LISTS)[number];
 /** All that files are written from. */
-export const EXPORT_SOURCES = [...EXPORT_LISTS, "report"] as const;
+export const EXPORT_SOURCES = [...EXPORT_LISTS, "report", "users"] as const;
 export type ExportSourceName = (typeof EXPORT_SOURCES)[number];
 
 export const EXPORT_FORMATS = ["csv", "xlsx", "pdf"] as const;

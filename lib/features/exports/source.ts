@@ -2,7 +2,7 @@ import "server-only";
 import type { Actor, Permission } from "#lib/auth/roles.ts";
 import type { Database } from "#lib/db/client.ts";
 import type { ExportRows } from "#lib/db/export-rows.ts";
-import type { PaperTable } from "#lib/export/pdf-file.ts";
+import type { PaperChart, PaperTable } from "#lib/export/pdf-file.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import type { Vault } from "#lib/privacy/vault.ts";
 import type { Facts } from "./facts.ts";
@@ -36,6 +36,10 @@ export type Content = {
   tables: readonly PaperTable[];
   /** Said in the place of rows where a table has none. */
   nothing: string;
+  /** What is drawn on paper of all rows together, over the first of them; asked for before the rows are. */
+  readCharts: () => Promise<readonly PaperChart[]>;
+  /** Whom the rows are about, each once, a batch at a time; asked for before the rows are. */
+  people: () => AsyncGenerator<readonly string[]>;
   /** How many rows there will be. */
   countRows: () => Promise<number>;
 };
@@ -43,6 +47,8 @@ export type Content = {
 /** What files are written from, a list or a report: asked for, made, kept and told of in one way. */
 export type ExportSource = {
   name: ExportSourceName;
+  /** What whoever asks for any file of it must be permitted; and what it is read by. */
+  asks: Permission;
   permission: Permission;
   /** Whether whoever exports only what is theirs has anything here. */
   hasOwn: boolean;

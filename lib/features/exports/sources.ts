@@ -1,12 +1,13 @@
 import "server-only";
 import { fromList } from "./from-list.ts";
+import { peopleSource } from "./from-people.ts";
 import { reportSource } from "./from-report.ts";
 import { listOf } from "./lists.ts";
 import { EXPORT_LISTS, type ExportSourceName } from "./schema.ts";
 import type { ExportSource } from "./source.ts";
 
 const SOURCES: ReadonlyMap<ExportSourceName, ExportSource> = new Map(
-  [...EXPORT_LISTS.map((name) => fromList(listOf(name))), reportSource].map((source) => [
+  [...EXPORT_LISTS.map((name) => fromList(listOf(name))), reportSource, peopleSource].map((source) => [
     source.name,
     source,
   ]),

@@ -4,6 +4,7 @@ import { enqueue } from "#lib/jobs/enqueue.ts";
 import { type Deps, giveUp, keyOf } from "./finishing.ts";
 import * as exports from "./repository.ts";
 import { KEPT_MS, READY_MS } from "./rules.ts";
+import * as schedules from "./schedule-repository.ts";
 import { eventOf } from "./told.ts";
 import { throwFirst, tryEach } from "./trying.ts";
 
@@ -66,6 +67,7 @@ export async function removeExpired(ctx: Deps): Promise<number> {
     after = last.id;
   }
   await exports.forgetAsked(ctx.db, new Date(ctx.now().getTime() - KEPT_MS));
+  await schedules.forgetEnded(ctx.db);
   throwFirst(troubles);
   return count;
 }
@@ -81,7 +83,8 @@ async function expire(ctx: Deps, { id, storageKey, isOld }: Expired): Promise<vo
     if (await exports.change(tx, id, ["done"], gone))
       await recordAudit(tx, ctx, eventOf("export.expire", row, { why }));
   });
-  // The row names its file until that is gone: what breaks off between is taken up by the next run.
   await ctx.storage.remove(storageKey);
-  await exports.change(ctx.db, id, ["expired"], { storageKey: null });
+  // The row names its file until the run after this one: what breaks off here, and what was being sealed anew and came
+  // to lie there again, is removed then.
+  if (row.state === "expired") await exports.change(ctx.db, id, ["expired"], { storageKey: null });
 }

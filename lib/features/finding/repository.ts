@@ -34,6 +34,11 @@ type Met = { id: string; place: Place };
 
 /** So many are put in order, so that a name that half the country has costs what a rare one does. */
 const MOST_ORDERED = 40;
+/**
+ * Nor are more looked up: of people who are met in other branches alone, a common name would else cost a look each.
+ * Whoever is not among so many is found by more of the name, or in the list of cases.
+ */
+const MOST_LOOKED_UP = 2_000;
 
 /** `OFFSET 0`: the place is looked for once a person. People met by part of their name: those whose name begins so first, then by name. */
 export async function findPeople(db: Db, typed: string, seen: Seen, take: number): Promise<Met[]> {
@@ -41,8 +46,9 @@ export async function findPeople(db: Db, typed: string, seen: Seen, take: number
   return db.$queryRaw<Met[]>`
     SELECT id::text, place FROM (
       SELECT s.id, s.name_key, met.place
-      FROM subject AS s CROSS JOIN LATERAL (SELECT ${firstPlace(seen)} AS place OFFSET 0) AS met
-      WHERE s.name_key LIKE ${likePattern(typed)} AND met.place IS NOT NULL
+      FROM (SELECT id, name_key FROM subject WHERE name_key LIKE ${likePattern(typed)} LIMIT ${MOST_LOOKED_UP}) AS s
+        CROSS JOIN LATERAL (SELECT ${firstPlace(seen)} AS place OFFSET 0) AS met
+      WHERE met.place IS NOT NULL
       LIMIT ${MOST_ORDERED}) AS met
     ORDER BY name_key LIKE ${starts} DESC, name_key = ${searchKey(typed)} DESC, name_key, id
     LIMIT ${take}`;

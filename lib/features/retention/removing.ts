@@ -17,6 +17,8 @@ export const REMOVERS: Record<retention.Removable, (ctx: Ctx, run: string, batch
     snapshots: (ctx, run, batch) => removePages(ctx, run, "snapshots", batch),
     answers: (ctx, run, batch) => removePages(ctx, run, "answers", batch),
     cases: (ctx, run, batch) => removePages(ctx, run, "cases", batch),
+    lists: (ctx, run, batch) => removeTraces(ctx, run, "lists", batch),
+    imports: (ctx, run, batch) => removeTraces(ctx, run, "imports", batch),
     sessions: (ctx, run, batch) => removeTraces(ctx, run, "sessions", batch),
     links: (ctx, run, batch) => removeTraces(ctx, run, "links", batch),
     tries: (ctx, run, batch) => removeTraces(ctx, run, "tries", batch),
@@ -40,19 +42,29 @@ async function removePages(
   } while (after);
 }
 
-type Trace = "sessions" | "links" | "tries";
+type Trace = "lists" | "imports" | "sessions" | "links" | "tries";
 
 async function removeTraces(ctx: Ctx, run: string, of: Trace, batch = BATCH): Promise<void> {
   const removeBatch = () =>
     ctx.db.$transaction(async (tx) => {
-      const removed =
-        of === "tries"
-          ? await pruneThrottling({ db: tx }, batch)
-          : await retention.purgeTraces(tx, of, batch, SIGN_IN_TRACES_DAYS);
+      const removed = await removeSome(tx, of, batch);
       await tellRemoved(tx, ctx, run, of, removed);
       return removed;
     });
   while ((await removeBatch()) > 0);
+}
+
+function removeSome(tx: Tx, of: Trace, batch: number): Promise<number> {
+  switch (of) {
+    case "tries":
+      return pruneThrottling({ db: tx }, batch);
+    case "lists":
+    case "imports":
+      return retention.purgeEnded(tx, of, batch);
+    case "sessions":
+    case "links":
+      return retention.purgeTraces(tx, of, batch, SIGN_IN_TRACES_DAYS);
+  }
 }
 
 /** The file first: a key without its file shows nothing, a file without its key would be kept for ever. */

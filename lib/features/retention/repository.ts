@@ -89,7 +89,16 @@ export async function beginRun(db: Db, at: Date): Promise<string> {
   return (await db.retentionRun.findFirstOrThrow({ where: { finishedAt: null }, select: { id: true } })).id;
 }
 
-export type Removable = "selfies" | "snapshots" | "answers" | "cases" | "sessions" | "links" | "tries";
+export type Removable =
+  | "selfies"
+  | "snapshots"
+  | "answers"
+  | "cases"
+  | "lists"
+  | "imports"
+  | "sessions"
+  | "links"
+  | "tries";
 
 export const addRemoved = (db: Db, id: string, of: Removable, count: number) =>
   db.retentionRun.update({ where: { id }, data: { [of]: { increment: count } }, select: { id: true } });
@@ -147,6 +156,18 @@ const TRACES: Record<Trace, (tx: Tx, batch: number, days: number) => Promise<Cou
   links: (tx, batch, days) =>
     tx.$queryRaw<Counted>`SELECT purge_links(${batch}::integer, ${days}::integer) AS removed`,
 };
+
+type Ended = "lists" | "imports";
+const OVER: Record<Ended, (tx: Tx, batch: number) => Promise<Counted>> = {
+  lists: (tx, batch) => tx.$queryRaw<Counted>`SELECT purge_lists(${batch}::integer) AS removed`,
+  imports: (tx, batch) => tx.$queryRaw<Counted>`SELECT purge_imports(${batch}::integer) AS removed`,
+};
+
+/** One batch of what ended before its days: lists of ids, or lines that an import refused. 0 where none is left. */
+export async function purgeEnded(tx: Tx, of: Ended, batch: number): Promise<number> {
+  const [row] = await OVER[of](tx, batch);
+  return row?.removed ?? 0;
+}
 
 /** One batch of what was over that many days ago. */
 export async function purgeTraces(tx: Tx, of: Trace, batch: number, days: number): Promise<number> {

@@ -6,7 +6,17 @@ import type { Ctx } from "#lib/features/context.ts";
 import { REMOVERS } from "./removing.ts";
 import * as retention from "./repository.ts";
 
-const CLASSES = ["selfies", "snapshots", "answers", "cases", "sessions", "links", "tries"] as const;
+const CLASSES = [
+  "selfies",
+  "snapshots",
+  "answers",
+  "cases",
+  "lists",
+  "imports",
+  "sessions",
+  "links",
+  "tries",
+] as const;
 
 /**
  * Removes what is past its days, a batch a transaction, never of anybody under legal hold or with an open case. Killed

@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { say } from "#lib/i18n/say.ts";
 
-export const RETENTION_CLASSES = ["selfies", "snapshots", "answers", "cases", "audit"] as const;
+export const RETENTION_CLASSES = [
+  "selfies",
+  "snapshots",
+  "answers",
+  "cases",
+  "lists",
+  "imports",
+  "audit",
+] as const;
 export type RetentionClass = (typeof RETENTION_CLASSES)[number];
 
 /** The fewest days of each class; the table holds the same. 0 is never kept, which only a copy can be. */
@@ -10,6 +18,8 @@ export const LEAST_DAYS = {
   snapshots: 30,
   answers: 30,
   cases: 365,
+  lists: 30,
+  imports: 30,
   audit: 365,
 } as const satisfies Record<RetentionClass, number>;
 export const MOST_DAYS = 36_500;
@@ -37,6 +47,8 @@ export const retentionInput = z.object({
   snapshots: days("snapshots"),
   answers: days("answers"),
   cases: days("cases"),
+  lists: days("lists"),
+  imports: days("imports"),
   audit: days("audit"),
 });
 export type RetentionInput = z.output<typeof retentionInput>;

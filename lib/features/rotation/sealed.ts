@@ -90,4 +90,5 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   columnOf({ table: "export", key: "id", column: "asked" }),
   columnOf({ table: "export", key: "id", column: "manifest" }),
   columnOf({ table: "export_schedule", key: "id", column: "asked" }),
+  columnOf({ table: "case_attachment", key: "id", column: "about" }),
 ];

@@ -5,16 +5,15 @@ import type { Json } from "#lib/features/audit/canonical.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { placeOfSelfie } from "#lib/features/reverifications/selfies.ts";
-import { keptExportFiles, resealExportFile } from "./export-files.ts";
 import { addResealed, beginRotation, endRotation, findRotation } from "./repository.ts";
 import type { ByKey } from "./schema.ts";
 import { type Resealed, SEALED_COLUMNS, type Sealed, type SealedColumn } from "./sealed.ts";
 import { keptSelfies, resealSelfie } from "./selfies.ts";
+import { EVERY_FILES, type FilesOf, keptFiles, resealFile } from "./stored-files.ts";
 
 /** Our policy: short enough that nobody waits for a row. */
 const BATCH = 200;
 const SELFIES = "storage.selfies";
-const EXPORT_FILES = "storage.exports";
 
 export type Rotated = { keyId: string; resealed: number; unreadable: number; byKey: ByKey; isDone: boolean };
 
@@ -31,7 +30,7 @@ export async function rotateKeys(ctx: Ctx): Promise<Rotated> {
   let unreadable = 0;
   for (const column of SEALED_COLUMNS) unreadable += await rotateColumn(ctx, column, id);
   unreadable += await rotateSelfies(ctx, id);
-  unreadable += await rotateExportFiles(ctx, id);
+  for (const of of EVERY_FILES) unreadable += await rotateFiles(ctx, of, id);
   const byKey = await countByKey(ctx);
   return end(ctx, id, { keyId, unreadable, byKey, isDone: isUnder(byKey, keyId) });
 }
@@ -46,7 +45,7 @@ export async function countByKey(ctx: Pick<Ctx, "db" | "storage" | "vault">): Pr
   for (const column of SEALED_COLUMNS)
     for (const { key, count } of await slowly(ctx.db, column.countByKey)) add(column.name, key, count);
   for await (const { sealed } of keptSelfies(ctx)) add(SELFIES, ctx.vault.keyOf(sealed), 1);
-  for await (const { keyId } of keptExportFiles(ctx)) add(EXPORT_FILES, keyId, 1);
+  for (const of of EVERY_FILES) for await (const { keyId } of keptFiles(ctx, of)) add(of, keyId, 1);
   return byKey;
 }
 
@@ -95,11 +94,11 @@ async function rotateSelfies(ctx: Ctx, rotationId: string): Promise<number> {
   return unreadable;
 }
 
-async function rotateExportFiles(ctx: Ctx, rotationId: string): Promise<number> {
+async function rotateFiles(ctx: Ctx, of: FilesOf, rotationId: string): Promise<number> {
   let unreadable = 0;
-  for await (const kept of keptExportFiles(ctx)) {
+  for await (const kept of keptFiles(ctx, of)) {
     if (kept.keyId === ctx.vault.newest) continue;
-    if (await resealExportFile(ctx, kept)) await addResealed(ctx.db, rotationId, 1);
+    if (await resealFile(ctx, of, kept)) await addResealed(ctx.db, rotationId, 1);
     else unreadable += 1;
   }
   return unreadable;

@@ -7,7 +7,8 @@ import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import { say } from "#lib/i18n/say.ts";
 import { parseCpf } from "#lib/privacy/cpf.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
-import { cpfIn, isAddressable, uuidIn } from "#lib/table/search-text.ts";
+import { cpfIn, isAddressable } from "#lib/table/search-text.ts";
+import { uuidIn } from "#lib/uuid-text.ts";
 import { findSubject, findSubjectByCpf, maskedPerson } from "./repository.ts";
 
 export const searchInput = z.object({

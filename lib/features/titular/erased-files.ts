@@ -30,9 +30,10 @@ export async function removeErasedFiles(ctx: Ctx, subject?: string): Promise<voi
   if (troubles.length > 0) throw troubles[0];
 }
 
-type File = { key: string; subjectId: string; reverificationId: string };
-
-async function removeFile(ctx: Ctx, { key, subjectId, reverificationId }: File): Promise<void> {
+async function removeFile(
+  ctx: Ctx,
+  { key, subjectId, reverificationId, attachmentId }: titular.ErasedFile,
+): Promise<void> {
   await ctx.storage.remove(key);
   await ctx.programDb.$transaction(async (tx) => {
     if ((await titular.forgetFile(tx, key)) === 0) return;
@@ -40,7 +41,10 @@ async function removeFile(ctx: Ctx, { key, subjectId, reverificationId }: File):
       action: "subject.erase",
       entityType: "subject",
       entityId: subjectId,
-      detail: { step: "file", reverification: reverificationId },
+      detail: {
+        step: "file",
+        ...(reverificationId ? { reverification: reverificationId } : { file: attachmentId }),
+      },
     });
   });
   // A turn to a new key may have put it back in between.

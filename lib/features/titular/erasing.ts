@@ -12,7 +12,14 @@ import * as titular from "./repository.ts";
 import type { eraseInput } from "./schema.ts";
 
 /** `left`: files that are still to be removed. */
-export type Erased = { snapshots: number; notes: number; answers: number; selfies: number; left: number };
+export type Erased = {
+  snapshots: number;
+  notes: number;
+  answers: number;
+  selfies: number;
+  attachments: number;
+  left: number;
+};
 type InTables = Omit<Erased, "left">;
 type Failure = { code: "not_there" | "erased" | "held" | "open_case" | "unfinished" };
 
@@ -34,8 +41,11 @@ export async function eraseSubject(
     await titular.overwritePerson(tx, ctx.vault, subject, ctx.now());
     const answers = await titular.eraseAnswers(tx, subject);
     const selfies = await titular.noteFiles(tx, subject, ctx.now());
-    const erased = { ...(await titular.eraseHistory(tx, subject)), answers, selfies };
-    if (selfies > 0) await enqueue(tx, { task: "remove-erased-files", payload: { subject } }, subject);
+    const history = await titular.eraseHistory(tx, subject);
+    const attachments = await titular.noteAttachments(tx, subject, ctx.now());
+    const erased = { ...history, answers, selfies, attachments };
+    if (selfies + attachments > 0)
+      await enqueue(tx, { task: "remove-erased-files", payload: { subject } }, subject);
     await recordAudit(tx, ctx, {
       action: "subject.erase",
       entityType: "subject",

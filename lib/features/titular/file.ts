@@ -69,7 +69,7 @@ export async function titularFile(
     consultas: everything.processes.map((process) => processPart(ctx.vault, process)),
     referencias: everything.references.map(referencePart),
     reverificacoes: everything.reverifications.map((row) => reverificationPart(words, row)),
-    casos: everything.cases.map((found) => casePart(words, found)),
+    casos: everything.cases.map((found) => casePart(ctx.vault, words, found)),
     imagens: everything.reverifications
       .filter(({ selfieKey }) => selfieKey !== null)
       .map(({ id, number }) => ({ reverificacao: `R-${number}`, id, descricao: "Cópia da selfie, lacrada" })),

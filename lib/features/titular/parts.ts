@@ -1,4 +1,5 @@
 import "server-only";
+import { aboutOf } from "#lib/features/attachments/reading.ts";
 import { openRaw } from "#lib/features/processes/snapshot.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
 import type { Vault } from "#lib/privacy/vault.ts";
@@ -75,7 +76,7 @@ export function reverificationPart({ verdicts }: Words, row: Row<"reverification
 }
 
 /** What people decided: no reading of a machine closes a case by itself. */
-export const casePart = ({ verdicts }: Words, found: Row<"cases">) => ({
+export const casePart = (vault: Vault, { verdicts }: Words, found: Row<"cases">) => ({
   numero: found.number,
   aberto_em: found.openedAt,
   aberto_pela_regra: found.ruleName ?? found.rule,
@@ -88,6 +89,7 @@ export const casePart = ({ verdicts }: Words, found: Row<"cases">) => ({
   aprovado_em: found.approvedAt,
   decisao_por_pessoa: found.decision !== null,
   etiquetas: found.tags,
+  arquivos: found.attachments.map((row) => attachmentPart(vault, row)),
   andamento: found.events.map(({ at, kind, note, actor, edits }) => ({
     em: at,
     passo: kind,
@@ -96,6 +98,21 @@ export const casePart = ({ verdicts }: Words, found: Row<"cases">) => ({
     nota_editada: edits.map((edit) => ({ em: edit.at, nota: edit.note })),
   })),
 });
+
+/** Of one that was removed, that it was there. */
+function attachmentPart(vault: Vault, row: Row<"cases">["attachments"][number]) {
+  const about = aboutOf(vault, row);
+  return {
+    id: row.id,
+    nome: about?.name ?? null,
+    tipo: row.kind,
+    bytes: row.bytes,
+    sha256: about?.sha256 ?? null,
+    anexado_em: row.at,
+    anexado_por: row.author.name,
+    removido_em: row.removedAt,
+  };
+}
 
 function parsed(text: string): unknown {
   try {

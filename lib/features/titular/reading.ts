@@ -33,6 +33,7 @@ export async function readEverything(db: Db, things: Things) {
       include: {
         decidedBy: named,
         approvedBy: named,
+        attachments: { orderBy: [{ at: "asc" }, { id: "asc" }], include: { author: named } },
         events: {
           orderBy: { id: "asc" },
           include: { actor: named, edits: { orderBy: { place: "asc" } } },

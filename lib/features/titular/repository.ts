@@ -70,7 +70,24 @@ export const noteFiles = (tx: Tx, id: string, since: Date): Promise<number> =>
     INSERT INTO erased_file (key, subject_id, reverification_id, since)
     SELECT key, ${id}::uuid, id, ${since}::timestamptz FROM noted`;
 
-type ErasedFile = { key: string; subjectId: string; reverificationId: string };
+/** The same of what was attached to cases about the person, which are locked; what it was called goes with it. */
+export const noteAttachments = (tx: Tx, id: string, since: Date): Promise<number> =>
+  tx.$executeRaw`
+    WITH noted AS (
+      UPDATE case_attachment SET about = NULL, storage_key = NULL, removed_at = ${since}::timestamptz
+      WHERE removed_at IS NULL AND case_number IN (SELECT cases_of(${id}::uuid))
+      RETURNING id, old.storage_key AS key
+    )
+    INSERT INTO erased_file (key, subject_id, attachment_id, since)
+    SELECT key, ${id}::uuid, id, ${since}::timestamptz FROM noted`;
+
+/** Of one of the two. */
+export type ErasedFile = {
+  key: string;
+  subjectId: string;
+  reverificationId: string | null;
+  attachmentId: string | null;
+};
 
 /** In the order of their keys, beyond `after`. */
 export const listErasedFiles = (
@@ -83,7 +100,7 @@ export const listErasedFiles = (
     where: { key: { gt: after }, ...(subjectId ? { subjectId } : {}) },
     orderBy: { key: "asc" },
     take,
-    select: { key: true, subjectId: true, reverificationId: true },
+    select: { key: true, subjectId: true, reverificationId: true, attachmentId: true },
   });
 
 export const countErasedFiles = (db: Db, subjectId: string): Promise<number> =>

@@ -103,6 +103,8 @@ export const en = {
     undone: "undid the decision",
     tagged: "tagged the case: {tag}",
     untagged: "removed the tag {tag}",
+    attached: "attached a file: {kind}, {size}",
+    detached: "removed a file: {kind}, {size}",
     somebody: "somebody",
   },
   same: {
@@ -218,6 +220,8 @@ export const ptBR: Shape<typeof en> = {
     undone: "desfez a decisão",
     tagged: "pôs a etiqueta {tag}",
     untagged: "tirou a etiqueta {tag}",
+    attached: "anexou um arquivo: {kind}, {size}",
+    detached: "removeu um arquivo: {kind}, {size}",
     somebody: "alguém",
   },
   same: {

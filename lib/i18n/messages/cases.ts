@@ -1,4 +1,5 @@
 import type { Shape } from "#lib/i18n/shape.ts";
+import * as attachments from "./case-attachments.ts";
 import * as desk from "./case-desk.ts";
 import * as evidence from "./case-evidence.ts";
 import * as parts from "./case-parts.ts";
@@ -26,6 +27,7 @@ export const en = {
     assignee: "Assignee",
     opened: "Opened",
     due: "Due",
+    tags: "Tags",
   },
   searchPlaceholder: "Number, id, name or CPF",
   filter: {
@@ -110,6 +112,7 @@ export const en = {
   ...evidence.en,
   ...desk.en,
   ...parts.en,
+  ...attachments.en,
 } as const;
 
 export const ptBR: Shape<typeof en> = {
@@ -135,6 +138,7 @@ export const ptBR: Shape<typeof en> = {
     assignee: "Responsável",
     opened: "Abertura",
     due: "Prazo",
+    tags: "Etiquetas",
   },
   searchPlaceholder: "Número, id, nome ou CPF",
   filter: {
@@ -219,4 +223,5 @@ export const ptBR: Shape<typeof en> = {
   ...evidence.ptBR,
   ...desk.ptBR,
   ...parts.ptBR,
+  ...attachments.ptBR,
 };

@@ -9,6 +9,7 @@ export const en = {
     processes: "Processes",
     references: "References",
     report: "Report",
+    users: "Users",
   },
   head: {
     number: "Number",
@@ -27,6 +28,7 @@ export const en = {
     reasons: "Reasons",
     closed: "Closed",
     subsidiary: "Subsidiary",
+    tags: "Tags",
     id: "Id",
     state: "State",
     outcome: "Outcome",
@@ -43,6 +45,14 @@ export const en = {
     origin: "Origin",
     enrolled: "Photo taken",
     added: "Added",
+    name: "Name",
+    email: "Email",
+    role: "Role",
+    standing: "Account",
+    secondFactor: "Second factor",
+    branches: "Subsidiaries",
+    lastSignIn: "Last sign-in",
+    created: "Added",
   },
   sort: {
     dueAt: "Due",
@@ -64,6 +74,12 @@ export const en = {
     leftOut: "These columns had no room on the page and are in CSV and XLSX: {columns}",
     foot: "Contraprova · {list} · Export {id}",
     page: "Page {page} of {pages}",
+  },
+  chart: {
+    value: "{head}: number of rows",
+    month: "{head}, by month: number of rows",
+    none: "No value",
+    earlier: "Before {month}",
   },
   manifest: {
     title: "Manifest",
@@ -111,6 +127,7 @@ export const en = {
     report: "Export this report",
     allFigures:
       "Every figure and table of this report, numbers as numbers. The file waits under Exports for 7 days.",
+    everybody: "Everybody whom the filters find, in one file, their email addresses masked.",
     format: "Format",
     csv: "CSV",
     xlsx: "Excel (XLSX)",
@@ -159,6 +176,7 @@ export const en = {
     given_up: "It broke off three times.",
     broke_off: "The download broke off.",
     forbidden: "Whoever asked for it may not export this any more.",
+    unreadable: "What was asked for cannot be read any more: the key that it lies under is gone.",
     other: "Something went wrong.",
   },
   row: {
@@ -184,10 +202,18 @@ export const en = {
     every: { day: "Every day", week: "Every Monday", month: "On the first of each month" },
     next: "next {at}",
     end: "Stop",
-    ready: "{count, plural, one {# scheduled file is ready} other {# scheduled files are ready}}",
-    show: "Show",
+    broken:
+      "It could not be read on {at}: the key that it lies under is gone. Stop it and set it up anew on its list.",
     mailSubject: "A scheduled export is ready",
     mailText: "The file that you have made regularly is ready. It is there for 7 days, after signing in:",
+  },
+  notice: {
+    done: "{count, plural, one {# file that you asked for is ready} other {# files that you asked for are ready}}",
+    failed:
+      "{count, plural, one {# file that you asked for could not be made} other {# files that you asked for could not be made}}",
+    show: "To the exports",
+    dismiss: "Dismiss",
+    dismissed: "Dismissed.",
   },
   cancelled: "Cancelled.",
   retried: "It is made anew.",
@@ -215,6 +241,7 @@ export const ptBR: Shape<typeof en> = {
     processes: "Processos",
     references: "Referências",
     report: "Relatório",
+    users: "Pessoas",
   },
   head: {
     number: "Número",
@@ -233,6 +260,7 @@ export const ptBR: Shape<typeof en> = {
     reasons: "Motivos",
     closed: "Encerrado",
     subsidiary: "Filial",
+    tags: "Etiquetas",
     id: "Id",
     state: "Situação",
     outcome: "Resultado",
@@ -249,6 +277,14 @@ export const ptBR: Shape<typeof en> = {
     origin: "Origem",
     enrolled: "Foto tirada",
     added: "Incluída",
+    name: "Nome",
+    email: "E-mail",
+    role: "Perfil de acesso",
+    standing: "Conta",
+    secondFactor: "Segundo fator",
+    branches: "Filiais",
+    lastSignIn: "Última entrada",
+    created: "Incluída",
   },
   sort: {
     dueAt: "Prazo",
@@ -269,6 +305,12 @@ export const ptBR: Shape<typeof en> = {
     leftOut: "Estas colunas não couberam na página e estão em CSV e XLSX: {columns}",
     foot: "Contraprova · {list} · Exportação {id}",
     page: "Página {page} de {pages}",
+  },
+  chart: {
+    value: "{head}: número de linhas",
+    month: "{head}, por mês: número de linhas",
+    none: "Sem valor",
+    earlier: "Antes de {month}",
   },
   manifest: {
     title: "Manifesto",
@@ -316,6 +358,7 @@ export const ptBR: Shape<typeof en> = {
     report: "Exportar este relatório",
     allFigures:
       "Todos os números e tabelas deste relatório, números como números. O arquivo espera em Exportações por 7 dias.",
+    everybody: "Todos que os filtros encontram, em um arquivo, com os e-mails mascarados.",
     format: "Formato",
     csv: "CSV",
     xlsx: "Excel (XLSX)",
@@ -364,6 +407,7 @@ export const ptBR: Shape<typeof en> = {
     given_up: "Foi interrompida três vezes.",
     broke_off: "O download foi interrompido.",
     forbidden: "Quem pediu não pode mais exportar isto.",
+    unreadable: "O pedido não pode mais ser lido: a chave dele não existe mais.",
     other: "Algo deu errado.",
   },
   row: {
@@ -389,11 +433,18 @@ export const ptBR: Shape<typeof en> = {
     every: { day: "Todo dia", week: "Toda segunda-feira", month: "No dia 1º de cada mês" },
     next: "próxima {at}",
     end: "Encerrar",
-    ready: "{count, plural, one {# arquivo agendado está pronto} other {# arquivos agendados estão prontos}}",
-    show: "Mostrar",
+    broken: "Não pôde ser lida em {at}: a chave dela não existe mais. Encerre e agende de novo na lista.",
     mailSubject: "Uma exportação agendada está pronta",
     mailText:
       "O arquivo que você recebe regularmente está pronto. Fica guardado por 7 dias, depois de entrar:",
+  },
+  notice: {
+    done: "{count, plural, one {# arquivo que você pediu está pronto} other {# arquivos que você pediu estão prontos}}",
+    failed:
+      "{count, plural, one {# arquivo que você pediu não pôde ser feito} other {# arquivos que você pediu não puderam ser feitos}}",
+    show: "Ver as exportações",
+    dismiss: "Dispensar",
+    dismissed: "Dispensado.",
   },
   cancelled: "Cancelada.",
   retried: "Será feita de novo.",

@@ -93,6 +93,7 @@ export const en = {
     download: "Download",
     none: "No line was refused",
     noneText: "Every line that was read is right.",
+    gone: "{count, plural, one {# line was refused} other {# lines were refused}}; which ones is no longer kept.",
   },
   field: {
     reference: "Reference process",
@@ -137,6 +138,9 @@ export const en = {
     quote_open: "A quotation mark that opens here is never closed.",
     too_many_lines: "There are more than {most} lines. Split the file.",
     too_large: "The file is over {most} MB. Split it.",
+    not_allowed: "Whoever sent it may no longer import. Nothing was imported.",
+    branches_changed:
+      "The subsidiaries of whoever sent it changed meanwhile, and lines are of others. Nothing was imported. Send the file again.",
   },
 } as const;
 
@@ -233,6 +237,7 @@ export const ptBR: Shape<typeof en> = {
     download: "Baixar",
     none: "Nenhuma linha foi recusada",
     noneText: "Todas as linhas lidas estão certas.",
+    gone: "{count, plural, one {# linha foi recusada} other {# linhas foram recusadas}}; quais, já não se guarda.",
   },
   field: {
     reference: "Processo de referência",
@@ -277,5 +282,8 @@ export const ptBR: Shape<typeof en> = {
     quote_open: "Uma aspa que abre aqui nunca fecha.",
     too_many_lines: "Há mais de {most} linhas. Divida o arquivo.",
     too_large: "O arquivo tem mais de {most} MB. Divida-o.",
+    not_allowed: "Quem enviou não pode mais importar. Nada foi importado.",
+    branches_changed:
+      "As filiais de quem enviou mudaram nesse meio-tempo, e há linhas de outras. Nada foi importado. Envie o arquivo de novo.",
   },
 };

@@ -12,6 +12,15 @@ export const en = {
   ask: "Look up list",
   asking: "Taking the list",
   tooLarge: "This file is over 1.9 MB. Keep the column of ids, at most 5,000.",
+  counted: {
+    id: "1 id",
+    ids: "{count} ids",
+    oneRepeated: "1 given again",
+    repeated: "{count} given again",
+    oneRefused: "1 line not readable",
+    refused: "{count} lines not readable",
+    tooMany: "more than the {most, number} of a list",
+  },
   refusal: {
     no_ids:
       "There is no process id in it. An id has 36 characters, such as 80371b2a-3ac7-432e-866d-57fe37896ac6.",
@@ -108,6 +117,15 @@ export const ptBR: Shape<typeof en> = {
   ask: "Consultar lista",
   asking: "Recebendo a lista",
   tooLarge: "Este arquivo passa de 1,9 MB. Deixe só a coluna dos ids, no máximo 5.000.",
+  counted: {
+    id: "1 id",
+    ids: "{count} ids",
+    oneRepeated: "1 repetido",
+    repeated: "{count} repetidos",
+    oneRefused: "1 linha ilegível",
+    refused: "{count} linhas ilegíveis",
+    tooMany: "mais do que os {most, number} de uma lista",
+  },
   refusal: {
     no_ids:
       "Não há nenhum id de processo aqui. Um id tem 36 caracteres, como 80371b2a-3ac7-432e-866d-57fe37896ac6.",

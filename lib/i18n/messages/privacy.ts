@@ -4,6 +4,7 @@ export const en = {
   reveal: {
     field: { cpf: "CPF", email: "email", phone: "phone" },
     button: "Reveal {field}",
+    buttonOf: "Reveal {field} of {name}",
     choose: "Choose a reason",
     why: "Why do you need the {field}?",
     reason: {
@@ -73,7 +74,7 @@ export const en = {
   },
   erase: {
     title: "Erasure",
-    text: "Name, CPF, email, phone, documents, pictures and typed notes are gone for good. Outcomes, decisions and the audit log stay, without the person.",
+    text: "Name, CPF, email, phone, documents, pictures, attached files and typed notes are gone for good. Outcomes, decisions and the audit log stay, without the person.",
     reason: {
       titular_asked: "The person asked for it",
       consent_withdrawn: "Consent was withdrawn",
@@ -87,7 +88,7 @@ export const en = {
     since: "Since {when}.",
     filesTitle: "Not everything is removed yet",
     filesText:
-      "The person is gone from every table, and nobody is shown these pictures any more. {count, plural, one {# file} other {# files}} of theirs could not be removed yet. It is tried again by itself, every night at the latest.",
+      "The person is gone from every table, and nobody is shown these files any more. {count, plural, one {# file} other {# files}} of theirs could not be removed yet. It is tried again by itself, every night at the latest.",
     removeFiles: "Remove files now",
     removingFiles: "Removing…",
     filesRemoved: "All files are removed.",
@@ -107,13 +108,17 @@ export const en = {
       snapshots: "Answers of look-ups",
       answers: "Answers of re-verifications, to the letter",
       cases: "Closed cases",
+      lists: "Lists of ids that were looked up",
+      imports: "Refused lines of imports",
       audit: "Audit log",
     },
     hint: {
       selfies: "0: never kept",
       snapshots: "at least 30",
       answers: "at least 30; outcome and signals stay",
-      cases: "at least 365",
+      cases: "at least 365; notes and attached files go with them",
+      lists: "at least 30; counted from the end of a list, and what Unico answered stays",
+      imports: "at least 30; counts and the hash of the file stay",
       audit: "at least 365; older events are only counted here and are not removed yet",
     },
     days: "Days: {name}",
@@ -157,6 +162,7 @@ export const ptBR: Shape<typeof en> = {
   reveal: {
     field: { cpf: "CPF", email: "e-mail", phone: "telefone" },
     button: "Revelar {field}",
+    buttonOf: "Revelar {field} de {name}",
     choose: "Escolha um motivo",
     why: "Por que você precisa ver: {field}?",
     reason: {
@@ -226,7 +232,7 @@ export const ptBR: Shape<typeof en> = {
   },
   erase: {
     title: "Eliminação",
-    text: "Nome, CPF, e-mail, telefone, documentos, imagens e notas digitadas somem para sempre. Desfechos, decisões e a auditoria ficam, sem a pessoa.",
+    text: "Nome, CPF, e-mail, telefone, documentos, imagens, arquivos anexados e notas digitadas somem para sempre. Desfechos, decisões e a auditoria ficam, sem a pessoa.",
     reason: {
       titular_asked: "O titular pediu",
       consent_withdrawn: "O consentimento foi retirado",
@@ -240,7 +246,7 @@ export const ptBR: Shape<typeof en> = {
     since: "Desde {when}.",
     filesTitle: "Ainda não foi tudo removido",
     filesText:
-      "A pessoa saiu de todas as tabelas e ninguém mais vê estas imagens. {count, plural, one {# arquivo dela ainda não pôde ser removido} other {# arquivos dela ainda não puderam ser removidos}}. A remoção é tentada de novo sozinha, no máximo toda noite.",
+      "A pessoa saiu de todas as tabelas e ninguém mais vê estes arquivos. {count, plural, one {# arquivo dela ainda não pôde ser removido} other {# arquivos dela ainda não puderam ser removidos}}. A remoção é tentada de novo sozinha, no máximo toda noite.",
     removeFiles: "Remover arquivos agora",
     removingFiles: "Removendo…",
     filesRemoved: "Todos os arquivos foram removidos.",
@@ -260,13 +266,17 @@ export const ptBR: Shape<typeof en> = {
       snapshots: "Respostas de consultas",
       answers: "Respostas de reverificações, na íntegra",
       cases: "Casos fechados",
+      lists: "Listas de ids consultados",
+      imports: "Linhas recusadas de importações",
       audit: "Auditoria",
     },
     hint: {
       selfies: "0: nunca se guarda",
       snapshots: "no mínimo 30",
       answers: "no mínimo 30; desfecho e sinais ficam",
-      cases: "no mínimo 365",
+      cases: "no mínimo 365; notas e arquivos anexados vão junto",
+      lists: "no mínimo 30; conta do fim da lista, e o que a Unico respondeu fica",
+      imports: "no mínimo 30; contagens e o hash do arquivo ficam",
       audit: "no mínimo 365; eventos mais antigos são só contados aqui e ainda não são descartados",
     },
     days: "Dias: {name}",

@@ -12,6 +12,8 @@ export const en = {
   lookingUp: "Asking Unico",
   refresh: "Refresh",
   refreshing: "Asking Unico",
+  cooling:
+    "Unico was asked for this process a moment ago, and it is over: what stands here is its answer. Ask again in {seconds, plural, one {# second} other {# seconds}}.",
   recent: "Your last look-ups",
   recentNone: "What you look up is listed here.",
   now: "now",
@@ -306,6 +308,8 @@ export const ptBR: Shape<typeof en> = {
   lookingUp: "Consultando a Unico",
   refresh: "Atualizar",
   refreshing: "Consultando a Unico",
+  cooling:
+    "A Unico foi consultada agora mesmo e este processo já terminou: o que está aqui é a resposta dela. Consulte de novo em {seconds, plural, one {# segundo} other {# segundos}}.",
   recent: "Suas últimas consultas",
   recentNone: "O que você consultar aparece aqui.",
   now: "agora",

@@ -108,25 +108,24 @@ export const en = {
       "Something left and no sure answer came. Never sent again by itself, and part of no other figure on this page.",
     flaggedRate: "Fraud alerts among completed re-verifications.",
     notLiveRate: "Not live among completed re-verifications whose liveness was measured.",
-    opened:
-      "Cases opened in the period, whatever became of them. With a person chosen: those in their hands now.",
+    opened: "Cases opened in the period, whatever became of them.",
     closed:
       "Cases closed in the period and not reopened since; fraud counts once a second person approved it.",
     backlog:
-      "Cases that are not closed, at this moment. Before: those open when the period began; one that was reopened since counts as never closed. With a person chosen: those in their hands now.",
+      "Cases that are not closed, at this moment. Before: those open when the period began; one that was reopened since counts as never closed.",
     firstTouch:
-      "From opening until somebody first took the case, of cases first taken in the period. Working time: Monday to Friday, 9 to 18, without holidays. With a person chosen: those in their hands now.",
+      "From opening until somebody first took the case, of cases first taken in the period. Working time: Monday to Friday, 9 to 18, without holidays.",
     decision:
       "From opening to the decision, of cases closed in the period. Working time less the pauses in which a case waited for the customer.",
     dueMet:
-      "Of cases due in the period: decided by their due time. Undecided ones past it count as missed; those that wait for the customer count as neither. With a person chosen: those in their hands now.",
+      "Of cases due in the period: decided by their due time. Undecided ones past it count as missed; those that wait for the customer count as neither.",
     falsePositives:
-      "Of cases opened in the period and closed by now: decided as false positive. What is still open is shown apart and part of neither. With a person chosen: those in their hands now.",
+      "Of cases opened in the period and closed by now: decided as false positive. What is still open is shown apart and part of neither.",
     overturned:
-      "Of cases closed in the period that a second person looked at: the decision that stands is another than the first one. With a person chosen: those that they decided first.",
-    reopened: "Cases that were opened again in the period. With a person chosen: those in their hands now.",
+      "Of cases closed in the period that a second person looked at: the decision that stands is another than the first one.",
+    reopened: "Cases that were opened again in the period.",
     agreement:
-      "Cohen’s kappa of the first decision and the one that stands, where a second person looked: 1 is always the same, 0 is no more than chance. Not defined where chance alone would always agree. With a person chosen: the cases that they decided first.",
+      "Cohen’s kappa of the first decision and the one that stands, where a second person looked: 1 is always the same, 0 is no more than chance. Not defined where chance alone would always agree.",
     latency:
       "How long the call took that was answered, of completed re-verifications, by the clock. What a person settled by hand was not answered and is left out.",
     failedRate: "Among those that ended: refused by Unico, ended by it with an error, or never sent at all.",
@@ -144,6 +143,14 @@ export const en = {
     people:
       "Closed: decided by this person and closed in the period. Started: re-verifications that ended. Median: working time from opening to decision. Agrees: of those that they decided first and a second person looked at, the first decision stands.",
     values: "Values in Unico’s answers that this program does not know, last seen in the period.",
+  },
+  whose: {
+    held: "With a person chosen: the cases in their hands now, whoever had them before.",
+    decided: "With a person chosen: the cases that they decided, whoever has them now.",
+    decidedFirst: "With a person chosen: the cases that they decided first, whatever stands now.",
+    heldAndDecided:
+      "With a person chosen: opened, those in their hands now; closed, those that they decided.",
+    started: "With a person chosen: the re-verifications that they started.",
   },
   chart: {
     reasons: "Decisions by reason",
@@ -302,25 +309,24 @@ export const ptBR: Shape<typeof en> = {
       "Algo saiu e não veio resposta certa. Nunca são reenviadas sozinhas e não entram em nenhum outro número desta página.",
     flaggedRate: "Alertas de fraude entre as reverificações concluídas.",
     notLiveRate: "Não ao vivo entre as reverificações concluídas em que a prova de vida foi medida.",
-    opened:
-      "Casos abertos no período, não importa o que houve depois. Com uma pessoa escolhida: os que estão agora com ela.",
+    opened: "Casos abertos no período, não importa o que houve depois.",
     closed:
       "Casos encerrados no período e não reabertos desde então; fraude conta quando uma segunda pessoa aprova.",
     backlog:
-      "Casos não encerrados, neste momento. Antes: os abertos quando o período começou; um que foi reaberto conta como nunca encerrado. Com uma pessoa escolhida: os que estão agora com ela.",
+      "Casos não encerrados, neste momento. Antes: os abertos quando o período começou; um que foi reaberto conta como nunca encerrado.",
     firstTouch:
-      "Da abertura até alguém assumir o caso pela primeira vez, dos casos assumidos pela primeira vez no período. Tempo útil: segunda a sexta, das 9 às 18, sem feriados. Com uma pessoa escolhida: os que estão agora com ela.",
+      "Da abertura até alguém assumir o caso pela primeira vez, dos casos assumidos pela primeira vez no período. Tempo útil: segunda a sexta, das 9 às 18, sem feriados.",
     decision:
       "Da abertura à decisão, dos casos encerrados no período. Tempo útil menos as pausas em que o caso esperou pelo cliente.",
     dueMet:
-      "Dos casos com prazo no período: decididos até o prazo. Os sem decisão e já vencidos contam como perdidos; os que esperam pelo cliente não contam. Com uma pessoa escolhida: os que estão agora com ela.",
+      "Dos casos com prazo no período: decididos até o prazo. Os sem decisão e já vencidos contam como perdidos; os que esperam pelo cliente não contam.",
     falsePositives:
-      "Dos casos abertos no período e já encerrados: decididos como falso positivo. O que ainda está aberto aparece à parte e não entra. Com uma pessoa escolhida: os que estão agora com ela.",
+      "Dos casos abertos no período e já encerrados: decididos como falso positivo. O que ainda está aberto aparece à parte e não entra.",
     overturned:
-      "Dos casos encerrados no período que uma segunda pessoa olhou: a decisão que vale é outra que não a primeira. Com uma pessoa escolhida: os que ela decidiu primeiro.",
-    reopened: "Casos que foram reabertos no período. Com uma pessoa escolhida: os que estão agora com ela.",
+      "Dos casos encerrados no período que uma segunda pessoa olhou: a decisão que vale é outra que não a primeira.",
+    reopened: "Casos que foram reabertos no período.",
     agreement:
-      "Kappa de Cohen entre a primeira decisão e a que vale, onde uma segunda pessoa olhou: 1 é sempre igual, 0 não passa do acaso. Não definido onde só o acaso já concordaria sempre. Com uma pessoa escolhida: os casos que ela decidiu primeiro.",
+      "Kappa de Cohen entre a primeira decisão e a que vale, onde uma segunda pessoa olhou: 1 é sempre igual, 0 não passa do acaso. Não definido onde só o acaso já concordaria sempre.",
     latency:
       "Quanto durou a chamada que teve resposta, das reverificações concluídas, pelo relógio. O que uma pessoa resolveu à mão não teve resposta e fica de fora.",
     failedRate: "Entre as que terminaram: recusadas pela Unico, terminadas com erro, ou que nunca saíram.",
@@ -338,6 +344,15 @@ export const ptBR: Shape<typeof en> = {
     people:
       "Encerrados: decididos por esta pessoa e encerrados no período. Iniciadas: reverificações que terminaram. Mediana: tempo útil da abertura à decisão. Concorda: dos que ela decidiu primeiro e uma segunda pessoa olhou, a primeira decisão vale.",
     values: "Valores nas respostas da Unico que este programa não conhece, vistos por último no período.",
+  },
+  whose: {
+    held: "Com uma pessoa escolhida: os casos que estão agora com ela, não importa com quem estavam antes.",
+    decided: "Com uma pessoa escolhida: os casos que ela decidiu, não importa com quem estão agora.",
+    decidedFirst:
+      "Com uma pessoa escolhida: os casos que ela decidiu primeiro, não importa o que vale agora.",
+    heldAndDecided:
+      "Com uma pessoa escolhida: abertos, os que estão agora com ela; encerrados, os que ela decidiu.",
+    started: "Com uma pessoa escolhida: as reverificações que ela iniciou.",
   },
   chart: {
     reasons: "Decisões por motivo",

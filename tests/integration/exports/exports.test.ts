@@ -81,7 +81,7 @@ async function someCases(count: number, given: Parameters<typeof aCase>[1] = {},
 
 it("writes what a list shows as CSV, masked, in its order, and tells of it before the last byte", async () => {
   const ctx = await ctxFor(world.db, "manager");
-  const { state, people, numbers } = await someCases(3);
+  const { state, people, numbers } = await someCases(3, { tags: ["conta laranja", "revisão anual"] });
   const id = await asked(ctx, { state, separator: ";", bom: "on" });
   const file = await downloaded(ctx, id);
   expect(file.subarray(0, 3)).toEqual(Buffer.from("\uFEFF"));
@@ -94,6 +94,7 @@ it("writes what a list shows as CSV, masked, in its order, and tells of it befor
     Score: "-12.5",
     Status: "Open",
     Opened: "2026-11-22 07:31:02",
+    Tags: "conta laranja; revisão anual",
   });
   const sha256 = createHash("sha256").update(file).digest("hex");
   const manifest = await readManifest(ctx, id);

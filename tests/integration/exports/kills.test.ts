@@ -1,116 +1,56 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import fs from "node:fs";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { openExportRows } from "#lib/db/export-rows.ts";
-import type { UserCtx } from "#lib/features/context.ts";
-import { askExport } from "#lib/features/exports/asking.ts";
-import { downloadExport } from "#lib/features/exports/downloading.ts";
-import { runExports } from "#lib/features/exports/running.ts";
-import { askInput } from "#lib/features/exports/schema.ts";
-import { sweepExports } from "#lib/features/exports/sweeping.ts";
-import { createVault } from "#lib/privacy/vault.ts";
-import { fileStorage } from "#lib/storage/file.ts";
-import type { Storage } from "#lib/storage/storage.ts";
-import { ctxFor, openWorld, programCtx, type World } from "#tests/support/ctx.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { heldAgainst, type Write } from "#tests/rigs/exports/one-snapshot.ts";
+import { KILL_POINTS, runExportRig } from "#tests/rigs/exports/run.ts";
+import { freshDatabase } from "#tests/support/database.ts";
 import { openTemporaryFolder } from "#tests/support/temporary-folder.ts";
 
-const SCRIPT = fileURLToPath(new URL("writing-process.ts", import.meta.url));
-const POINTS = [
-  "export_rows:3",
-  "export_put",
-  "before_audit",
-  "export_claimed",
-  "export_rows:0",
-  "export_rows:1",
-  "export_rows:5",
-  "export_rows:7",
-  "after_audit",
-  "export_finished",
-];
-/** All ten by hand: `EXPORT_KILLS=10`. */
-const KILLS = Number(process.env.EXPORT_KILLS ?? 2);
-const ROWS = 4_000;
-
-const key = randomBytes(32);
-const vault = createVault([{ id: "k1", key }], Buffer.alloc(32));
-let world: World;
+let database: Awaited<ReturnType<typeof freshDatabase>>;
 let folder: string;
-let storage: Storage;
-const children: ChildProcess[] = [];
-
 beforeAll(async () => {
-  world = await openWorld();
+  database = await freshDatabase();
   folder = openTemporaryFolder("exports");
-  storage = fileStorage(`file:${folder}`);
-  await world.db.$executeRaw`
-    INSERT INTO "case" (priority, origin, rule, opened_at, due_at)
-    SELECT 'normal', 'manual', 'manual', now(), now() + interval '1 hour' FROM generate_series(1, ${ROWS})`;
 });
 afterAll(async () => {
-  for (const child of children) child.kill("SIGKILL");
-  await world.end();
+  await database.drop();
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
-const rows = () => openExportRows(world.url);
-const takeIn = (ctx: UserCtx, id: string) => downloadExport({ ...ctx, rows: rows() }, id);
+it("while others write, and killed on the way: each file is of one moment and whole, or not there", {
+  timeout: 120_000,
+}, async () => {
+  // All ten points, with more rows and writes, by `npm run exports`.
+  const plan = { cases: 2_000, perSecond: 100, points: KILL_POINTS.slice(0, 2) };
+  const { lines, violations } = await runExportRig({ url: database.url, folder }, plan);
+  expect(violations).toEqual([]);
+  expect(lines).toHaveLength(3);
+});
 
-async function killedAt(point: string): Promise<void> {
-  const child = fork(SCRIPT, [], {
-    execArgv: ["--conditions=react-server"],
-    env: { ...process.env, UNICO_ENV: "sandbox", CONTRAPROVA_FAIL_POINT: point },
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
+describe("what a file is held against", () => {
+  const writes: Write[] = [
+    { n: 1, first: 1, second: 2, isNew: false },
+    { n: 2, first: 4, second: 5, isNew: true },
+    { n: 3, first: 2, second: 3, isNew: false },
+  ];
+  const fileOf = (rows: Record<number, number>) =>
+    ["Number,Due", ...Object.entries(rows).map(([number, n]) => `${number},2030-01-01 00:00:0${n}`), ""].join(
+      "\r\n",
+    );
+  const wrongIn = (rows: Record<number, number>) => heldAgainst(fileOf(rows), [1, 2, 3], writes).wrong;
+
+  it("finds nothing wrong in what stood there after one of the writes", () => {
+    expect(wrongIn({ 1: 0, 2: 0, 3: 0 })).toEqual([]);
+    expect(wrongIn({ 1: 1, 2: 1, 3: 0, 4: 2, 5: 2 })).toEqual([]);
+    expect(wrongIn({ 1: 1, 2: 3, 3: 3, 4: 2, 5: 2 })).toEqual([]);
   });
-  children.push(child);
-  await once(child, "message");
-  const gone = once(child, "exit");
-  child.send({ url: world.url, folder, key: key.toString("base64") });
-  expect((await gone)[1]).toBe("SIGKILL");
-}
 
-const filesThere = () =>
-  fs.existsSync(path.join(folder, "exports"))
-    ? fs
-        .readdirSync(path.join(folder, "exports"), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => path.join(path.basename(entry.parentPath), entry.name))
-    : [];
-
-it.each(POINTS.slice(0, KILLS))(
-  "killed at %s: no part of a file is ever offered, and the next writes it whole",
-  {
-    timeout: 60_000,
-  },
-  async (point) => {
-    // Each by somebody else: people have limits.
-    const ctx = await ctxFor(world.db, "manager", { vault, storage });
-    const input = askInput.parse({ list: "cases", state: "sort=number", columns: "number" });
-    const asked = await askExport(ctx, input, "en");
-    if (!asked.ok) throw new Error(asked.failure.code);
-    const { id } = asked.value;
-    await world.db.export.update({ where: { id }, data: { direct: false, state: "queued" } });
-    await killedAt(point);
-    const isWhole = point === "export_finished";
-    if (!isWhole) {
-      expect(await takeIn(ctx, id)).toMatchObject({ ok: false, failure: { code: "not_now" } });
-      // As long ago as a silent writer is given.
-      await world.db
-        .$executeRaw`UPDATE export SET seen_at = seen_at - interval '1 minute' WHERE id = ${id}::uuid`;
-    }
-    const program = { ...programCtx(world.db, { vault, storage }), rows: rows() };
-    await sweepExports(program);
-    expect(await runExports(program)).toBe(isWhole ? 0 : 1);
-    const found = await takeIn(ctx, id);
-    if (!found.ok) throw new Error(found.failure.code);
-    let file = "";
-    for await (const piece of found.value.pieces) file += piece.toString();
-    const numbers = await world.db.case.findMany({ select: { number: true }, orderBy: { number: "asc" } });
-    expect(file).toBe(`Number\r\n${numbers.map(({ number }) => `${number}\r\n`).join("")}`);
-    const { attempt } = await world.db.export.findUniqueOrThrow({ where: { id } });
-    expect(filesThere().filter((name) => name.startsWith(id))).toEqual([`${id}/${attempt}`]);
-  },
-);
+  it.each([
+    ["half of a transaction that changes", { 1: 1, 2: 0, 3: 0 }],
+    ["half of one that opens", { 1: 1, 2: 1, 3: 0, 4: 2 }],
+    ["a later write without the one before", { 1: 1, 2: 3, 3: 3 }],
+    ["a case that is of no moment", { 1: 1, 2: 1, 3: 0, 4: 2, 5: 2, 9: 0 }],
+    ["a case that is missing", { 1: 0, 2: 0 }],
+  ])("sees %s", (_, rows) => {
+    expect(wrongIn(rows)).not.toEqual([]);
+  });
+});

@@ -2,15 +2,12 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
 import { openExportRows } from "#lib/db/export-rows.ts";
 import type { UserCtx } from "#lib/features/context.ts";
-import { countReady } from "#lib/features/exports/listing.ts";
+import { readNotices } from "#lib/features/exports/noticing.ts";
 import { runExports } from "#lib/features/exports/running.ts";
-import {
-  createSchedule,
-  endSchedule,
-  listSchedules,
-  runSchedules,
-} from "#lib/features/exports/scheduling.ts";
+import { runSchedules } from "#lib/features/exports/running-schedules.ts";
+import { createSchedule, endSchedule, listSchedules } from "#lib/features/exports/scheduling.ts";
 import { askInput } from "#lib/features/exports/schema.ts";
+import { removeExpired } from "#lib/features/exports/sweeping.ts";
 import type { Send } from "#lib/features/exports/telling.ts";
 import { ok } from "#lib/result.ts";
 import { ctxFor, openWorld, programCtx, type World } from "#tests/support/ctx.ts";
@@ -58,7 +55,7 @@ it("asks for the file once its hour has come, and makes up for what was missed b
   expect(await runExports({ ...programAt(late), send })).toBe(1);
   const { email } = await world.db.user.findUniqueOrThrow({ where: { id: ctx.actor.id } });
   expect(letters).toEqual([{ to: email, text: expect.stringContaining("/exports?by=me") }]);
-  expect(await countReady(ctx)).toBe(1);
+  expect(await readNotices(ctx)).toMatchObject([{ kind: "done", count: 1 }]);
   expect(await madeBy(id)).toEqual([{ ...file, state: "done" }]);
   const told = await world.db.auditEvent.findMany({ where: { entityId: id }, select: { action: true } });
   expect(told).toEqual([{ action: "schedule.create" }]);
@@ -80,4 +77,47 @@ it("ends when somebody ends it, and by itself once its owner may not have it", a
   });
   expect(told.map(({ entityId }) => entityId).toSorted()).toEqual([mine, theirs].toSorted());
   await expect(planned(await ctxFor(world.db, "support"), "day")).rejects.toThrow(Forbidden);
+});
+
+it("what nobody can read is said to its owner, comes again, and keeps no other from its hour", async () => {
+  const ctx = await ctxFor(world.db, "manager");
+  const [broken, whole] = [await planned(ctx, "day"), await planned(ctx, "day")];
+  const { asked } = await world.db.exportSchedule.findUniqueOrThrow({ where: { id: broken } });
+  // As under a key that left the ring.
+  const unreadable = new Uint8Array([2, 107, 48, ...new Uint8Array(40)]);
+  await world.db.exportSchedule.update({ where: { id: broken }, data: { asked: unreadable } });
+  expect(await runSchedules(programAt("2026-11-23T12:00:00Z"))).toBe(1);
+  const mine = { masked: true, ownerId: ctx.actor.id };
+  expect(await madeBy(whole)).toEqual([{ ...mine, state: "queued" }]);
+  expect(await madeBy(broken)).toEqual([{ ...mine, state: "failed" }]);
+  const { id, failure } = await world.db.export.findFirstOrThrow({ where: { scheduleId: broken } });
+  expect(failure).toBe("unreadable");
+  const told = {
+    action: "export.create",
+    outcome: "failed",
+    detail: { schedule: broken, why: "unreadable" },
+  };
+  expect(await world.db.auditEvent.findMany({ where: { entityId: id } })).toMatchObject([told]);
+  const listed = async () => (await listSchedules(ctx)).find((schedule) => schedule.id === broken);
+  expect(await listed()).toMatchObject({ brokenAt: expect.any(Date) });
+  expect((await listed())?.nextAt.toISOString()).toBe("2026-11-24T09:00:00.000Z");
+  // Its key is back.
+  await world.db.exportSchedule.update({ where: { id: broken }, data: { asked } });
+  expect(await runSchedules(programAt("2026-11-24T12:00:00Z"))).toBe(2);
+  expect(await listed()).toMatchObject({ brokenAt: null });
+});
+
+it("what a schedule asked for is not kept when it has ended, whoever ended it", async () => {
+  const ctx = await ctxFor(world.db, "manager");
+  const [mine, older] = [await planned(ctx, "week"), await planned(ctx, "week")];
+  await endSchedule(ctx, { id: mine });
+  expect(await world.db.exportSchedule.findUniqueOrThrow({ where: { id: mine } })).toMatchObject({
+    asked: null,
+  });
+  await world.db.exportSchedule.update({ where: { id: older }, data: { endedAt: new Date() } });
+  await removeExpired(programCtx(world.db));
+  expect(await world.db.exportSchedule.findUniqueOrThrow({ where: { id: older } })).toMatchObject({
+    asked: null,
+  });
+  expect((await listSchedules(ctx)).map(({ id }) => id)).not.toContain(mine);
 });

@@ -47,6 +47,9 @@ UPDATE case_note_edit SET note = 'mine'
 DELETE FROM case_note_edit
 UPDATE case_mention SET user_id = uuidv7()
 DELETE FROM case_mention
+UPDATE case_attachment SET case_number = 1
+DELETE FROM case_attachment
+UPDATE attachment_left SET key = 'mine'
 UPDATE case_tag SET name = 'mine'
 DELETE FROM case_tag
 UPDATE process_snapshot SET duration_ms = 0
@@ -118,6 +121,8 @@ SELECT * FROM erased_file
 SELECT * FROM index_key
 SELECT * FROM case_note_edit
 SELECT * FROM case_mention
+SELECT * FROM case_attachment
+SELECT * FROM attachment_left
 INSERT INTO subsidiary (id, name) VALUES (uuidv7(), 'mine')
 INSERT INTO "case" (priority, origin, rule, due_at) VALUES ('low', 'manual', 'manual', now())
 INSERT INTO reverification (reference_id) VALUES (uuidv7())

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { aUser } from "#tests/support/ctx.ts";
 import { aCase, aReference, aReverification, aSubject } from "#tests/support/factories.ts";
@@ -8,6 +9,7 @@ export const TABLES = [
   "case_event",
   "case_note_edit",
   "case_mention",
+  "case_attachment",
   "reverification",
   "reverification_attempt",
   "reference_process",
@@ -30,6 +32,20 @@ async function aWholeRow({ db }: Company, subsidiaryId: Branch | null, startedBy
   await db.caseMention.create({
     data: { eventId, userId: startedById, caseNumber: number, at },
     select: { at: true },
+  });
+  const id = randomUUID();
+  await db.caseAttachment.create({
+    data: {
+      id,
+      caseNumber: number,
+      authorId: startedById,
+      at,
+      kind: "text",
+      bytes: 1,
+      about: new Uint8Array([1]),
+      storageKey: `attachments/${id}`,
+    },
+    select: { id: true },
   });
   const { id: referenceId } = await aReference(db, { subsidiaryId });
   const { id: subjectId } = await aSubject(db);

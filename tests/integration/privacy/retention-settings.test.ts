@@ -12,7 +12,15 @@ import { aReverification } from "#tests/support/factories.ts";
 import { fromPhone } from "#tests/support/made-pictures.ts";
 import { aPerson } from "#tests/support/privacy.ts";
 
-const DAYS = { selfies: 30, snapshots: 365, answers: 1825, cases: 1825, audit: 1825 };
+const DAYS = {
+  selfies: 30,
+  snapshots: 365,
+  answers: 1825,
+  cases: 1825,
+  lists: 365,
+  imports: 365,
+  audit: 1825,
+};
 
 let world: World;
 let admin: UserCtx;

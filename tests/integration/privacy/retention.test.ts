@@ -80,6 +80,8 @@ describe("the nightly removal", () => {
       snapshots: 1,
       answers: 0,
       cases: 1,
+      lists: 0,
+      imports: 0,
       sessions: 0,
       links: 0,
       tries: 0,

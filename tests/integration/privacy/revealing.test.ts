@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { revealInput } from "#lib/features/revealing/schema.ts";
-import { mayReveal, revealField } from "#lib/features/revealing/service.ts";
+import { mayReveal, revealableAmong, revealField } from "#lib/features/revealing/service.ts";
 import { ctxFor, openWorld, type World } from "#tests/support/ctx.ts";
 import { aCase, aReverification } from "#tests/support/factories.ts";
 import { aPerson, type Person } from "#tests/support/privacy.ts";
@@ -29,6 +29,12 @@ const revealsOf = (entityId: string) =>
   });
 const why = { reason: "confirm_identity" } as const;
 const ofCase = async ({ subjectId }: Person) => String((await aCase(world.db, { subjectId })).number);
+
+async function aReferenceOf({ subjectId }: Person): Promise<string> {
+  const id = randomUUID();
+  await world.db.referenceProcess.create({ data: { id, origin: "manual", subjectId }, select: { id: true } });
+  return id;
+}
 
 describe("a reveal", () => {
   it.each(["cpf", "email", "phone"] as const)(
@@ -85,6 +91,22 @@ describe("a reveal", () => {
     const [refused] = await revealsOf(other.subjectId);
     expect(refused?.outcome).toBe("refused");
     expect(refused?.detail).toMatchObject({ why: "not_own" });
+  });
+
+  it("is offered in a list for those of whom it will be given alone", async () => {
+    const [own, other] = [await aPerson(world.db), await aPerson(world.db)];
+    await own.lookedUpBy(people.support);
+    const all = [own.subjectId, other.subjectId];
+    const offered = async (who: UserCtx) => [...(await revealableAmong(who, "reference", all))];
+    expect(await offered(people.support)).toEqual([own.subjectId]);
+    expect(await offered(people.analyst)).toEqual(all);
+    expect(await offered(people.admin)).toEqual([]);
+    const [recordOfOwn, recordOfOther] = [await aReferenceOf(own), await aReferenceOf(other)];
+    const ask = (record: string) => ({ field: "cpf", place: "reference", record, ...why }) as const;
+    expect(await revealField(people.support, ask(recordOfOwn))).toEqual({ ok: true, value: own.cpf });
+    expect(await revealField(people.support, ask(recordOfOther))).toMatchObject({ ok: false });
+    const [kept] = await revealsOf(own.subjectId);
+    expect(kept?.detail).toMatchObject({ place: "reference", record: recordOfOwn });
   });
 
   it("is nothing for an administrator, nor from a screen that the role does not have", async () => {

@@ -108,7 +108,7 @@ describe("an erasure", () => {
     const erased = await eraseSubject(admin, { subject: person.subjectId, reason: "titular_asked" });
     expect(erased).toEqual({
       ok: true,
-      value: { snapshots: 1, notes: 1, answers: 1, selfies: 1, left: 0 },
+      value: { snapshots: 1, notes: 1, answers: 1, selfies: 1, attachments: 0, left: 0 },
     });
     expect(findsIn(await everyRow(world.url), canaries(person))).toEqual([]);
     expect(await storage.get(`selfies/${person.reverificationId}`)).toBeNull();

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openCopier } from "#lib/db/copying.ts";
 import { importReportResponse, importResponse } from "#lib/entry/reference-import.ts";
@@ -59,6 +59,99 @@ it("takes a file from a page of ours and from a manager alone", async () => {
   expect(taken.status).toBe(201);
   const { id } = await taken.json();
   expect(await findImport(manager, id)).toMatchObject({ state: "ready", rightCount: 1 });
+});
+
+const BOUNDARY = "----WebKitFormBoundary7MA4YWxkTrZu0gW";
+const part = (name: string, value: string, more = "") =>
+  `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`;
+const filePart = (text: string, name = "references.csv") =>
+  part("file", text, `; filename="${name}"\r\nContent-Type: text/csv`);
+const END = `--${BOUNDARY}--\r\n`;
+
+/** As the browser sends it without script, in pieces that cut through every mark. */
+function formSent(text: string, headers: Record<string, string> = {}, pieceBytes = 7): Request {
+  const bytes = Buffer.from(text);
+  let at = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (at >= bytes.length) return controller.close();
+      controller.enqueue(new Uint8Array(bytes.subarray(at, at + pieceBytes)));
+      at += pieceBytes;
+    },
+  });
+  return new Request(`https://${HOST}/api/references/import`, {
+    method: "POST",
+    headers: {
+      host: HOST,
+      origin: `https://${HOST}`,
+      "content-type": `multipart/form-data; boundary=${BOUNDARY}`,
+      ...headers,
+    },
+    body,
+    duplex: "half",
+  } as RequestInit);
+}
+const leadsTo = async (request: Request, ctx: UserCtx | null = manager) => {
+  const response = await answer(request, ctx);
+  return [response.status, response.headers.get("location")];
+};
+
+it("takes the same file from a plain form without script, byte for byte, and leads to what came of it", async () => {
+  // Anything that may stand in a file: what begins like the mark, bare line ends, quotes.
+  const file = csvOf(
+    `${randomUUID()};${aCpf()};"Ana\r\n--${BOUNDARY.slice(0, -1)}";;;;`,
+    `no id;${aCpf()};--;;;;`,
+  ).toString();
+  for (const pieceBytes of [1, 7, 65_536]) {
+    const [status, location] = await leadsTo(
+      formSent(part("mode", "right") + filePart(file) + END, {}, pieceBytes),
+    );
+    expect(status).toBe(303);
+    const [, id = ""] = /^\/references\/import\/([0-9a-f-]{36})$/.exec(String(location)) ?? [];
+    expect(await findImport(manager, id)).toMatchObject({ lineCount: 2, mode: "right" });
+    const kept = await world.db.referenceImport.findUniqueOrThrow({ where: { id } });
+    expect(kept.byteCount).toBe(BigInt(Buffer.byteLength(file)));
+    expect(Buffer.from(kept.sha256 ?? []).toString("hex")).toBe(
+      createHash("sha256").update(file).digest("hex"),
+    );
+    expect(await world.db.auditEvent.count({ where: { entityId: id, action: "reference.import" } })).toBe(1);
+  }
+});
+
+it("leads back with the reason where such a form cannot be taken, and takes none from elsewhere", async () => {
+  const whole = part("mode", "right") + filePart(csvOf(`${randomUUID()};${aCpf()};;;;;`).toString()) + END;
+  const before = await world.db.referenceImport.count();
+  expect((await answer(formSent(whole, { origin: "https://elsewhere.example" }), manager)).status).toBe(403);
+  expect((await answer(formSent(whole, { origin: "null" }), manager)).status).toBe(403);
+  expect((await answer(formSent(whole, { "sec-fetch-site": "cross-site" }), manager)).status).toBe(403);
+  expect((await answer(formSent(whole), null)).status).toBe(404);
+  expect((await answer(formSent(whole), await ctxFor(world.db, "analyst"))).status).toBe(404);
+  const missing = [303, "/references/import?refused=file_missing"];
+  const wrong = [
+    part("mode", "right") + filePart("", "") + END,
+    part("mode", "right") + END,
+    part("mode", "some") + filePart("x") + END,
+    filePart("x") + part("mode", "right") + END,
+    part("mode", "r".repeat(20_000)) + filePart("x") + END,
+    `${part("mode", "right")}${"x".repeat(20_000)}`,
+  ];
+  for (const text of wrong) expect(await leadsTo(formSent(text)), text.slice(0, 200)).toEqual(missing);
+  expect(await leadsTo(formSent(whole, { "content-type": "multipart/form-data" }))).toEqual(missing);
+  expect(await leadsTo(formSent(whole, { "content-length": String(MOST_BYTES * 2) }))).toEqual([
+    303,
+    "/references/import?refused=too_large",
+  ]);
+  expect(await leadsTo(formSent(""))).toEqual([303, "/references/import?refused=broken_off"]);
+  expect(await world.db.referenceImport.count()).toBe(before);
+  // It ends before the mark does: nothing says that it is whole.
+  for (const cut of [4, 12, 60])
+    expect(await leadsTo(formSent(whole.slice(0, -cut)))).toEqual([
+      303,
+      "/references/import?refused=broken_off",
+    ]);
+  expect(await world.db.referenceImport.findFirst({ orderBy: { id: "desc" } })).toMatchObject({
+    state: "interrupted",
+  });
 });
 
 it("tells what broke off, in words", async () => {

@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
 import { openCopier } from "#lib/db/copying.ts";
 import type { UserCtx } from "#lib/features/context.ts";
+import { mergeImports } from "#lib/features/references/import-merging.ts";
 import { receiveImport } from "#lib/features/references/import-receiving.ts";
 import { findSubjectByCpf, maskedPerson, SUBJECT_COLUMNS } from "#lib/features/subjects/repository.ts";
 import { maskCpf } from "#lib/privacy/mask.ts";
 import { createVault } from "#lib/privacy/vault.ts";
-import { ctxFor, openWorld, testVault, type World } from "#tests/support/ctx.ts";
+import { ctxFor, openWorld, programCtx, testVault, type World } from "#tests/support/ctx.ts";
 import { aCpf, aReference, aSubject } from "#tests/support/factories.ts";
 import { bringIn, csvOf, HEADS, send } from "#tests/support/references.ts";
 
@@ -236,6 +237,51 @@ describe("a file of references", () => {
     ]);
     expect(await referenceOf(own)).toMatchObject({ subsidiaryId: moema.id });
     expect((await referenceOf(elsewhere))?.claims).toEqual([]);
+  });
+
+  it("asks again, before anything is brought in, what whoever sent it may do by now", async () => {
+    const at = [randomUUID(), randomUUID(), randomUUID()] as const;
+    const [lost, gone, kept] = await Promise.all([asManager(), asManager(), asManager()]);
+    const ids = [];
+    for (const [place, ctx] of [lost, gone, kept].entries())
+      ids.push(await send(world, ctx, csvOf(line(at[place] ?? "", aCpf(), "", "", "", moema.name))));
+    const [lostId = "", goneId = "", keptId = ""] = ids;
+    await world.db.user.update({ where: { id: lost.actor.id }, data: { role: "analyst" } });
+    await world.db.user.update({ where: { id: gone.actor.id }, data: { disabledAt: new Date() } });
+    await world.db.userSubsidiary.create({ data: { userId: kept.actor.id, subsidiaryId: moema.id } });
+    await mergeImports(programCtx(world.db));
+    const endOf = (id: string) => world.db.referenceImport.findUniqueOrThrow({ where: { id } });
+    for (const id of [lostId, goneId]) {
+      expect(await endOf(id)).toMatchObject({ state: "refused", problem: "not_allowed", addedCount: 0 });
+      expect((await eventsOf(id)).at(-1)).toMatchObject({
+        action: "reference.import_end",
+        outcome: "refused",
+        detail: { problem: "not_allowed" },
+      });
+    }
+    expect(await endOf(keptId)).toMatchObject({ state: "done", addedCount: 1 });
+    expect([await referenceOf(at[0]), await referenceOf(at[1])]).toEqual([null, null]);
+    expect(await world.db.referenceImportLine.count()).toBe(0);
+  });
+
+  it("brings nothing in of what lies outside the branches that whoever sent it sees by now", async () => {
+    const { id: elsewhere } = await aReference(world.db, { subsidiaryId: paulista.id });
+    const inside = line(randomUUID(), aCpf(), "", "", "", moema.name);
+    const outside = [
+      line(randomUUID(), aCpf(), "", "", "", paulista.name),
+      line(randomUUID(), aCpf()),
+      line(elsewhere, aCpf()),
+    ];
+    const before = await world.db.referenceProcess.count();
+    for (const each of outside) {
+      const ctx = await ctxFor(world.db, "manager");
+      const id = await send(world, ctx, csvOf(inside, each));
+      await world.db.userSubsidiary.create({ data: { userId: ctx.actor.id, subsidiaryId: moema.id } });
+      await mergeImports(programCtx(world.db));
+      const end = await world.db.referenceImport.findUniqueOrThrow({ where: { id } });
+      expect(end).toMatchObject({ state: "refused", problem: "branches_changed", addedCount: 0 });
+    }
+    expect(await world.db.referenceProcess.count()).toBe(before);
   });
 
   it("does not wait while the key of CPFs is turned: it is refused with words", async () => {

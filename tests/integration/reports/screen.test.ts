@@ -6,11 +6,12 @@ import { ReportFilters } from "#app/(staff)/reports/report-filters.tsx";
 import { ReportPanels } from "#app/(staff)/reports/report-panels.tsx";
 import { Forbidden } from "#lib/auth/roles.ts";
 import type { UserCtx } from "#lib/features/context.ts";
-import { FIGURE_IDS } from "#lib/features/reports/figures.ts";
+import { FIGURE_IDS, figuresOf } from "#lib/features/reports/figures.ts";
 import { periodOf } from "#lib/features/reports/period.ts";
 import { type ReportFilter, reportFilter } from "#lib/features/reports/schema.ts";
 import { readChoices, readReport, readReportTables } from "#lib/features/reports/service.ts";
 import type { Words } from "#lib/features/reports/table-of.ts";
+import { definitionOf, WHOSE } from "#lib/features/reports/whose.ts";
 import { formatterFor } from "#lib/format.ts";
 import { LOCALES, type Locale } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
@@ -63,6 +64,19 @@ async function drawn(ctx: UserCtx, locale: Locale, given: object = {}) {
   return renderToStaticMarkup(createElement("main", null, filters, panels));
 }
 
+it("says of each figure whose it is as the rows behind it have it", async () => {
+  const person = manager.actor.id;
+  const report = await readReport(manager, reportFilter.parse({ person }));
+  const keys = { held: "assignee", decided: "decidedBy", decidedFirst: "firstBy", started: "startedBy" };
+  for (const { id, rows } of figuresOf(report)) {
+    const whose = WHOSE[id];
+    if (whose === null || whose === "heldAndDecided") throw new Error(`${id} is one person's in one way`);
+    const { assignee, decidedBy, firstBy, startedBy } = { ...rows?.filter } as Record<string, unknown>;
+    const named = Object.entries({ assignee, decidedBy, firstBy, startedBy }).filter(([, who]) => who);
+    expect(named, id).toEqual([[keys[whose], whose === "held" || whose === "started" ? [person] : person]]);
+  }
+});
+
 describe.each(LOCALES)("the report in %s", (locale) => {
   const { r } = wordsIn(locale);
 
@@ -80,7 +94,7 @@ describe.each(LOCALES)("the report in %s", (locale) => {
 
   it("has every figure with its definition, and every chart with its table", async () => {
     const markup = await drawn(manager, locale);
-    for (const id of FIGURE_IDS) expect(markup).toContain(r(`definition.${id}`).replaceAll("'", "&#x27;"));
+    for (const id of FIGURE_IDS) expect(markup).toContain(definitionOf(r, id).replaceAll("'", "&#x27;"));
     for (const chart of [
       "reasons",
       "reviewers",

@@ -59,4 +59,22 @@ export const EXPORT_DEFECTS: readonly Defect[] = [
     project: "unit",
     test: "tests/unit/export/files.test.ts",
   },
+  {
+    of: "exports",
+    says: "a cell of a CSV begins like a formula",
+    file: "lib/export/csv-bytes.ts",
+    find: "BEGINS[bytes[from] ?? 0] === 1",
+    put: "true",
+    project: "unit",
+    test: "tests/unit/exports/packed-rows.test.ts",
+  },
+  {
+    of: "exports",
+    says: "the CPF of one person stands in the row of another",
+    file: "lib/features/exports/columns.ts",
+    find: "keyBytes: ID_CHARS,",
+    put: "keyBytes: 1,",
+    project: "unit",
+    test: "tests/unit/exports/packed-rows.test.ts",
+  },
 ];

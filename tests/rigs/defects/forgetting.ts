@@ -16,8 +16,8 @@ export const FORGETTING_DEFECTS: readonly Defect[] = [
   {
     says: "an erasure that is killed before the files leaves no job",
     file: "lib/features/titular/erasing.ts",
-    find: "if (selfies > 0) await enqueue(",
-    put: "if (selfies < 0) await enqueue(",
+    find: "if (selfies + attachments > 0)\n      await enqueue(",
+    put: "if (selfies + attachments < 0)\n      await enqueue(",
     ...files,
   },
   {

@@ -1,3 +1,4 @@
+import { ATTACHMENT_DEFECTS } from "./attachments.ts";
 import { CASE_DEFECTS } from "./cases.ts";
 import { COMPANY_DEFECTS } from "./company.ts";
 import type { Defect } from "./defect.ts";
@@ -17,6 +18,7 @@ import { THROTTLING_DEFECTS } from "./throttling.ts";
 import { UNTOLD_DEFECTS } from "./untold.ts";
 
 export const DEFECTS: readonly Defect[] = [
+  ...ATTACHMENT_DEFECTS,
   ...CASE_DEFECTS,
   ...REFERENCE_DEFECTS,
   ...COMPANY_DEFECTS,

@@ -47,7 +47,7 @@ export const NOTE_DEFECTS: readonly Defect[] = [
   },
   {
     says: "an erasure leaves what notes said since",
-    file: MIGRATION,
+    file: "prisma/migrations/20261127000000_attachments/migration.sql",
     find: "UPDATE case_note_edit SET note = NULL FROM",
     put: "UPDATE case_note_edit SET note = case_note_edit.note FROM",
     of: "notes",

@@ -86,4 +86,33 @@ export const REFERENCE_DEFECTS: readonly Defect[] = [
     put: "...inBranches(sql`other.subsidiary_id`, scope && null),",
     ...inTest("contradictions"),
   },
+  {
+    says: "a file is brought in for somebody who may no longer import",
+    file: "lib/features/references/import-merging.ts",
+    find: `if (!actor || !can(actor, "reference:import")) return "not_allowed";`,
+    put: `if (!actor || !can(actor, "reference:import")) return null;`,
+    ...inTest("import"),
+  },
+  {
+    says: "a file is brought in beyond the branches that its sender sees by now",
+    file: STEPS,
+    find: "IS NOT TRUE`",
+    put: "IS NULL AND false`",
+    ...inTest("import"),
+  },
+  {
+    says: "a form of another site imports references",
+    file: "lib/entry/reference-import.ts",
+    find: "if (!isFromOurPages(request.headers)) return said(403);",
+    put: "",
+    ...inTest("import-entry"),
+  },
+  {
+    says: "a form that breaks off within its file is taken for a whole one",
+    file: "lib/entry/upload-form.ts",
+    find: "while (!(await parts.next()).done);",
+    put: "",
+    ...inTest("import-entry"),
+    only: "leads back with the reason where such a form cannot be taken, and takes none from elsewhere",
+  },
 ];

@@ -1,3 +1,6 @@
+import { attachFile } from "#lib/features/attachments/attaching.ts";
+import { takeAttachment } from "#lib/features/attachments/reading.ts";
+import { detachFile } from "#lib/features/attachments/removing.ts";
 import { makeCaseFile } from "#lib/features/case-file/service.ts";
 import { flagCase } from "#lib/features/cases/flagging.ts";
 import { assignCase, prioritiseCase, takeOverCase } from "#lib/features/cases/handing.ts";
@@ -20,7 +23,11 @@ import { undoDecision } from "#lib/features/cases/undoing.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { ctxFor, programCtx, type World } from "#tests/support/ctx.ts";
 import { aCase, aReverification, aSubject } from "#tests/support/factories.ts";
-import { type Acts, act } from "./act.ts";
+import { type Acts, act, refusal } from "./act.ts";
+
+async function* textOf(text: string) {
+  yield Buffer.from(text);
+}
 
 const note = "Long enough to be taken as a note.";
 
@@ -47,6 +54,8 @@ export async function caseActs({ db }: World, ctx: UserCtx): Promise<Acts> {
     data: { eventId: written.id, userId: id, caseNumber: spokenOf.number, at: written.at },
     select: { eventId: true },
   });
+  const inside = await attachFile(ctx, spokenOf.number, { name: "x.txt", body: textOf("Um texto.") });
+  const attached = inside.ok ? inside.value.id : "";
   const suspect = await subjectId();
   await aCase(db, { subjectId: suspect, rule: "manual" });
   const joining = await aReverification(db, { startedById: id, subjectId: suspect });
@@ -113,6 +122,16 @@ export async function caseActs({ db }: World, ctx: UserCtx): Promise<Acts> {
     "a tag": act(["case.tag"], () => tagCase(ctx, { number: tagged.number, tag: "conta laranja" })),
     "a tag that is removed": act(["case.untag"], () =>
       untagCase(ctx, { number: tagged.number, tag: "visto" }),
+    ),
+    "a file that is attached": act(["case.attach"], () =>
+      attachFile(ctx, noted.number, { name: "x.txt", body: textOf("Um texto.") }),
+    ),
+    "a file that is no such": refusal(["case.attach"], () =>
+      attachFile(ctx, noted.number, { name: "x.txt", body: textOf("") }),
+    ),
+    "a file of a case": act(["case.attachment"], () => takeAttachment(ctx, spokenOf.number, attached)),
+    "a file that is removed": act(["case.detach"], () =>
+      detachFile(ctx, { number: spokenOf.number, file: attached }),
     ),
     "a case that speaks to whoever opens it": act(["case.view"], () => readCase(ctx, spokenOf.number)),
     "a note": act(["case.note"], () => addNote(ctx, { number: noted.number, note })),

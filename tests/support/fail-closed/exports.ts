@@ -3,7 +3,9 @@ import type { UserCtx } from "#lib/features/context.ts";
 import { askExport } from "#lib/features/exports/asking.ts";
 import { cancelExport, retryExport } from "#lib/features/exports/changing.ts";
 import { downloadExport } from "#lib/features/exports/downloading.ts";
+import { dismissNotices } from "#lib/features/exports/noticing.ts";
 import { runExports } from "#lib/features/exports/running.ts";
+import { runSchedules } from "#lib/features/exports/running-schedules.ts";
 import { createSchedule, endSchedule } from "#lib/features/exports/scheduling.ts";
 import { askInput } from "#lib/features/exports/schema.ts";
 import { removeExpired } from "#lib/features/exports/sweeping.ts";
@@ -52,6 +54,9 @@ export async function exportActs({ db, url }: World): Promise<Acts> {
   await take(gone);
   await put(gone.id, { expiresAt: new Date(0) });
   const queued = await somebodyWith();
+  const told = await somebodyWith();
+  await put(told.id, { direct: false, state: "queued" });
+  await runExports({ ...programCtx(db, { storage: told.ctx.storage }), rows });
   const planner = await somebody(db, "manager");
   const plan = async () => {
     const daily = askInput.parse({ list: "cases", every: "day", hour: "6" });
@@ -61,6 +66,11 @@ export async function exportActs({ db, url }: World): Promise<Acts> {
     return made.value.id;
   };
   const planned = await plan();
+  const unread = await plan();
+  await db.exportSchedule.update({
+    where: { id: unread },
+    data: { asked: new Uint8Array(40), nextAt: new Date(0) },
+  });
   const program = { ...programCtx(db), rows };
   return {
     "an export": act(["export.create"], () => asked(asker)),
@@ -77,6 +87,10 @@ export async function exportActs({ db, url }: World): Promise<Acts> {
       return runExports(program);
     }),
     "an export for every day": act(["schedule.create"], plan),
+    "a schedule that nobody can read": act(["export.create"], () => runSchedules(program)),
+    "a notice dismissed": act(["export.dismiss"], () =>
+      dismissNotices(told.ctx, { kind: "done", until: new Date() }),
+    ),
     "a schedule ended": act(["schedule.end"], () => endSchedule(planner, { id: planned })),
     "a file let go": act(["export.expire"], () => removeExpired(program)),
   };

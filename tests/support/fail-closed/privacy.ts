@@ -36,7 +36,8 @@ export async function privacyActs({ db }: World, ctx: UserCtx): Promise<Acts> {
   await setHold(admin, { subject: freed, reason: "court_order" });
   const { id: hold } = await db.legalHold.findFirstOrThrow({ where: { subjectId: freed } });
   const version = (await db.retentionSetting.findMany()).reduce((sum, each) => sum + each.version, 0);
-  const days = { selfies: 30, snapshots: 400, answers: 1825, cases: 1825, audit: 1825 };
+  const years = { answers: 1825, cases: 1825, audit: 1825 };
+  const days = { selfies: 30, snapshots: 400, lists: 365, imports: 365, ...years };
   const vault = createVault([{ id: "k2", key: Buffer.alloc(32, 2) }], Buffer.alloc(32, 3));
   const program = programCtx(db, { storage });
   return {

@@ -108,6 +108,7 @@ export function aWhole(overrides: Partial<CaseWhole> = {}): CaseWhole {
     isHeld: false,
     workers: [],
     colleagues: [],
+    files: [],
     tagNames: [],
     answers: [],
     lineage: null,

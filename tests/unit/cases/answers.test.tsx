@@ -1,10 +1,15 @@
 import { renderToStaticMarkup } from "react-dom/server";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { CaseBody } from "#app/(staff)/cases/[number]/case-body.tsx";
 import { type Answer, type Asked, changesBetween, comparedOf } from "#lib/features/cases/answers.ts";
 import type { CaseAnswer, Lineage } from "#lib/features/cases/lineage.ts";
 import { LOCALES, type Locale } from "#lib/i18n/locale.ts";
 import { aWhole, givenIn, ID, LIA, minutes } from "./a-whole-case.ts";
+
+vi.mock(import("next/navigation"), async (original) => ({
+  ...(await original()),
+  useRouter: () => ({ refresh() {} }) as never,
+}));
 
 const ALERT: Answer = {
   fraudsters: "yes",

@@ -1,5 +1,5 @@
 import { renderToStaticMarkup } from "react-dom/server";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { CaseBody } from "#app/(staff)/cases/[number]/case-body.tsx";
 import { textNow } from "#app/(staff)/cases/[number]/case-note.tsx";
 import { unheardWords } from "#app/(staff)/cases/[number]/unheard-words.ts";
@@ -9,6 +9,11 @@ import { colleaguesOf, mentionsIn, type Person } from "#lib/features/cases/menti
 import { LOCALES } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { aWhole, event, givenIn, ME, minutes } from "./a-whole-case.ts";
+
+vi.mock(import("next/navigation"), async (original) => ({
+  ...(await original()),
+  useRouter: () => ({ refresh() {} }) as never,
+}));
 
 const person = (id: string, name: string, email: string): Person => ({ id, name, email });
 const PEOPLE = [

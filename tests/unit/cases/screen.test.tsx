@@ -1,5 +1,5 @@
 import { renderToStaticMarkup } from "react-dom/server";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { CaseBody, MaskedBody } from "#app/(staff)/cases/[number]/case-body.tsx";
 import { CaseDock } from "#app/(staff)/cases/[number]/dock.tsx";
 import { CaseTable } from "#app/(staff)/cases/case-table.tsx";
@@ -7,6 +7,11 @@ import type { CaseRow, CaseWhole } from "#lib/features/cases/reading.ts";
 import { caseTable } from "#lib/features/cases/table-schema.ts";
 import { LOCALES, type Locale } from "#lib/i18n/locale.ts";
 import { aWhole, event, givenIn, ID, LIA, NOTHING } from "./a-whole-case.ts";
+
+vi.mock(import("next/navigation"), async (original) => ({
+  ...(await original()),
+  useRouter: () => ({ refresh() {} }) as never,
+}));
 
 const bodyOf = (found: CaseWhole, locale: Locale = "en") =>
   renderToStaticMarkup(<CaseBody found={found} given={givenIn(locale)} />);
@@ -146,7 +151,12 @@ describe("the dock", () => {
 
 describe("a row", () => {
   const row: CaseRow = { ...aWhole(), person: aWhole().person };
-  const tableOf = async (rows: CaseRow[], isMasked: boolean, filter = caseTable.parse({})) =>
+  const tableOf = async (
+    rows: CaseRow[],
+    isMasked: boolean,
+    filter = caseTable.parse({}),
+    columns: readonly string[] = [],
+  ) =>
     renderToStaticMarkup(
       await CaseTable({
         given: givenIn("en"),
@@ -160,7 +170,7 @@ describe("a row", () => {
         }),
         filter,
         isMasked,
-        arrangement: { columns: [], density: "compact" },
+        arrangement: { columns, density: "compact" },
       }),
     );
   it("links by its number and says its signals", async () => {
@@ -181,6 +191,13 @@ describe("a row", () => {
   it("has no column that speaks of fraud for support", async () => {
     const markup = await tableOf([row], true);
     expect(markup).not.toMatch(/Signals|Score|fraud|different person|−41/i);
+  });
+  it("shows its tags to whoever chose their column, and to support never", async () => {
+    const tagged = { ...row, tags: ["conta laranja", "revisão anual"] };
+    const chosen = ["tags"];
+    expect(await tableOf([tagged], false, undefined, chosen)).toContain("conta laranja, revisão anual");
+    expect(await tableOf([tagged], false)).not.toContain("conta laranja");
+    expect(await tableOf([tagged], true, undefined, chosen)).not.toContain("conta laranja");
   });
   it("says what to do where there is none", async () => {
     expect(await tableOf([], false, { ...caseTable.parse({}), q: "nobody" })).toContain("Clear filters");

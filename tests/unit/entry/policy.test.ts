@@ -50,9 +50,8 @@ describe("the content security policy", () => {
         /(\.unico\.app|\.unico\.run|\.webdevicejs\.com|\.nr-data\.net|^fonts\.(googleapis|gstatic)\.com)$/,
       );
   });
-  it("lets a picture be nothing but a picture", () => {
-    expect(policyFor("/api/selfies/1", "N0nce", live)).toBe(
-      "default-src 'none'; frame-ancestors 'none'; sandbox",
-    );
+  it("lets a picture or a file of a case be nothing but that", () => {
+    for (const path of ["/api/selfies/1", "/api/cases/10001/files/1"])
+      expect(policyFor(path, "N0nce", live)).toBe("default-src 'none'; frame-ancestors 'none'; sandbox");
   });
 });

@@ -20,6 +20,7 @@ function summaryOf(columns: readonly SheetColumn[], rows: readonly Row[]) {
       pageOf: (page, pages) => `Page ${page} of ${pages}`,
     },
     intro: ["Asked for by Ana"],
+    charts: [],
     tables: [{ title: "Cases", columns, batches: batches() }],
     words: {
       shown: (shown, all) => `The first ${shown} of ${all} rows`,

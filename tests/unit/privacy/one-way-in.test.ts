@@ -26,6 +26,7 @@ describe("personal data in clear", () => {
     expect(
       using(/\b(vault|ctx\.vault)\.open(Bytes)?\(/).filter((name) => !/second-factor/.test(name)),
     ).toEqual([
+      "lib/features/attachments/sealing.ts",
       "lib/features/connections/token-store.ts",
       "lib/features/exports/sealing.ts",
       "lib/features/processes/snapshot.ts",

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import { Revealable } from "#app/(staff)/revealable.tsx";
+import { Revealable, RevealButton, RevealInList } from "#app/(staff)/revealable.tsx";
 import { Holds } from "#app/(staff)/settings/retention/holds.tsx";
 import { Keys } from "#app/(staff)/settings/retention/keys.tsx";
 import { RetentionForm } from "#app/(staff)/settings/retention/retention-form.tsx";
@@ -36,11 +36,23 @@ describe.each(LOCALES)("personal data on screen in %s", (locale) => {
     expect(without).toBe("<span>***.456.789-**</span>");
   });
 
+  it("is offered in a list by a button for each row, and asked for by one form beside the table", () => {
+    const button = renderToStaticMarkup(<RevealButton field="cpf" record={ID} name="Fulana" t={t} />);
+    expect(button).toContain(`data-reveal="${ID}"`);
+    expect(button).toContain(`aria-label="${t("reveal.buttonOf", { field: "CPF", name: "Fulana" })}"`);
+    expect(button).toContain(NAMES[locale]);
+    const beside = renderToStaticMarkup(<RevealInList field="cpf" place="reference" t={t} />);
+    expect(beside).toBe('<span role="status" class="sr-only"></span>');
+  });
+
   it("is told of: what a night removed, who is under legal hold, which key seals", () => {
-    const removed = { selfies: 12, snapshots: 3, answers: 0, cases: 1, sessions: 41, links: 5, tries: 600 };
+    const removed = {
+      ...{ selfies: 12, snapshots: 3, answers: 0, cases: 1, lists: 8, imports: 77 },
+      ...{ sessions: 41, links: 5, tries: 600 },
+    };
     const run = { id: ID, startedAt: at, finishedAt: null, ...removed, auditPast: 7n };
     const runs = renderToStaticMarkup(<Runs runs={[run]} given={given} />);
-    for (const word of [">12<", ">41<", ">600<", ">7<", t("retention.notEnded")])
+    for (const word of [">12<", ">77<", ">41<", ">600<", ">7<", t("retention.notEnded")])
       expect(runs).toContain(word);
     expect(renderToStaticMarkup(<Runs runs={[]} given={given} />)).toContain(t("retention.noRuns"));
     const person = { id: ID, name: "Fulana", cpf: "***.456.789-**", email: null, phone: null };

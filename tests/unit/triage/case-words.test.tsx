@@ -1,9 +1,14 @@
 import { renderToStaticMarkup } from "react-dom/server";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { detailWords } from "#app/(staff)/audit/detail-words.ts";
 import { CaseBody } from "#app/(staff)/cases/[number]/case-body.tsx";
 import { ownKey } from "#tests/support/triage.ts";
 import { aWhole, event, givenIn } from "#tests/unit/cases/a-whole-case.ts";
+
+vi.mock(import("next/navigation"), async (original) => ({
+  ...(await original()),
+  useRouter: () => ({ refresh() {} }) as never,
+}));
 
 const NAME = "<b>CPF que se repete</b>";
 const SHOWN = "&lt;b&gt;CPF que se repete&lt;/b&gt;";

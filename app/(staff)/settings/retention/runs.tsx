@@ -2,7 +2,7 @@ import { SIGN_IN_TRACES_DAYS } from "#lib/features/retention/schema.ts";
 import type { Given, Retention } from "./given.ts";
 
 type Props = { runs: Retention["runs"]; given: Given };
-const CLASSES = ["selfies", "snapshots", "answers", "cases"] as const;
+const CLASSES = ["selfies", "snapshots", "answers", "cases", "lists", "imports"] as const;
 const TRACES = ["sessions", "links", "tries"] as const;
 const COUNTED = [...CLASSES, ...TRACES] as const;
 

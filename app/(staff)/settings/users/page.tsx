@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { ExportList } from "#app/(staff)/export-list.tsx";
 import { ListColumns } from "#app/(staff)/list-columns.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
@@ -29,9 +30,12 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
       <PageHead
         title={t("title")}
         actions={
-          <ButtonLink href="/settings/users/new" variant="primary" icon={<Icon name="plus" />}>
-            {t("invite")}
-          </ButtonLink>
+          <>
+            <ExportList ctx={ctx} list="users" filter={filter} t={words("exports")} />
+            <ButtonLink href="/settings/users/new" variant="primary" icon={<Icon name="plus" />}>
+              {t("invite")}
+            </ButtonLink>
+          </>
         }
       />
       <PeopleFilters

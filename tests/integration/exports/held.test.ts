@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openExportRows } from "#lib/db/export-rows.ts";
+import { listSubjectEvents } from "#lib/features/audit/subjects.ts";
+import { thingsOf } from "#lib/features/audit/subjects-repository.ts";
+import { subjectAuditTable } from "#lib/features/audit/table-schema.ts";
+import type { UserCtx } from "#lib/features/context.ts";
+import { askExport } from "#lib/features/exports/asking.ts";
+import { downloadExport } from "#lib/features/exports/downloading.ts";
+
+import { type Making, makeFile } from "#lib/features/exports/making.ts";
+import { askInput, EXPORT_LISTS } from "#lib/features/exports/schema.ts";
+import { sourceOf } from "#lib/features/exports/sources.ts";
+import { listEventsAbout } from "#lib/features/titular/seen-by.ts";
+import { ctxFor, openWorld, testVault, type World } from "#tests/support/ctx.ts";
+import { aCase, aReference, aReverification, aSubject } from "#tests/support/factories.ts";
+
+let world: World;
+let manager: UserCtx;
+beforeAll(async () => {
+  world = await openWorld();
+  manager = { ...(await ctxFor(world.db, "manager")), confirmedAt: new Date() };
+});
+afterAll(() => world.end());
+
+const rows = () => openExportRows(world.url);
+
+/** The cases of a branch of their own. */
+async function someCases(count: number) {
+  const { id: subsidiaryId } = await world.db.subsidiary.create({
+    data: { id: randomUUID(), name: `Filial ${randomUUID()}` },
+  });
+  const people = [];
+  for (let i = 0; i < count; i += 1) {
+    const { id } = await aSubject(world.db);
+    await aCase(world.db, { subjectId: id, subsidiaryId });
+    people.push(id);
+  }
+  return { people, state: `subsidiary=${subsidiaryId}` };
+}
+
+async function file(given: Record<string, unknown>): Promise<string> {
+  const asked = await askExport(manager, askInput.parse({ list: "cases", ...given }), "en");
+  if (!asked.ok) throw new Error(asked.failure.code);
+  const found = await downloadExport({ ...manager, rows: rows() }, asked.value.id);
+  if (!found.ok) throw new Error(found.failure.code);
+  for await (const _ of found.value.pieces);
+  return asked.value.id;
+}
+
+const CLEAR = { personal: "on", reason: "internal_audit" };
+const toldOf = async (subject: string, change = {}) => {
+  const { rows: told } = await listSubjectEvents(manager, subject, {
+    ...subjectAuditTable.parse({}),
+    ...change,
+  });
+  return told
+    .filter(({ entityType }) => entityType === "export")
+    .map((row) => `${row.action} ${row.entityId}`);
+};
+
+it("tells of a person which files held them in the clear and who took those away, and of no other file", async () => {
+  const { people, state } = await someCases(2);
+  const [inside = "", withThem = ""] = people;
+  const elsewhere = (await someCases(1)).people[0] ?? "";
+  const masked = await file({ state });
+  const clear = await file({ state, ...CLEAR });
+  for (const person of [inside, withThem])
+    expect(await toldOf(person)).toEqual([
+      `export.finish ${clear}`,
+      `export.download ${clear}`,
+      `export.create ${clear}`,
+    ]);
+  // Taken away again it is told of again; who saw them are those who took it away.
+  const again = await downloadExport({ ...manager, rows: rows() }, clear);
+  expect(again.ok).toBe(true);
+  expect(await toldOf(inside, { looks: "yes" })).toEqual([
+    `export.download ${clear}`,
+    `export.download ${clear}`,
+  ]);
+  expect(await toldOf(elsewhere)).toEqual([]);
+  expect(await world.db.exportHeld.count({ where: { exportId: masked } })).toBe(0);
+  // The person's own file says the same.
+  const { things } = await thingsOf(world.db, inside, 100);
+  const seen = (await listEventsAbout(world.db, things)).rows.map(({ action }) => action);
+  expect(seen).toContain("export.download");
+});
+
+it("writes down whom a file holds before a byte of it leaves, and makes none where it cannot", async () => {
+  const { people, state } = await someCases(3);
+  const asked = await askExport(manager, askInput.parse({ list: "cases", state, ...CLEAR }), "en");
+  const id = asked.ok ? asked.value.id : "";
+  const found = await downloadExport({ ...manager, rows: rows() }, id);
+  if (!found.ok) throw new Error(found.failure.code);
+  const held = await world.db.exportHeld.findMany({ where: { exportId: id } });
+  expect(held.map(({ subjectId }) => subjectId).sort()).toEqual(people.toSorted());
+  await found.value.pieces.return(undefined);
+
+  const other = await askExport(manager, askInput.parse({ list: "cases", state, ...CLEAR }), "en");
+  const broken = new Proxy(world.db, {
+    get: (db, name) =>
+      name === "$executeRaw"
+        ? (parts: TemplateStringsArray, ...values: unknown[]) =>
+            parts.join("").includes("export_held")
+              ? Promise.reject(new Error("full"))
+              : db.$executeRaw(parts, ...values)
+        : Reflect.get(db, name),
+  });
+  const refused = downloadExport({ ...manager, db: broken, rows: rows() }, other.ok ? other.value.id : "");
+  await expect(refused).rejects.toThrow("full");
+});
+
+it("knows the people of every list", async () => {
+  const { id: subjectId } = await aSubject(world.db);
+  await aReference(world.db, { subjectId });
+  await aReverification(world.db, { startedById: manager.actor.id, subjectId });
+  await aCase(world.db, { subjectId });
+  await world.db.process.create({
+    data: { id: randomUUID(), subjectId, outcome: "approve", state: "PROCESS_STATE_FINISHED" },
+    select: { id: true },
+  });
+  for (const list of EXPORT_LISTS) {
+    const { id } = await world.db.export.create({
+      data: {
+        ...{ ownerId: manager.actor.id, list, format: "csv", masked: false, reason: "internal_audit" },
+        ...{ state: "ready", direct: true, asked: new Uint8Array(1) },
+      },
+      select: { id: true },
+    });
+    const making: Making = {
+      ...{ id, source: sourceOf(list), format: "csv" as const, isMasked: false, reason: "internal_audit" },
+      asked: { params: {}, keys: null, columns: [], separator: ",", bom: false, locale: "en" },
+      ...{ actor: manager.actor, isOwnOnly: false, now: new Date() },
+    };
+    const deps = { rows: rows(), db: world.db, readDb: world.db, vault: testVault };
+    for await (const _ of makeFile(deps, making, { wrote: () => undefined, ended: () => undefined }));
+    expect(await world.db.exportHeld.count({ where: { exportId: id, subjectId } }), list).toBe(1);
+  }
+});

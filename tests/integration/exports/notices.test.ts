@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { Forbidden } from "#lib/auth/roles.ts";
+import { openExportRows } from "#lib/db/export-rows.ts";
+import type { UserCtx } from "#lib/features/context.ts";
+import { askExport } from "#lib/features/exports/asking.ts";
+import { downloadExport } from "#lib/features/exports/downloading.ts";
+import { dismissNotices, readNotices } from "#lib/features/exports/noticing.ts";
+import { runExports } from "#lib/features/exports/running.ts";
+import { askInput } from "#lib/features/exports/schema.ts";
+import { ctxFor, openWorld, programCtx, type World } from "#tests/support/ctx.ts";
+import { wholeOf } from "#tests/support/storage-contract.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.end());
+
+const rows = () => openExportRows(world.url);
+
+async function askedOf(ctx: UserCtx): Promise<string> {
+  const made = await askExport(ctx, askInput.parse({ list: "cases", columns: "number" }), "en");
+  if (!made.ok) throw new Error(made.failure.code);
+  return made.value.id;
+}
+
+/** Turns a small one into a job, as a large one is, and has it made. */
+async function madeFor(ctx: UserCtx): Promise<string> {
+  const id = await askedOf(ctx);
+  await world.db.export.update({ where: { id }, data: { direct: false, state: "queued" } });
+  await runExports({ ...programCtx(world.db, { storage: ctx.storage }), rows: rows() });
+  return id;
+}
+const failed = (id: string) =>
+  world.db.export.update({ where: { id }, data: { state: "failed", failure: "storage" } });
+
+async function takeIn(ctx: UserCtx, id: string): Promise<void> {
+  const found = await downloadExport({ ...ctx, rows: rows() }, id);
+  if (!found.ok) throw new Error(found.failure.code);
+  await wholeOf(found.value.pieces);
+}
+
+it("tells whoever asked for a file that it is there, until they take it in", async () => {
+  const [ctx, other] = [await ctxFor(world.db, "manager"), await ctxFor(world.db, "manager")];
+  await takeIn(ctx, await askedOf(ctx));
+  expect(await readNotices(ctx)).toEqual([]);
+  const id = await madeFor(ctx);
+  expect(await readNotices(ctx)).toEqual([{ kind: "done", count: 1, until: expect.any(Date) }]);
+  expect(await readNotices(other)).toEqual([]);
+  await takeIn(ctx, id);
+  expect(await readNotices(ctx)).toEqual([]);
+  expect(await readNotices(await ctxFor(world.db, "support"))).toEqual([]);
+});
+
+it("says what could not be made, and is quiet once it is dismissed or over", async () => {
+  const ctx = await ctxFor(world.db, "manager");
+  await madeFor(ctx);
+  await failed(await madeFor(ctx));
+  await failed(await madeFor(ctx));
+  const [done, broken] = await readNotices(ctx);
+  expect(done).toMatchObject({ kind: "done", count: 1 });
+  expect(broken).toMatchObject({ kind: "failed", count: 2 });
+  if (!broken) throw new Error("nothing is told");
+  // What ended since was never shown.
+  const later = await madeFor(ctx);
+  await failed(later);
+  await world.db.export.update({ where: { id: later }, data: { endedAt: new Date(+broken.until + 1) } });
+  await dismissNotices(ctx, broken);
+  expect(await readNotices(ctx)).toMatchObject([done, { kind: "failed", count: 1 }]);
+  const ids = (await world.db.export.findMany({ where: { ownerId: ctx.actor.id } })).map(({ id }) => id);
+  const told = { action: "export.dismiss" as const, entityId: { in: ids } };
+  expect(await world.db.auditEvent.count({ where: told })).toBe(2);
+  const inTenDays = { ...ctx, now: () => new Date(Date.now() + 10 * 24 * 3_600_000) };
+  expect(await readNotices(inTenDays)).toEqual([]);
+});
+
+it("lets nobody dismiss what is told to another, and no role that exports nothing", async () => {
+  const [ctx, other] = [await ctxFor(world.db, "manager"), await ctxFor(world.db, "manager")];
+  await madeFor(ctx);
+  const [notice] = await readNotices(ctx);
+  if (!notice) throw new Error("nothing is told");
+  await dismissNotices(other, notice);
+  expect(await readNotices(ctx)).toEqual([notice]);
+  const support = await ctxFor(world.db, "support");
+  await expect(dismissNotices(support, notice)).rejects.toThrow(Forbidden);
+});
