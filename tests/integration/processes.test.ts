@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
+import type { Tx } from "#lib/db/client.ts";
 import { flagCase } from "#lib/features/cases/flagging.ts";
 import { listHandedOver } from "#lib/features/cases/handed-over.ts";
 import type { UserCtx } from "#lib/features/context.ts";
@@ -12,6 +13,7 @@ import { runRetention } from "#lib/features/retention/running.ts";
 import { mayReveal } from "#lib/features/revealing/service.ts";
 import { resolveSearch, searchInput } from "#lib/features/subjects/search.ts";
 import { saveTriage } from "#lib/features/triage/service.ts";
+import { withClient } from "#lib/postgres/embedded.ts";
 import { maskCpf } from "#lib/privacy/mask.ts";
 import { fail, ok } from "#lib/result.ts";
 import { readAddress } from "#lib/table/address.ts";
@@ -185,6 +187,57 @@ describe("looking a process up", () => {
     expect(await world.db.processLook.count({ where: kept })).toBe(1);
   });
 
+  it.each(["is gone", "is being removed"])(
+    "asks Unico where the kept answer %s by the time that it is shown",
+    async (how) => {
+      const document = aDocument();
+      const { unico, asked } = answering(document);
+      const other = { ...(await ctxFor(world.db, "support")), unico };
+      const own = { ...(await ctxFor(world.db, "support")), unico };
+      const input = { processId: document.id };
+      await lookUpProcess(other, input);
+      const looked = await withClient(world.url, async (purge) => {
+        await purge.query("BEGIN");
+        await purge.query("DELETE FROM process_snapshot WHERE process_id = $1", [document.id]);
+        if (how === "is being removed") {
+          const looking = lookUpProcess(own, input);
+          await expect
+            .poll(
+              async () => {
+                const { rows } = await purge.query(
+                  "SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))",
+                );
+                return rows.length;
+              },
+              { timeout: 30_000 },
+            )
+            .toBe(1);
+          await purge.query("COMMIT");
+          return looking;
+        }
+        let isPurged = false;
+        const programDb = new Proxy(world.db, {
+          get: (of, name) =>
+            name === "$transaction" && !isPurged
+              ? async (run: (tx: Tx) => Promise<unknown>) => {
+                  isPurged = true;
+                  await purge.query("COMMIT");
+                  return world.db.$transaction(run);
+                }
+              : Reflect.get(of, name),
+        });
+        return lookUpProcess({ ...own, programDb }, input);
+      });
+      expect(looked).toMatchObject({ ok: true, value: { trouble: null } });
+      expect(asked).toHaveLength(2);
+      expect((await auditOf(document.id)).map(({ detail }) => detail)).toMatchObject([
+        { source: "unico" },
+        { source: "unico" },
+      ]);
+      expect(await mayReveal(own, "process", document.id)).toBe(true);
+    },
+  );
+
   it("reads one again that is not finished, and shows what changed", async () => {
     const open = aDocument({ state: "CREATED", authentication: "UNSPECIFIED", liveness: "UNSPECIFIED" });
     const done = aDocument({ id: open.id, cpf: open.cpf });
@@ -273,7 +326,17 @@ describe("looking a process up", () => {
 
   it("survives eight look-ups of one new process at once", async () => {
     const document = aDocument({ alert: "YES", authenticationId: randomUUID() });
-    const ctx = { ...support, unico: answering(document).unico };
+    const { unico } = answering(document);
+    const allAsked = Promise.withResolvers<void>();
+    let asked = 0;
+    // Answered once all have asked: whoever came later would be told to wait, for it is answered just now.
+    const readProcess: Unico["readProcess"] = async (...args) => {
+      asked += 1;
+      if (asked === 8) allAsked.resolve();
+      await allAsked.promise;
+      return unico.readProcess(...args);
+    };
+    const ctx = { ...support, unico: { ...unico, readProcess } };
     const all = await Promise.all(
       Array.from({ length: 8 }, () => refreshProcess(ctx, { processId: document.id })),
     );
