@@ -1,3 +1,5 @@
+import { boundaryOf } from "./multipart.ts";
+
 /** `bodySizeLimit` of next.config.js. */
 export const BODY_MAX_BYTES = 2 * 1_048_576;
 
@@ -32,11 +34,11 @@ const END_BYTES = 200;
 
 /** What a script sends: arguments that are nothing but plain values, beside a form that is whole to its end, or alone. */
 async function refusalOfCall(request: Request, type: string): Promise<BodyRefusal | null> {
-  const [, boundary] = /^multipart\/form-data;\s*boundary="?([^";]{1,70})"?\s*$/i.exec(type) ?? [];
-  if (boundary === undefined && !/^text\/plain\b/i.test(type)) return UNREADABLE;
+  const boundary = boundaryOf(type);
+  if (boundary === null && !/^text\/plain\b/i.test(type)) return UNREADABLE;
   const body = Buffer.from(await request.arrayBuffer());
   if (body.byteLength > BODY_MAX_BYTES) return TOO_LARGE;
-  if (boundary === undefined) return isPlainCall(body.toString("utf8"), PLAIN) ? null : UNREADABLE;
+  if (boundary === null) return isPlainCall(body.toString("utf8"), PLAIN) ? null : UNREADABLE;
   const end = body.subarray(-END_BYTES).toString("latin1").trimEnd();
   if (!end.endsWith(`--${boundary}--`)) return UNREADABLE;
   return (await isFormCall(body, type)) ? null : UNREADABLE;

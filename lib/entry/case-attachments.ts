@@ -1,6 +1,6 @@
 import "server-only";
 import { Forbidden } from "#lib/auth/roles.ts";
-import { type AttachFailure, attachFile } from "#lib/features/attachments/attaching.ts";
+import { type AttachFailure, attachFile, type Given } from "#lib/features/attachments/attaching.ts";
 import { dispositionOf } from "#lib/features/attachments/naming.ts";
 import { takeAttachment } from "#lib/features/attachments/reading.ts";
 import {
@@ -11,10 +11,12 @@ import {
 } from "#lib/features/attachments/rules.ts";
 import { attachmentId } from "#lib/features/attachments/schema.ts";
 import { isCaseNumber } from "#lib/features/cases/number.ts";
+import { isWorkable } from "#lib/features/cases/permitted.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { watch } from "#lib/features/limits/watching.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
+import { upTo } from "#lib/storage/chunks.ts";
 import { BrokenForm, boundaryOf, partsOf } from "./multipart.ts";
 import { FILE_POLICY } from "./policy.ts";
 import { tellRefusal } from "./refusal.ts";
@@ -32,6 +34,13 @@ const SAFE_HEADERS = {
 /** As many files as a case holds, and one that is too large among them. */
 const BODY_MAX_BYTES = (FILES_A_CASE + 1) * FILE_MAX_BYTES;
 const FIELD = "files";
+/** Far more than a page of ours sends; so many are passed over for an answer to reach whoever chose too many files. */
+const PARTS_MAX = 100;
+/** What a script hears where the form was none. */
+const FORM_STATUS = new Map<AttachRefusal, number>([
+  ["broken_off", 400],
+  ["too_much", 413],
+]);
 
 const said = (status: number, text: string | null = null) =>
   new Response(text, { status, headers: { ...SAFE_HEADERS, "content-type": "text/plain; charset=utf-8" } });
@@ -56,32 +65,33 @@ export async function attachResponse(
   if (!ctx) {
     return isScript ? said(401, translatorFor(locale, "errors")("refusal.signed_out")) : backTo(number);
   }
-  const t = translatorFor(locale, "cases");
-  const boundary = boundaryOf(request.headers.get("content-type"));
-  if (!boundary || !request.body) return said(400, t("files.brokenOff"));
-  if (Number(request.headers.get("content-length")) > BODY_MAX_BYTES) return said(413, t("files.tooMuch"));
   try {
-    const outcome = await attachAll(ctx, Number(number), { body: request.body, boundary, locale });
-    if (outcome) {
-      return isScript
-        ? Response.json(outcome, { headers: SAFE_HEADERS })
-        : backTo(number, new URLSearchParams(paramsOf(outcome)));
-    }
+    const isThere = await isWorkable(ctx, Number(number));
+    const outcome = isThere ? await attachSent(ctx, Number(number), request, locale) : null;
+    if (outcome) return isScript ? answerOf(outcome) : backTo(number, paramsOf(outcome));
     await watch(ctx, "not_found");
     return nothing();
   } catch (error) {
-    if (error instanceof BrokenForm) return said(400, t("files.brokenOff"));
     if (!(error instanceof Forbidden)) throw error;
     await tellRefusal(ctx, error.permission, "file");
     return nothing();
   }
 }
 
-const backTo = (number: string, params?: URLSearchParams) =>
+const backTo = (number: string, params: [string, string][] = []) =>
   new Response(null, {
     status: 303,
-    headers: { ...SAFE_HEADERS, location: `/cases/${number}${params ? `?${params}` : ""}#files` },
+    headers: {
+      ...SAFE_HEADERS,
+      location: `/cases/${number}${params.length > 0 ? `?${new URLSearchParams(params)}` : ""}#files`,
+    },
   });
+
+function answerOf(outcome: Outcome): Response {
+  const [first] = outcome.refused;
+  const status = first?.place === 0 ? FORM_STATUS.get(first.code) : undefined;
+  return first && status ? said(status, first.words) : Response.json(outcome, { headers: SAFE_HEADERS });
+}
 
 /** Codes and a count: what files are called stands in no address. */
 const paramsOf = ({ attached, refused }: Outcome): [string, string][] => [
@@ -89,38 +99,56 @@ const paramsOf = ({ attached, refused }: Outcome): [string, string][] => [
   ...[...new Set(refused.map(({ code }) => code))].map((code): [string, string] => ["refused", code]),
 ];
 
-type Sent = { body: AsyncIterable<Uint8Array>; boundary: string; locale: Locale };
-
 /** Null where there is no such case. */
-async function attachAll(
+async function attachSent(
   ctx: UserCtx,
   number: number,
-  { body, boundary, locale }: Sent,
+  { headers, body }: Request,
+  locale: Locale,
 ): Promise<Outcome | null> {
   const outcome: Outcome = { attached: 0, refused: [] };
   let place = 0;
-  for await (const part of partsOf(limited(body), boundary)) {
-    // A field that nothing was chosen in sends a file without a name.
-    if (part.name !== FIELD || !part.fileName) continue;
-    const result = await attachFile(ctx, number, { name: part.fileName, body: part.body });
-    if (result.ok) outcome.attached += 1;
-    else if (result.failure.code === "case_unknown") return null;
-    else {
-      const code = codeOf(result.failure);
-      if (code) outcome.refused.push({ place, code, words: wordsOf(locale, code, result.failure) });
+  const refuse = (code: AttachRefusal, failure?: AttachFailure): Outcome => {
+    outcome.refused.push({ place, code, words: wordsOf(locale, code, failure) });
+    return outcome;
+  };
+  const boundary = boundaryOf(headers.get("content-type"));
+  if (!boundary || !body) return refuse("broken_off");
+  if (Number(headers.get("content-length")) > BODY_MAX_BYTES) return refuse("too_much");
+  try {
+    let isOver = false;
+    for await (const given of filesIn(body, boundary)) {
+      if (isOver) continue;
+      isOver = place > FILES_A_CASE;
+      if (isOver) {
+        refuse("too_much");
+        continue;
+      }
+      const result = await attachFile(ctx, number, given);
+      const code = result.ok ? null : codeOf(result.failure);
+      if (result.ok) outcome.attached += 1;
+      else if (code) refuse(code, result.failure);
+      else return null;
+      isOver = code === "too_many";
+      place += 1;
     }
-    place += 1;
+  } catch (error) {
+    if (!(error instanceof BrokenForm)) throw error;
+    return refuse("broken_off");
   }
-  if (place === 0) outcome.refused.push({ place, code: "none", words: wordsOf(locale, "none") });
-  return outcome;
+  return place === 0 ? refuse("none") : outcome;
 }
 
-async function* limited(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  for await (const piece of body) {
-    bytes += piece.length;
-    if (bytes > BODY_MAX_BYTES) throw new BrokenForm();
-    yield piece;
+async function* filesIn(body: AsyncIterable<Uint8Array>, boundary: string): AsyncGenerator<Given> {
+  let parts = 0;
+  for await (const part of partsOf(
+    upTo(BODY_MAX_BYTES, body, () => new BrokenForm()),
+    boundary,
+  )) {
+    parts += 1;
+    if (parts > PARTS_MAX) throw new BrokenForm();
+    // A field that nothing was chosen in sends a file without a name.
+    if (part.name === FIELD && part.fileName) yield { name: part.fileName, body: part.body };
   }
 }
 

@@ -42,10 +42,11 @@ async function* bodyOf(reader: UntilReader): AsyncGenerator<Buffer> {
   for (let piece = await reader.next(); piece; piece = await reader.next()) yield piece;
 }
 
-/** Browsers write a quote as `%22` and line ends as `%0D%0A`; everything else stands there as UTF-8. */
+/** Browsers write a quote as `%22` and line ends as `%0D%0A`, which stay so; everything else stands there as UTF-8. */
 function namesIn(head: string): Pick<Part, "name" | "fileName"> {
   const [line = ""] = head.split("\r\n").filter((each) => /^content-disposition:\s*form-data\b/i.test(each));
-  const valueIn = (name: string) => new RegExp(`;\\s*${name}="([^"]*)"`, "i").exec(line)?.[1] ?? null;
+  const valueIn = (name: string) =>
+    new RegExp(`;\\s*${name}="([^"]*)"`, "i").exec(line)?.[1]?.replaceAll("%22", '"') ?? null;
   return { name: valueIn("name") ?? "", fileName: valueIn("filename") };
 }
 

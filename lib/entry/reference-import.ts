@@ -1,5 +1,5 @@
 import "server-only";
-import { Forbidden } from "#lib/auth/roles.ts";
+import { assertCan, Forbidden } from "#lib/auth/roles.ts";
 import { CSV_START, csvLine } from "#lib/csv.ts";
 import type { Copier } from "#lib/db/copying.ts";
 import type { UserCtx } from "#lib/features/context.ts";
@@ -54,8 +54,10 @@ export async function importResponse(
   const isForm = isUploadForm(request.headers.get("content-type"));
   const refuse = (failure: Refused) => (isForm ? backToForm(failure) : refusal(locale, failure));
   const most = MOST_BYTES + (isForm ? FORM_MAX_BYTES : 0);
-  if (Number(request.headers.get("content-length")) > most) return refuse({ code: "too_large" });
   try {
+    // Before a byte of the body is read.
+    assertCan(ctx.actor, "reference:import");
+    if (Number(request.headers.get("content-length")) > most) return refuse({ code: "too_large" });
     const sent = await (isForm ? sentByForm(request) : sentByScript(request));
     if (!sent) return refuse({ code: "file_missing" });
     const received = await receiveImport(ctx, { ...sent, copier: copier() });

@@ -1,8 +1,9 @@
-import { boundaryOf, type Part, partsOf } from "./multipart.ts";
+import { BrokenForm, boundaryOf, type Part, partsOf } from "./multipart.ts";
 
 /** Our policy: what a form takes beside its file, with room for what a browser writes around each part. */
 export const FORM_MAX_BYTES = 65_536;
 const VALUE_MAX_BYTES = 1_024;
+const MOST_FIELDS = 16;
 
 export const isUploadForm = (type: string | null): boolean => /^multipart\/form-data\b/i.test(type ?? "");
 
@@ -10,7 +11,8 @@ export type UploadForm = { fields: ReadonlyMap<string, string>; file: AsyncItera
 
 /**
  * A form as a browser without script sends it, up to its file: the fields before it are read, the file is handed on as it
- * comes and never whole in memory. Null where it is no such form, or no file was chosen.
+ * comes and never whole in memory. Null where it is no such form, or no file was chosen; one with more beside its file
+ * than a form of ours has is broken off.
  */
 export async function readUploadForm(
   type: string | null,
@@ -18,12 +20,13 @@ export async function readUploadForm(
 ): Promise<UploadForm | null> {
   const boundary = boundaryOf(type);
   if (boundary === null) return null;
-  const parts = partsOf(body, boundary);
+  const beside: Beside = { isInFile: false, bytes: 0 };
+  const parts = partsOf(boundedBeside(body, beside), boundary);
   const fields = new Map<string, string>();
-  for (let next = await parts.next(); !next.done; next = await parts.next()) {
+  for (let next = await parts.next(), read = 0; !next.done; next = await parts.next(), read += 1) {
     const part = next.value;
-    if (part.fileName) return { fields, file: fileOf(part, parts) };
-    const value = part.fileName === null ? await textOf(part) : null;
+    if (part.fileName) return { fields, file: fileOf(part, parts, beside) };
+    const value = part.fileName === null && read < MOST_FIELDS ? await textOf(part) : null;
     if (value === null) break;
     fields.set(part.name, value);
   }
@@ -31,10 +34,24 @@ export async function readUploadForm(
   return null;
 }
 
+type Beside = { isInFile: boolean; bytes: number };
+
+/** How large the file may be is its reader's to say; what stands before it, and what behind it, is little. */
+async function* boundedBeside(body: AsyncIterable<Uint8Array>, beside: Beside): AsyncGenerator<Uint8Array> {
+  for await (const piece of body) {
+    if (!beside.isInFile) beside.bytes += piece.byteLength;
+    yield piece;
+    // The last piece may hold the beginning of the file: what counts is whether more is asked for.
+    if (!beside.isInFile && beside.bytes > FORM_MAX_BYTES) throw new BrokenForm();
+  }
+}
+
 /** Read on behind the file to the end of the form: only then is it whole. */
-async function* fileOf(part: Part, parts: AsyncGenerator<Part>): AsyncGenerator<Uint8Array> {
+async function* fileOf(part: Part, parts: AsyncGenerator<Part>, beside: Beside): AsyncGenerator<Uint8Array> {
   try {
+    beside.isInFile = true;
     yield* part.body;
+    Object.assign(beside, { isInFile: false, bytes: 0 });
     while (!(await parts.next()).done);
   } finally {
     await parts.return(undefined);

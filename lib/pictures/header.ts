@@ -23,3 +23,8 @@ export type Header = {
 export class Damaged extends Error {}
 
 export type Found = Header | HeaderRefusal;
+
+/** A picture whose end is known, and that is refused for what it is. */
+export type Refused = Pick<Header, "format" | "end"> & { why: HeaderRefusal };
+/** What the readers of the formats make of the bytes. */
+export type Read = Header | Refused | HeaderRefusal;

@@ -1,4 +1,4 @@
-import { Damaged, type Found } from "./header.ts";
+import { Damaged, type Read } from "./header.ts";
 
 /** More scans than any camera or program writes, each of which costs a pass over the whole picture. */
 const MAX_SCANS = 100;
@@ -10,7 +10,7 @@ const isFrame = (marker: number) =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 
 /** Walks the segments from the first to the last marker; reads nothing but lengths and the frame. */
-export function readJpeg(bytes: Buffer): Found {
+export function readJpeg(bytes: Buffer): Read {
   let frame: Frame | null = null;
   let scans = 0;
   let at = 2;
@@ -33,8 +33,8 @@ export function readJpeg(bytes: Buffer): Found {
   }
   if (!frame || scans === 0) throw new Damaged();
   if (frame.marker > 0xc2) return "picture_format";
-  if (frame.precision !== 8) return "picture_depth";
-  if (frame.components === 4) return "picture_cmyk";
+  if (frame.precision !== 8) return { format: "jpeg", end: at, why: "picture_depth" };
+  if (frame.components === 4) return { format: "jpeg", end: at, why: "picture_cmyk" };
   const { width, height } = frame;
   return { format: "jpeg", width, height, isStreamed: frame.marker < 0xc2 && scans === 1, end: at };
 }

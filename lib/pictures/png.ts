@@ -1,4 +1,4 @@
-import { Damaged, type Found } from "./header.ts";
+import { Damaged, type Read } from "./header.ts";
 
 const SIGNATURE_BYTES = 8;
 /** Length, type, data, checksum. */
@@ -19,19 +19,20 @@ function* chunksOf(bytes: Buffer): Generator<Chunk> {
   }
 }
 
-export function readPng(bytes: Buffer): Found {
+export function readPng(bytes: Buffer): Read {
   const [head, ...rest] = chunksOf(bytes);
   if (head?.type !== "IHDR" || head.end !== SIGNATURE_BYTES + FRAME_BYTES + 13) throw new Damaged();
   const types = new Set(rest.map(({ type }) => type));
   if (types.has("IHDR") || !types.has("IDAT")) throw new Damaged();
-  if (types.has("acTL")) return "picture_animated";
-  if (bytes.readUInt8(head.data + 8) === 16) return "picture_depth";
+  const end = rest.at(-1)?.end ?? head.end;
+  if (types.has("acTL")) return { format: "png", end, why: "picture_animated" };
+  if (bytes.readUInt8(head.data + 8) === 16) return { format: "png", end, why: "picture_depth" };
   return {
     format: "png",
     width: bytes.readUInt32BE(head.data),
     height: bytes.readUInt32BE(head.data + 4),
     isStreamed: bytes.readUInt8(head.data + 12) === 0,
-    end: rest.at(-1)?.end ?? head.end,
+    end,
   };
 }
 

@@ -1,4 +1,4 @@
-import { Damaged, type Found, type Header } from "./header.ts";
+import { Damaged, type Found, type Header, type Read } from "./header.ts";
 import { readJpeg } from "./jpeg.ts";
 import { readPng } from "./png.ts";
 import { readWebp } from "./webp.ts";
@@ -13,8 +13,9 @@ export function readHeader(bytes: Buffer): Found {
   try {
     const found = read(bytes);
     if (typeof found === "string") return found;
-    if (found.width === 0 || found.height === 0) return "picture_damaged";
-    return isMixed(bytes, found) ? "picture_mixed" : found;
+    if ("width" in found && (found.width === 0 || found.height === 0)) return "picture_damaged";
+    if (isMixed(bytes, found)) return "picture_mixed";
+    return "why" in found ? found.why : found;
   } catch (error) {
     // A number that lies beyond the last byte is a RangeError.
     if (error instanceof Damaged || error instanceof RangeError) return "picture_damaged";
@@ -25,7 +26,7 @@ export function readHeader(bytes: Buffer): Found {
 const startsWith = (bytes: Buffer, start: readonly number[]) => start.every((byte, at) => bytes[at] === byte);
 const textAt = (bytes: Buffer, start: number, end: number) => bytes.toString("latin1", start, end);
 
-function readerOf(bytes: Buffer): ((bytes: Buffer) => Found) | null {
+function readerOf(bytes: Buffer): ((bytes: Buffer) => Read) | null {
   if (startsWith(bytes, [0xff, 0xd8, 0xff])) return readJpeg;
   if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return readPng;
   if (textAt(bytes, 0, 4) === "RIFF" && textAt(bytes, 8, 12) === "WEBP") return readWebp;
@@ -47,13 +48,15 @@ function otherKindOf(bytes: Buffer): "picture_heic" | "picture_format" | "pictur
 /** What makes a reader of documents or a browser take the same bytes for one of theirs. */
 const FOREIGN = /%PDF-|<script|<html|<!doctype|<\?php|<iframe/i;
 
+type Ends = Pick<Header, "format" | "end">;
+
 /** A picture that is something else as well: a page, a document, or an archive behind its end. */
-function isMixed(bytes: Buffer, header: Header): boolean {
+function isMixed(bytes: Buffer, header: Ends): boolean {
   return FOREIGN.test(bytes.toString("latin1")) || !isCamerasOwn(bytes, header);
 }
 
 /** Behind a JPEG phones put a second picture, or a trailer of Samsung's; programs put zeros. */
-function isCamerasOwn(bytes: Buffer, { format, end }: Header): boolean {
+function isCamerasOwn(bytes: Buffer, { format, end }: Ends): boolean {
   const rest = bytes.subarray(end);
   if (rest.length === 0) return true;
   if (format !== "jpeg") return false;

@@ -15,9 +15,17 @@ export const maskPhone = (phone: string): string => `•••• ${phone.replac
 
 const UUID_OR_CPF = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<!\d)\d{3}\.?\d{3}\.?\d{3}-?\d{2}(?!\d)/gi;
 
-/** Text of others (references, links, names, error messages) with every CPF in it masked; ids stay whole. */
-export const withoutCpfs = (text: string): string =>
-  text.replace(UUID_OR_CPF, (found) => {
-    const cpf = found.length === 36 ? null : parseCpf(found);
-    return cpf ? maskCpf(cpf) : found;
+/** In the names of files a CPF is written with whatever stands for a dot there. */
+const UUID_OR_CPF_IN_NAME =
+  /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<!\d)\d{3}[._\s-]?\d{3}[._\s-]?\d{3}[._\s-]?\d{2}(?!\d)/giu;
+
+const masked = (text: string, found: RegExp): string =>
+  text.replace(found, (each) => {
+    const cpf = each.length === 36 ? null : parseCpf(each.replace(/\D/g, ""));
+    return cpf ? maskCpf(cpf) : each;
   });
+
+/** Text of others (references, links, names, error messages) with every CPF in it masked; ids stay whole. */
+export const withoutCpfs = (text: string): string => masked(text, UUID_OR_CPF);
+/** The same of what a file is called. */
+export const withoutCpfsInName = (name: string): string => masked(name, UUID_OR_CPF_IN_NAME);

@@ -19,6 +19,20 @@ export async function* inChunks(source: AsyncIterable<Uint8Array>, size: number)
   if (chunk) yield chunk.subarray(0, filled);
 }
 
+/** The same bytes; `tooMuch` is thrown instead of the first piece beyond so many. */
+export async function* upTo(
+  maxBytes: number,
+  source: AsyncIterable<Uint8Array>,
+  tooMuch: () => Error,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const piece of source) {
+    bytes += piece.length;
+    if (bytes > maxBytes) throw tooMuch();
+    yield piece;
+  }
+}
+
 /** Takes so many bytes at a time out of a stream of pieces of any size. */
 export class ByteReader {
   readonly #source: AsyncIterator<Uint8Array>;

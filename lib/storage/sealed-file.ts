@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 import type { Place, Vault } from "#lib/privacy/vault.ts";
-import { ByteReader, inChunks } from "./chunks.ts";
+import { ByteReader, goingOn, inChunks } from "./chunks.ts";
 import type { Storage } from "./storage.ts";
 
 /*
@@ -86,6 +86,26 @@ export async function openSealed(
 ): Promise<AsyncIterable<Buffer> | null> {
   const stored = await storage.getStream(key);
   return stored && openedChunks(vault, key, stored);
+}
+
+/**
+ * The pieces of a file, once the first was found whole and `tell` has said that they leave; null where it is damaged. Lets
+ * go of the stream where that cannot be said.
+ */
+export async function toldOf(
+  stored: AsyncIterable<Buffer>,
+  tell: () => Promise<unknown>,
+): Promise<AsyncGenerator<Buffer> | null> {
+  const pieces = stored[Symbol.asyncIterator]();
+  try {
+    const first = await pieces.next();
+    await tell();
+    return goingOn(first, pieces);
+  } catch (error) {
+    await pieces.return?.();
+    if (error instanceof DamagedFile) return null;
+    throw error;
+  }
 }
 
 async function* openedChunks(

@@ -72,6 +72,7 @@ test("whoever attached a file takes it away; later a manager does, and says why"
   await first.getByRole("button", { name: "Remove file" }).click();
   await expectSaid(analyst, "The file is removed.");
   await expect(files(analyst).getByRole("link")).toHaveText(["b.csv"]);
+  await expect(files(analyst)).toBeFocused();
   expect((await analyst.request.get(address)).status()).toBe(404);
 
   await openCase(manager, number);
@@ -79,13 +80,43 @@ test("whoever attached a file takes it away; later a manager does, and says why"
   await other.getByText("Remove", { exact: true }).click();
   await other.getByRole("button", { name: "Remove file" }).click();
   await expect(alert(manager)).toContainText("at least 10 characters");
+  await expect(other.getByLabel("Why it is removed")).toHaveAttribute("aria-invalid", "true");
   await other.getByLabel("Why it is removed").fill("It is of another person.");
   await other.getByRole("button", { name: "Remove file" }).click();
-  await expect(manager.getByText("No file is attached.")).toBeVisible();
+  await expect(manager.getByText("No file is attached.")).toBeFocused();
   await expect(timeline(manager)).toContainText("removed a file: Text");
   await expect(timeline(manager)).toContainText("It is of another person.");
   await manager.goto(`/audit?action=case.detach&entity=${number}`);
   await expect(manager.getByRole("table", { name: "Audit log" }).locator("tbody tr")).toHaveCount(2);
+});
+
+test("a case that is full says which of the last files it did not take", async ({ open }) => {
+  const analyst = await open("analyst");
+  const number = await aFlaggedCase(analyst);
+  await openCase(analyst, number);
+  await field(analyst).setInputFiles(Array.from({ length: 21 }, (_, at) => upload(`${at}.csv`, CSV)));
+  await press(analyst, "Attach");
+  await expectSaid(analyst, "20 files are attached.");
+  await expect(alert(analyst)).toContainText("20.csv: The case holds 20 files already.");
+  const full = analyst.getByText("This case holds 20 files, which is all that it can.");
+  await expect(full).toBeFocused();
+  await expect(field(analyst)).toHaveCount(0);
+  await expect(alert(analyst)).toContainText("20.csv");
+});
+
+test("where an answer is lost the list says what is there by now", async ({ open }) => {
+  const [analyst, colleague] = [await open("analyst"), await open("analyst2")];
+  const number = await aFlaggedCase(analyst);
+  await openCase(analyst, number);
+  await openCase(colleague, number);
+  await field(colleague).setInputFiles([upload("a.csv", CSV)]);
+  await press(colleague, "Attach");
+  await expectSaid(colleague, "1 file is attached.");
+  await analyst.route(`**/api/cases/${number}/files`, (route) => route.abort());
+  await field(analyst).setInputFiles([upload("b.csv", CSV)]);
+  await press(analyst, "Attach");
+  await expect(alert(analyst)).toContainText("b.csv: No answer came.");
+  await expect(files(analyst).getByRole("link")).toHaveText(["a.csv"]);
 });
 
 test("without script files are attached all the same, and the page says what came of each", async ({

@@ -9,16 +9,15 @@ import { LEASE_MS } from "#lib/features/cases/rules.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
+import { upTo } from "#lib/storage/chunks.ts";
 import { openSealed, type PutFile, putSealed } from "#lib/storage/sealed-file.ts";
 import { type Judged, judge } from "./judging.ts";
 import { plainName } from "./naming.ts";
-import { tryRemoveLeft } from "./removing.ts";
+import { dropUnnamed } from "./removing.ts";
 import * as attachments from "./repository.ts";
 import { type ContentRefusal, FILE_MAX_BYTES, FILES_A_CASE } from "./rules.ts";
 import { sealAbout } from "./sealing.ts";
 
-/** By then an upload is whole, or was given up; its bytes go. */
-const UPLOAD_MINUTES = 60;
 /** Two are held whole at once, from the storage and not from whoever sends them slowly. */
 const judging = createTurns({ atOnce: 2, waitingMax: 200 });
 
@@ -30,15 +29,6 @@ export type Given = { readonly name: string; readonly body: AsyncIterable<Uint8A
 
 /** Breaks a file off that goes on for too long. */
 class TooLarge extends Error {}
-
-async function* upTo(maxBytes: number, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  for await (const piece of body) {
-    bytes += piece.length;
-    if (bytes > maxBytes) throw new TooLarge();
-    yield piece;
-  }
-}
 
 /**
  * Puts a file with a case. It is sealed as it comes, then judged by what is in it, and named by a row last, together with
@@ -56,14 +46,14 @@ export async function attachFile(
   if (refusal) return fail({ code: refusal });
   const id = randomUUID();
   const key = `attachments/${id}`;
-  await attachments.noteLeft(ctx.programDb, key, UPLOAD_MINUTES);
+  const left = await attachments.noteLeft(ctx.programDb, key);
   let isNamed = false;
   try {
-    const named = await putAndName(ctx, number, { id, key, ...given });
+    const named = await putAndName(ctx, number, { id, left, ...given });
     isNamed = named.ok;
     return named;
   } finally {
-    if (!isNamed) await tryRemoveLeft(ctx, key);
+    if (!isNamed) await dropUnnamed(ctx, key);
   }
 }
 
@@ -73,24 +63,28 @@ async function refusalOf(ctx: UserCtx, number: number): Promise<"case_unknown" |
   return (await attachments.countHeld(ctx.db, number)) >= FILES_A_CASE ? "full" : null;
 }
 
-type Coming = Given & { id: string; key: string };
+type Coming = Given & { id: string; left: attachments.Left };
 
 async function putAndName(
   ctx: UserCtx,
   number: number,
-  { id, key, name, body }: Coming,
+  { id, left, name, body }: Coming,
 ): Promise<Result<{ id: string }, AttachFailure>> {
   let put: PutFile;
   try {
-    put = await putSealed(ctx, key, upTo(FILE_MAX_BYTES, body));
+    put = await putSealed(
+      ctx,
+      left.key,
+      upTo(FILE_MAX_BYTES, body, () => new TooLarge()),
+    );
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     return refuseContent(ctx, number, { why: "too_large" });
   }
-  const judged = await judging({ row: ctx.actor.id }, async () => judge(await wholeOf(ctx, key)));
+  const judged = await judging({ row: ctx.actor.id }, async () => judge(await wholeOf(ctx, left.key)));
   if (!judged) return fail({ code: "given_up" });
   if ("why" in judged) return refuseContent(ctx, number, judged);
-  return nameIt(ctx, number, { id, key, name: plainName(name, judged.kind), kind: judged.kind, put });
+  return nameIt(ctx, number, { id, left, name: plainName(name, judged.kind), kind: judged.kind, put });
 }
 
 async function wholeOf(ctx: UserCtx, key: string): Promise<Buffer> {
@@ -105,19 +99,24 @@ async function refuseContent(ctx: UserCtx, number: number, { why }: { why: Conte
   return fail({ code: "content" as const, why });
 }
 
-type Whole = { id: string; key: string; name: string; kind: Extract<Judged, { kind: string }>["kind"] };
+type Whole = {
+  id: string;
+  left: attachments.Left;
+  name: string;
+  kind: Extract<Judged, { kind: string }>["kind"];
+};
 
 function nameIt(
   ctx: UserCtx,
   number: number,
-  { id, key, name, kind, put }: Whole & { put: PutFile },
+  { id, left, name, kind, put }: Whole & { put: PutFile },
 ): Promise<Result<{ id: string }, AttachFailure>> {
   return ctx.db.$transaction(async (tx) => {
     // An erasure of the person locks the case as well: it finds the file, or the file finds it.
     if (!(await lockCase(tx, ctx.actor, number))) return fail({ code: "case_unknown" });
     if ((await attachments.standingOf(tx, number)).isErased) return fail({ code: "erased" });
     if ((await attachments.countHeld(tx, number)) >= FILES_A_CASE) return fail({ code: "full" });
-    if (!(await attachments.takeLeft(tx, key))) return fail({ code: "given_up" });
+    if (!(await attachments.takeLeft(tx, left))) return fail({ code: "given_up" });
     const at = ctx.now();
     const { bytes, sha256 } = put;
     await attachments.insert(tx, {
@@ -128,7 +127,7 @@ function nameIt(
       kind,
       bytes,
       about: sealAbout(ctx.vault, id, { name, sha256 }),
-      storageKey: key,
+      storageKey: left.key,
     });
     await renewLease(tx, number, ctx.actor.id, new Date(at.getTime() + LEASE_MS));
     const detail = { file: id, kind, bytes };

@@ -40,10 +40,16 @@ function pictureKindOf(start: string): "jpeg" | "png" | "webp" | null {
   return start.startsWith("RIFF") && start.slice(8, 12) === "WEBP" ? "webp" : null;
 }
 
-/** What a reader of documents runs, opens or unpacks by itself. Written otherwise or packed it is not seen here. */
-const ACTIVE = /\/(JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA)\b/;
 /** A letter of a PDF's name may be written as its number. */
-const SPELT = /#([0-9a-f]{2})/gi;
+const spelt = (name: string): string =>
+  name.replace(/\w/g, (letter) => {
+    const [high = "", low = ""] = letter.charCodeAt(0).toString(16);
+    return `(?:${letter}|#${high}[${low}${low.toUpperCase()}])`;
+  });
+/** What a reader of documents runs, opens or unpacks by itself. Written otherwise or packed it is not seen here. */
+const ACTIVE = new RegExp(
+  `/(${["JavaScript", "Launch", "EmbeddedFile", "EmbeddedFiles", "RichMedia", "XFA"].map(spelt).join("|")})\\b`,
+);
 const MARKED = /<script|<html|<!doctype html|<\?php|<iframe/i;
 /** Readers look for the end no further up. */
 const END_BYTES = 2_048;
@@ -52,10 +58,7 @@ function judgePdf(bytes: Buffer): Judged {
   if (!bytes.toString("latin1", Math.max(0, bytes.length - END_BYTES)).includes("%%EOF"))
     return { why: "damaged" };
   if (MARKED.test(startOf(bytes))) return { why: "mixed" };
-  const names = bytes
-    .toString("latin1")
-    .replace(SPELT, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-  return ACTIVE.test(names) ? { why: "active" } : { kind: "pdf" };
+  return ACTIVE.test(bytes.toString("latin1")) ? { why: "active" } : { kind: "pdf" };
 }
 
 /** Pages, drawings and documents that are written as text: opened, they are something else than text. */
@@ -68,8 +71,7 @@ const isMarkup = (start: string): boolean =>
 const UTF_16 = /^(\xff\xfe|\xfe\xff)/;
 
 /** Tab, line feed, form feed and carriage return are part of a text; no other control character is. */
-const hasControls = (text: string): boolean =>
-  [...text.matchAll(/\p{Cc}/gu)].some(([each]) => !"\t\n\f\r".includes(each));
+const hasControls = (text: string): boolean => /[^\P{Cc}\t\n\f\r]/u.test(text);
 
 function judgeText(bytes: Buffer, start: string): Judged {
   if (UTF_16.test(start)) return { why: "encoding" };

@@ -1,4 +1,4 @@
-import { withoutCpfs } from "#lib/privacy/mask.ts";
+import { withoutCpfsInName } from "#lib/privacy/mask.ts";
 import { type AttachmentKind, ENDINGS } from "./rules.ts";
 
 /** In characters as people count them, its ending included. */
@@ -18,7 +18,7 @@ export function plainName(given: string, kind: AttachmentKind): string {
   const last = given.toWellFormed().normalize("NFC").split(/[/\\]/).at(-1) ?? "";
   // Before what is reserved goes: a CPF is masked by asterisks, which stay.
   const seen = last.replace(UNSEEN, "").replace(RESERVED, "_").replace(/\s+/gu, " ");
-  const name = withoutCpfs(seen).replace(/^[.\s]+|[.\s]+$/gu, "");
+  const name = withoutCpfsInName(seen).replace(/^[.\s]+|[.\s]+$/gu, "");
   const endings: readonly string[] = ENDINGS[kind];
   const isRight = endings.includes(endingOf(name));
   const ending = isRight ? name.slice(name.lastIndexOf(".")) : `.${ENDINGS[kind][0]}`;

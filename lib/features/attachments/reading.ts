@@ -6,10 +6,9 @@ import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import { watch } from "#lib/features/limits/watching.ts";
 import type { Vault } from "#lib/privacy/vault.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
-import { goingOn } from "#lib/storage/chunks.ts";
-import { DamagedFile, openSealed } from "#lib/storage/sealed-file.ts";
+import { openSealed, toldOf } from "#lib/storage/sealed-file.ts";
 import * as attachments from "./repository.ts";
-import { type AttachmentKind, removalBy } from "./rules.ts";
+import { type AttachmentKind, ENDINGS, removalBy } from "./rules.ts";
 import { type About, openAbout } from "./sealing.ts";
 
 /** What of a file is known without opening it. */
@@ -52,21 +51,20 @@ export async function takeAttachment(
   if (!taken.ok) return taken;
   const row = await attachments.find(ctx.db, ctx.actor, number, id);
   const about = row && aboutOf(ctx.vault, row);
-  const stored = row?.storageKey ? await openSealed(ctx, row.storageKey) : null;
-  if (!row || !about || !stored) return fail({ code: "unknown" });
-  const pieces = stored[Symbol.asyncIterator]();
-  const first = await pieces.next().catch((error: unknown) => {
-    if (error instanceof DamagedFile) return null;
-    throw error;
-  });
-  if (first === null) return fail({ code: "damaged" });
+  if (!about || !row.storageKey) return fail({ code: "unknown" });
+  const stored = await openSealed(ctx, row.storageKey);
   const { kind, bytes } = row;
-  await recordAudit(ctx.db, ctx, {
-    action: "case.attachment",
-    entityType: "case",
-    entityId: String(number),
-    detail: { file: id, kind, bytes },
-  });
-  await watch(ctx, "subject_view");
-  return ok({ name: about.name, kind, bytes, pieces: goingOn(first, pieces) });
+  const tell = async () => {
+    await recordAudit(ctx.db, ctx, {
+      action: "case.attachment",
+      entityType: "case",
+      entityId: String(number),
+      detail: { file: id, kind, bytes },
+    });
+    await watch(ctx, "subject_view");
+  };
+  const pieces = stored && (await toldOf(stored, tell));
+  // That it is there is no guess of theirs, even where its bytes are not.
+  if (!pieces) return fail({ code: "damaged" });
+  return ok({ name: about.name || `file.${ENDINGS[kind][0]}`, kind, bytes, pieces });
 }

@@ -23,6 +23,7 @@ export async function detachFile(
 ): Promise<Result<{ number: number }, DetachFailure>> {
   assertCan(ctx.actor, "case:work");
   const done = await ctx.db.$transaction(async (tx): Promise<Result<string, DetachFailure>> => {
+    await attachments.keepStanding(tx, number);
     if (!(await lockCase(tx, ctx.actor, number))) return fail({ code: "file_unknown" });
     const found = await attachments.find(tx, ctx.actor, number, file);
     if (!found) return fail({ code: "file_unknown" });
@@ -47,7 +48,8 @@ export async function detachFile(
     return ok(gone.key);
   });
   if (!done.ok) return done;
-  await tryRemoveLeft(ctx, done.value);
+  // Its note stays for the job, which removes once more: a turn to a new key may put it back.
+  await ctx.storage.remove(done.value).catch(() => undefined);
   return ok({ number });
 }
 
@@ -55,30 +57,27 @@ export async function detachFile(
 export async function removeLeft(ctx: Ctx): Promise<void> {
   assertCan(ctx.actor, "settings:manage");
   const troubles: unknown[] = [];
-  for (let after: string | null = ""; after !== null; ) {
-    const from: string = after;
-    after = await ctx.programDb.$transaction(async (tx) => {
-      const key = await attachments.lockNextDue(tx, from);
-      if (key === null) return null;
-      await remove(ctx, tx, key).catch((error) => troubles.push(error));
-      return key;
-    });
+  for (let after = ""; ; ) {
+    const key = await attachments.claimNextDue(ctx.programDb, after);
+    if (key === null) break;
+    await remove(ctx, key).catch((error) => troubles.push(error));
+    after = key;
   }
   if (troubles.length > 0) throw troubles[0];
 }
 
-type Tx = Parameters<typeof attachments.takeLeft>[0];
-
-/** The row is locked, so whoever would name the bytes waits and then finds them gone. */
-async function remove({ storage }: Ctx, tx: Tx, key: string): Promise<void> {
+async function remove({ storage, programDb }: Ctx, key: string): Promise<void> {
   await storage.remove(key);
-  await attachments.takeLeft(tx, key);
+  await attachments.takeLeft(programDb, { key });
 }
 
-/** At once where that is possible; what the storage refuses is still noted, for the job. */
-export async function tryRemoveLeft(ctx: UserCtx, key: string): Promise<void> {
-  await ctx.storage
-    .remove(key)
-    .then(() => attachments.takeLeft(ctx.programDb, key))
-    .catch(() => undefined);
+/**
+ * Removes at once what an upload did not name, as far as it knows: where only the answer to its commit was lost, a row
+ * names it. What cannot be found out or removed now is still noted, for the job.
+ */
+export async function dropUnnamed(ctx: UserCtx, key: string): Promise<void> {
+  try {
+    if ((await attachments.isLeft(ctx.programDb, key)) || !(await attachments.isNamed(ctx.programDb, key)))
+      await remove(ctx, key);
+  } catch {}
 }

@@ -58,16 +58,41 @@ type NewRow = {
 };
 export const insert = (tx: Tx, data: NewRow) => tx.caseAttachment.create({ data, select: { id: true } });
 
-/** Says before it is put that something lies under the key; it is removed where no row comes to name it. */
-export const noteLeft = (db: Db, key: string, forMinutes: number) => db.$executeRaw`
-  INSERT INTO attachment_left (key, due_at)
-  VALUES (${key}, clock_timestamp() + make_interval(mins => ${forMinutes}::integer))`;
+/** Bytes that no row names, and when they are removed. */
+export type Left = { readonly key: string; readonly dueAt: Date };
 
-/** False where the bytes are not to be named any more: they are on their way out. */
-export const takeLeft = async (tx: Tx, key: string): Promise<boolean> =>
-  (await tx.attachmentLeft.deleteMany({ where: { key } })).count === 1;
+/**
+ * By then an upload is whole, or was given up, and whatever was being sealed anew while its file was let go of lies there
+ * again: the bytes are removed, once more if need be.
+ */
+const LEFT_MINUTES = 60;
 
-/** Lets go of the bytes and of what they were called. False where another did it meanwhile. */
+/** Says that something lies, or comes to lie, under the key; it is removed where no row comes to name it. */
+export async function noteLeft(db: Db, key: string): Promise<Left> {
+  const [row] = await db.$queryRaw<Left[]>`
+    INSERT INTO attachment_left (key, due_at)
+    VALUES (${key}, clock_timestamp() + make_interval(mins => ${LEFT_MINUTES}::integer))
+    ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at RETURNING key, due_at AS "dueAt"`;
+  if (!row) throw new Error("nothing was noted");
+  return row;
+}
+
+/** False where the bytes are not to be named any more: the job has them in hand, and said so by another time. */
+export const takeLeft = async (tx: Db, where: { key: string; dueAt?: Date }): Promise<boolean> =>
+  (await tx.attachmentLeft.deleteMany({ where })).count === 1;
+
+/** Whether bytes are noted as left. Waits for whoever is about to name them. */
+export const isLeft = async (db: Db, key: string): Promise<boolean> =>
+  (await db.$queryRaw<unknown[]>`SELECT key FROM attachment_left WHERE key = ${key} FOR UPDATE`).length > 0;
+
+export const isNamed = async (db: Db, storageKey: string): Promise<boolean> =>
+  (await db.caseAttachment.count({ where: { storageKey } })) > 0;
+
+/** Holds the person of a case against a hold or an erasure that begins, which lock them too, before any case of theirs. */
+export const keepStanding = (tx: Tx, number: number) =>
+  tx.$executeRaw`SELECT FROM keep_case_person(${number}::integer)`;
+
+/** Lets go of the bytes and of what they were called. Null where another did it meanwhile. */
 export async function letGo(
   tx: Tx,
   { id, at, by }: { id: string; at: Date; by: string },
@@ -78,14 +103,21 @@ export async function letGo(
         removed_by_id = ${by}::uuid
       WHERE id = ${id}::uuid AND removed_at IS NULL RETURNING old.storage_key AS key
     )
-    INSERT INTO attachment_left (key, due_at) SELECT key, clock_timestamp() FROM gone RETURNING key`;
+    INSERT INTO attachment_left (key, due_at)
+    SELECT key, clock_timestamp() + make_interval(mins => ${LEFT_MINUTES}::integer) FROM gone RETURNING key`;
   return rows[0] ?? null;
 }
 
-/** The next that is due beyond `after`, by the database's clock; nobody else has it in hand. */
-export async function lockNextDue(tx: Tx, after: string): Promise<string | null> {
-  const rows = await tx.$queryRaw<{ key: string }[]>`
-    SELECT key FROM attachment_left WHERE due_at <= clock_timestamp() AND key > ${after}
-    ORDER BY key LIMIT 1 FOR UPDATE SKIP LOCKED`;
+/** Before the next run: what could not be removed is tried again then. */
+const IN_HAND_MINUTES = 30;
+
+/** Takes the next that is due beyond `after` in hand, by the database's clock: nobody else does, and nobody names it. */
+export async function claimNextDue(db: Db, after: string): Promise<string | null> {
+  const rows = await db.$queryRaw<{ key: string }[]>`
+    UPDATE attachment_left SET due_at = clock_timestamp() + make_interval(mins => ${IN_HAND_MINUTES}::integer)
+    WHERE key = (
+      SELECT key FROM attachment_left WHERE due_at <= clock_timestamp() AND key > ${after}
+      ORDER BY key LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING key`;
   return rows[0]?.key ?? null;
 }

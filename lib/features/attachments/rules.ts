@@ -52,6 +52,8 @@ export const ATTACH_REFUSALS = [
   "too_many",
   "given_up",
   "none",
+  "broken_off",
+  "too_much",
 ] as const;
 export type AttachRefusal = (typeof ATTACH_REFUSALS)[number];
 

@@ -1,5 +1,6 @@
 import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
+import { standingOf } from "#lib/features/attachments/repository.ts";
 import { recordAudit, recordStep } from "#lib/features/audit/record.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
@@ -20,15 +21,18 @@ export type NoteFailure =
   | Extract<CaseFailure, { code: "case_unknown" }>
   | { code: "note_unknown" | "note_not_yours" | "note_changed" | "note_same" | "note_full" };
 
-/** A note changes nothing else, so it needs no version: two people may write at once. */
+/**
+ * A note changes nothing else, so it needs no version: two people may write at once. What an erasure of the person takes
+ * out of a case does not come back by it.
+ */
 export async function addNote(
   ctx: UserCtx,
   { number, note }: NoteInput,
-): Promise<Result<Noted, Extract<CaseFailure, { code: "case_unknown" }>>> {
+): Promise<Result<Noted, Extract<CaseFailure, { code: "case_unknown" | "case_erased" }>>> {
   assertCan(ctx.actor, "case:work");
   return ctx.db.$transaction(async (tx) => {
-    const found = await cases.findFacts(tx, ctx.actor, number);
-    if (!found) return fail({ code: "case_unknown" });
+    if (!(await lockCase(tx, ctx.actor, number))) return fail({ code: "case_unknown" });
+    if ((await standingOf(tx, number)).isErased) return fail({ code: "case_erased" });
     const at = ctx.now();
     await cases.renewLease(tx, number, ctx.actor.id, new Date(at.getTime() + LEASE_MS));
     const noted = { caseNumber: number, at, actorId: ctx.actor.id, note };
@@ -39,8 +43,9 @@ export async function addNote(
       return ok({ number, unheard: [] });
     }
     const { id: eventId } = await cases.insertEvent(tx, { ...noted, kind: "noted" });
-    const { subsidiaryId } = found;
-    const heard = await tellMentioned(tx, ctx, { caseNumber: number, subsidiaryId, eventId, at, note });
+    const branch = await cases.findBranch(tx, ctx.actor, number);
+    const spoken = { caseNumber: number, subsidiaryId: branch?.subsidiaryId ?? null, eventId, at, note };
+    const heard = await tellMentioned(tx, ctx, spoken);
     await recordAudit(tx, ctx, { ...entry, detail: { ...detail, mentioned: heard.mentioned } });
     return ok({ number, unheard: heard.unheard });
   });

@@ -1,8 +1,15 @@
 import "server-only";
-import { grantOf, type Permission } from "#lib/auth/roles.ts";
+import { assertCan, grantOf, type Permission } from "#lib/auth/roles.ts";
 import type { UserCtx } from "#lib/features/context.ts";
+import * as cases from "./repository.ts";
 import { type CaseAct, type CaseFacts, refusalTo } from "./rules.ts";
 import { workerOf } from "./step.ts";
+
+/** Whether there is such a case for this person to work on; asked before what comes with it is read. */
+export async function isWorkable(ctx: UserCtx, number: number): Promise<boolean> {
+  assertCan(ctx.actor, "case:work");
+  return (await cases.findBranch(ctx.db, ctx.actor, number)) !== null;
+}
 
 /** What this person may do to a case now: the screen shows no more, the service checks again. */
 export function permitted(ctx: UserCtx, facts: CaseFacts) {

@@ -14,6 +14,8 @@ import type { CaseInput } from "./schema.ts";
 /** `by` and `at`: who was there first, so that the second can be told. */
 export type CaseFailure =
   | { code: "case_unknown" }
+  /** The person whom it is about was erased. */
+  | { code: "case_erased" }
   /** Another case of the same person and rule is open by now. */
   | { code: "case_other_open"; other: number | null }
   /** Whoever it was to be given to does not work on cases, or not on those of its branch. */

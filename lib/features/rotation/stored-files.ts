@@ -9,7 +9,8 @@ type Deps = Pick<Ctx, "db" | "storage" | "vault">;
 
 /**
  * Whose files lie sealed in pieces, by the column of the count by key, and the rows that want theirs: whoever lets a file
- * go says so first, and removes it then. What is put after that is seen here not to be wanted, or removed there.
+ * go says so first, and removes it then, and once more an hour later. What is put after that is seen here not to be
+ * wanted; or removed there, where this process dies before.
  */
 const FILES = {
   "storage.exports": Prisma.sql`export WHERE state = 'done' AND storage_key IS NOT NULL`,

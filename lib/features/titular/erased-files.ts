@@ -1,6 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import { assertCan } from "#lib/auth/roles.ts";
+import { noteLeft } from "#lib/features/attachments/repository.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import { assertRecordable } from "#lib/features/audit/recordable.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
@@ -37,6 +38,8 @@ async function removeFile(
   await ctx.storage.remove(key);
   await ctx.programDb.$transaction(async (tx) => {
     if ((await titular.forgetFile(tx, key)) === 0) return;
+    // A turn to a new key may put it back: the job that removes what is left removes it once more.
+    if (attachmentId) await noteLeft(tx, key);
     await recordAudit(tx, ctx, {
       action: "subject.erase",
       entityType: "subject",
@@ -47,7 +50,7 @@ async function removeFile(
       },
     });
   });
-  // A turn to a new key may have put it back in between.
+  // The same of a selfie, as far as it is over by now.
   await ctx.storage.remove(key);
 }
 

@@ -25,8 +25,6 @@ export const en = {
     confirm: "Remove file",
     removing: "Removing",
     removed: "The file is removed.",
-    brokenOff: "The files did not arrive whole. Send them again.",
-    tooMuch: "This is too much at once. Send fewer files.",
     damaged: "What is kept of this file was changed or spoilt. Tell an administrator.",
     refusal: {
       empty: "There is nothing in this file. Choose another.",
@@ -46,6 +44,8 @@ export const en = {
       too_many: "That is too many files in a minute. Wait a little.",
       given_up: "The file could not be taken in just now. Send it again.",
       none: "Choose a file first.",
+      broken_off: "Not everything arrived. Look which files are in the list, and send the others again.",
+      too_much: "That is too much at once. Look which files are in the list, and send the others after them.",
     },
     failure: {
       file_unknown: "This file is not there any more.",
@@ -82,8 +82,6 @@ export const ptBR: Shape<typeof en> = {
     confirm: "Remover arquivo",
     removing: "Removendo",
     removed: "O arquivo foi removido.",
-    brokenOff: "Os arquivos não chegaram inteiros. Envie de novo.",
-    tooMuch: "É demais de uma vez. Envie menos arquivos.",
     damaged: "O que guardamos deste arquivo foi alterado ou se estragou. Avise um administrador.",
     refusal: {
       empty: "Não há nada neste arquivo. Escolha outro.",
@@ -103,6 +101,8 @@ export const ptBR: Shape<typeof en> = {
       too_many: "São arquivos demais em um minuto. Espere um pouco.",
       given_up: "Não foi possível receber o arquivo agora. Envie de novo.",
       none: "Escolha um arquivo primeiro.",
+      broken_off: "Nem tudo chegou. Veja na lista quais arquivos estão aqui e envie os outros de novo.",
+      too_much: "É demais de uma vez. Veja na lista quais arquivos estão aqui e envie os outros depois.",
     },
     failure: {
       file_unknown: "Este arquivo não está mais aqui.",

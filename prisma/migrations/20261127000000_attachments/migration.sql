@@ -55,10 +55,12 @@ BEGIN
 END $$;
 CREATE TRIGGER case_attachment_step BEFORE UPDATE ON case_attachment FOR EACH ROW EXECUTE FUNCTION case_attachment_step();
 
--- A case that is past its days takes its rows with it; their bytes are still to be removed.
+-- A case that is past its days takes its rows with it; their bytes are still to be removed, when nothing that has one in
+-- hand can put it back any more.
 CREATE FUNCTION case_attachment_gone() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO attachment_left (key, due_at) VALUES (OLD.storage_key, clock_timestamp()) ON CONFLICT (key) DO NOTHING;
+  INSERT INTO attachment_left (key, due_at) VALUES (OLD.storage_key, clock_timestamp() + interval '60 minutes')
+  ON CONFLICT (key) DO NOTHING;
   RETURN NULL;
 END $$;
 CREATE TRIGGER case_attachment_gone AFTER DELETE ON case_attachment FOR EACH ROW
@@ -74,6 +76,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 REVOKE ALL ON FUNCTION case_person_standing(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION case_person_standing(integer) TO contraprova_app;
+
+-- Whoever holds the person or erases them waits for what is done on their standing, or has done it before that is read.
+CREATE FUNCTION keep_case_person(asked integer) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+  SELECT FROM subject AS s WHERE s.id = (
+    SELECT person_of_case(c.subject_id, c.process_id, c.reverification_id) FROM "case" AS c WHERE c.number = asked)
+  FOR KEY SHARE
+$$;
+REVOKE ALL ON FUNCTION keep_case_person(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION keep_case_person(integer) TO contraprova_app;
 
 -- The cases that are about a person, by themselves or by what opened them.
 CREATE FUNCTION cases_of(person uuid) RETURNS SETOF integer LANGUAGE sql STABLE

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
+import type { Tx } from "#lib/db/client.ts";
 import { attachFile } from "#lib/features/attachments/attaching.ts";
 import { takeAttachment } from "#lib/features/attachments/reading.ts";
 import { detachFile, removeLeft } from "#lib/features/attachments/removing.ts";
@@ -26,6 +27,9 @@ const staff = (role?: Parameters<typeof person>[0], given?: Parameters<typeof pe
   person(role, { storage, ...given });
 const keyOf = (id: string) => `attachments/${id}`;
 const left = () => world.db.attachmentLeft.count();
+/** As if an hour had gone by. */
+const makeDue = (key: string) =>
+  world.db.attachmentLeft.update({ where: { key }, data: { dueAt: new Date(0) }, select: { key: true } });
 const detailOf = async (action: string, number: number) =>
   (
     await world.db.auditEvent.findFirstOrThrow({
@@ -33,6 +37,7 @@ const detailOf = async (action: string, number: number) =>
       orderBy: { seq: "desc" },
     })
   ).detail;
+type Run = (tx: Tx) => Promise<unknown>;
 async function taken(ctx: UserCtx, number: number, id: string): Promise<string | null> {
   const file = await takeAttachment(ctx, number, id);
   if (!file.ok) return null;
@@ -92,6 +97,33 @@ describe("a file of a case", () => {
     });
   });
 
+  it("lets go of what it reads from where it cannot be told of, and has a name where it came without", async () => {
+    const [{ number }, ctx] = [await aCase(world.db), await staff()];
+    const id = await anAttachment(ctx, number, { name: "..." });
+    expect(await takeAttachment(ctx, number, id)).toMatchObject({ value: { name: "file.txt" } });
+    let [isOpen, opened] = [false, 0];
+    const counted: Storage = {
+      ...storage,
+      async getStream(key) {
+        const stored = await storage.getStream(key);
+        return (async function* () {
+          isOpen = true;
+          opened += 1;
+          try {
+            yield* stored ?? [];
+          } finally {
+            isOpen = false;
+          }
+        })();
+      },
+    };
+    // No text of PostgreSQL's holds such a letter: the event cannot be written.
+    const untold = { ...ctx, storage: counted, request: { id: "\0", address: null } };
+    await expect(takeAttachment(untold, number, id)).rejects.toThrow();
+    expect(opened).toBe(1);
+    expect(isOpen).toBe(false);
+  });
+
   it("that is refused, too large or breaks off leaves no row, no byte and no note of it", async () => {
     const [{ number }, ctx] = [await aCase(world.db), await staff()];
     const attach = (body: AsyncIterable<Uint8Array>) => attachFile(ctx, number, { name: "a.pdf", body });
@@ -138,6 +170,27 @@ describe("a file of a case", () => {
     expect(both.find(({ ok }) => !ok)).toEqual({ ok: false, failure: { code: "full" } });
     expect(await world.db.caseAttachment.count({ where: { caseNumber: number } })).toBe(FILES_A_CASE);
     expect(await left()).toBe(0);
+  });
+});
+
+describe("a file whose upload does not learn what became of it", () => {
+  it("keeps its bytes where a row names it, and says so where they are gone", async () => {
+    const [{ number }, ctx] = [await aCase(world.db), await staff()];
+    const losing = new Proxy(ctx.db, {
+      get: (db, name) =>
+        name === "$transaction"
+          ? async (run: Run) => {
+              await db.$transaction(run);
+              throw new Error("the answer was lost");
+            }
+          : Reflect.get(db, name),
+    });
+    const attaching = attachFile({ ...ctx, db: losing }, number, { name: "x.txt", body: bodyOf("x") });
+    await expect(attaching).rejects.toThrow("the answer was lost");
+    const id = (await readCase(ctx, number))?.files[0]?.id ?? "";
+    expect(await taken(ctx, number, id)).toBe("x");
+    await storage.remove(keyOf(id));
+    expect(await takeAttachment(ctx, number, id)).toMatchObject({ failure: { code: "damaged" } });
   });
 });
 
@@ -195,18 +248,69 @@ describe("a file that is taken away", () => {
     expect(await taken(author, number, file)).toBe(TEXT);
   });
 
+  it("holds the person while it is taken away, so that no hold comes in between", async () => {
+    const { id: subject } = await aSubject(world.db);
+    const { number } = await aCase(world.db, { subjectId: subject });
+    const author = await staff();
+    const file = await anAttachment(author, number);
+    const hold = () =>
+      world.db.$queryRaw`SELECT id FROM subject WHERE id = ${subject}::uuid FOR UPDATE NOWAIT`;
+    const db = new Proxy(author.db, {
+      get: (inner, name) =>
+        name === "$transaction"
+          ? (run: Run) =>
+              inner.$transaction(async (tx) => {
+                const done = await run(tx);
+                await expect(hold()).rejects.toThrow(/could not obtain lock/);
+                return done;
+              })
+          : Reflect.get(inner, name),
+    });
+    expect((await detachFile({ ...author, db }, { number, file })).ok).toBe(true);
+  });
+
   it("and cannot be removed from the storage is removed by the job; what is under way is left alone", async () => {
     const { number } = await aCase(world.db);
     const stuck: Storage = { ...storage, remove: () => Promise.reject(new Error("read-only")) };
     const author = await staff("analyst", { storage: stuck });
     const id = await anAttachment(author, number);
     const underWay = `attachments/${randomUUID()}`;
+    await world.db.attachmentLeft.deleteMany();
     await world.db.attachmentLeft.create({ data: { key: underWay, dueAt: new Date(Date.now() + 600_000) } });
     expect((await detachFile(author, { number, file: id })).ok).toBe(true);
+    await makeDue(keyOf(id));
     await expect(removeLeft(programCtx(world.db, { storage: stuck }))).rejects.toThrow("read-only");
     expect(await storage.get(keyOf(id))).not.toBeNull();
+    await makeDue(keyOf(id));
     await removeLeft(programCtx(world.db, { storage }));
     expect(await storage.get(keyOf(id))).toBeNull();
     expect((await world.db.attachmentLeft.findMany()).map(({ key }) => key)).toEqual([underWay]);
+  });
+
+  it("by the job is no more to be named, and keeps no row locked while the storage takes its time", async () => {
+    const [{ number }, ctx] = [await aCase(world.db), await staff()];
+    const free: string[] = [];
+    const broken: Storage = {
+      ...storage,
+      async remove(key) {
+        const rows = await world.db.$queryRaw<{ key: string }[]>`
+          SELECT key FROM attachment_left WHERE key = ${key} FOR UPDATE NOWAIT`;
+        free.push(...rows.map((row) => row.key));
+        throw new Error("too slow");
+      },
+    };
+    const late: Storage = {
+      ...storage,
+      // So slow to come that the job has it in hand when it would be named.
+      async putStream(key, source) {
+        await storage.putStream(key, source);
+        await makeDue(key);
+        await expect(removeLeft(programCtx(world.db, { storage: broken }))).rejects.toThrow("too slow");
+      },
+    };
+    expect(
+      await attachFile({ ...ctx, storage: late }, number, { name: "x.txt", body: bodyOf("x") }),
+    ).toMatchObject({ failure: { code: "given_up" } });
+    expect(free).toHaveLength(1);
   });
 });

@@ -164,13 +164,16 @@ describe("a case as PDF", () => {
     expect(refused).toBe(2);
   });
 
-  it("lists what is attached by kind, size and hash, and names none of it", async () => {
+  it("lists what is attached by kind and size, one that nobody guesses by its hash, and names none of it", async () => {
     const { number: of } = await aCase(world.db, { subjectId: person.subjectId });
     await anAttachment(analyst, of, { name: `${person.name}.csv` });
+    const pdf = "%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n";
+    await anAttachment(analyst, of, { name: `${person.name}.pdf`, bytes: pdf });
     const said = unbroken((await readPdf(await bytesOf(await ask(analyst, of)))).text);
-    const sha256 = createHash("sha256").update(TEXT).digest("hex");
+    const hashOf = (text: string) => createHash("sha256").update(text).digest("hex");
     // A hash is broken where its column ends.
-    expect(said.replaceAll(/\s/g, "")).toContain(sha256);
+    expect(said.replaceAll(/\s/g, "")).toContain(hashOf(pdf));
+    expect(said.replaceAll(/\s/g, "")).not.toContain(hashOf(TEXT));
     expect(said).toContain("Files attached");
     expect(said).toContain(`attached a file: Text, ${Buffer.byteLength(TEXT)} B`);
     expect(said).not.toContain(`${person.name}.csv`);

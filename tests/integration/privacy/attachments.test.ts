@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Database } from "#lib/db/client.ts";
 import { attachFile } from "#lib/features/attachments/attaching.ts";
 import { takeAttachment } from "#lib/features/attachments/reading.ts";
 import { removeLeft } from "#lib/features/attachments/removing.ts";
@@ -18,6 +19,7 @@ import { memoryStorage, type Storage } from "#lib/storage/storage.ts";
 import { anAttachment, bodyOf, TEXT } from "#tests/support/attachments.ts";
 import { ctxFor, openWorld, programCtx, type World } from "#tests/support/ctx.ts";
 import { aCase } from "#tests/support/factories.ts";
+import { patientDatabase } from "#tests/support/patient-database.ts";
 import { aPerson } from "#tests/support/privacy.ts";
 import { everyRow, findsIn } from "#tests/support/whole-database.ts";
 
@@ -105,14 +107,50 @@ it("a file that comes in the instant of an erasure is refused or goes with the r
   expect(await world.db.caseAttachment.count({ where: { caseNumber: number, removedAt: null } })).toBe(0);
 });
 
-/** Whether somebody waits for what this connection holds. */
-const isHolding = async (client: pg.Client): Promise<boolean> =>
-  (
-    await client.query(
-      `SELECT count(*)::integer AS count FROM pg_stat_activity
-       WHERE datname = current_database() AND pg_backend_pid() = ANY (pg_blocking_pids(pid))`,
-    )
-  ).rows[0].count > 0;
+type Held = { client: pg.Client; isWaitedFor(): Promise<boolean>; db: Database };
+
+/**
+ * A transaction that is held open for as long as a test wants. Whether somebody waits for it is asked by another
+ * connection; `db` is a client that waits without giving up.
+ */
+const whileHeld = (work: (held: Held) => Promise<void>): Promise<void> =>
+  withClient(world.url, (client) =>
+    withClient(world.url, async (beside) => {
+      const db = patientDatabase(world.url);
+      try {
+        await client.query("BEGIN");
+        const { rows } = await client.query("SELECT pg_backend_pid() AS pid");
+        const isWaitedFor = async () => {
+          const waiting = await beside.query(
+            "SELECT FROM pg_locks WHERE NOT granted AND $1::integer = ANY (pg_blocking_pids(pid))",
+            [rows[0].pid],
+          );
+          return waiting.rows.length > 0;
+        };
+        await work({ client, isWaitedFor, db });
+      } finally {
+        await db.$disconnect();
+      }
+    }),
+  );
+
+/** What an erasure does first, up to where it lets go of the cases. */
+async function beginErasing(client: pg.Client, subject: string): Promise<void> {
+  await client.query("UPDATE subject SET name = NULL, name_key = NULL, erased_at = now() WHERE id = $1", [
+    subject,
+  ]);
+  await client.query("SELECT erase_history($1)", [subject]);
+}
+
+/** Waits until one waits for the other, or is over without. */
+async function expectWaiting(held: Held, running: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  void running.then(
+    () => (isOver = true),
+    () => (isOver = true),
+  );
+  await expect.poll(async () => isOver || (await held.isWaitedFor()), { timeout: 30_000 }).toBe(true);
+}
 
 it("a note that is edited in the instant of an erasure does not bring its text back", async () => {
   const { subjectId: subject, number } = await aClosedCase();
@@ -121,17 +159,16 @@ it("a note that is edited in the instant of an erasure does not bring its text b
     where: { caseNumber: number, kind: "noted" },
   });
   // An editor who has read the note, and has not yet committed what it says now.
-  await withClient(world.url, async (client) => {
-    await client.query("BEGIN");
-    await client.query('SELECT number FROM "case" WHERE number = $1 FOR NO KEY UPDATE', [number]);
-    const at = new Date();
-    await client.query(
+  await whileHeld(async (held) => {
+    await held.client.query('SELECT number FROM "case" WHERE number = $1 FOR NO KEY UPDATE', [number]);
+    await held.client.query(
       "INSERT INTO case_note_edit (event_id, place, author_id, at, note) VALUES ($1, 1, $2, $3, 'Zuleide, once more')",
-      [event, analyst.actor.id, at],
+      [event, analyst.actor.id, new Date()],
     );
-    const erasing = eraseSubject(admin, { subject, reason: "titular_asked" });
-    await expect.poll(() => isHolding(client), { timeout: 30_000 }).toBe(true);
-    await client.query("COMMIT");
+    const patient = { ...admin, db: held.db, programDb: held.db };
+    const erasing = eraseSubject(patient, { subject, reason: "titular_asked" });
+    await expectWaiting(held, erasing);
+    await held.client.query("COMMIT");
     expect((await erasing).ok).toBe(true);
   });
   expect(findsIn(await everyRow(world.url), ["Zuleide, once more"])).toEqual([]);
@@ -146,21 +183,28 @@ it("an edit that begins while an erasure is under way waits for it, and finds no
   const { id: event } = await world.db.caseEvent.findFirstOrThrow({
     where: { caseNumber: number, kind: "noted" },
   });
-  await withClient(world.url, async (client) => {
-    await client.query("BEGIN");
-    await client.query("UPDATE subject SET name = NULL, name_key = NULL, erased_at = now() WHERE id = $1", [
-      subject,
-    ]);
-    await client.query("SELECT erase_history($1)", [subject]);
-    const editing = editNote(analyst, { number, event, edits: 0, text: "Zuleide, too late" });
-    let isOver = false;
-    void editing.finally(() => {
-      isOver = true;
-    });
-    await expect.poll(async () => isOver || isHolding(client), { timeout: 30_000 }).toBe(true);
-    await client.query("COMMIT");
+  await whileHeld(async (held) => {
+    await beginErasing(held.client, subject);
+    const edit = { number, event, edits: 0, text: "Zuleide, too late" };
+    const editing = editNote({ ...analyst, db: held.db }, edit);
+    await expectWaiting(held, editing);
+    await held.client.query("COMMIT");
     expect(await editing).toMatchObject({ failure: { code: "note_unknown" } });
   });
+});
+
+it("a note that is written while an erasure is under way waits for it, and is refused, as every later one", async () => {
+  const { subjectId: subject, number } = await aClosedCase();
+  const erased = { ok: false, failure: { code: "case_erased" } };
+  await whileHeld(async (held) => {
+    await beginErasing(held.client, subject);
+    const adding = addNote({ ...analyst, db: held.db }, { number, note: "Zuleide, too late" });
+    await expectWaiting(held, adding);
+    await held.client.query("COMMIT");
+    expect(await adding).toEqual(erased);
+  });
+  expect(await addNote(analyst, { number, note: "Zuleide, later" })).toEqual(erased);
+  expect(findsIn(await everyRow(world.url), ["Zuleide"])).toEqual([]);
 });
 
 it("files leave with a case that is past its days", async () => {
@@ -168,6 +212,8 @@ it("files leave with a case that is past its days", async () => {
   const program = programCtx(world.db, { storage });
   await runRetention(program);
   expect(await world.db.case.findUnique({ where: { number: old.number } })).toBeNull();
+  // As if an hour had gone by.
+  await world.db.attachmentLeft.updateMany({ data: { dueAt: new Date(0) } });
   await removeLeft(program);
   expect(await storage.get(keyOf(old.id))).toBeNull();
   expect(await storage.get(keyOf(fresh.id))).not.toBeNull();

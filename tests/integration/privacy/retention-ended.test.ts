@@ -106,6 +106,17 @@ it("removes the refused lines of old imports, and keeps what each came to", asyn
   expect((await readRetention(admin)).runs[0]).toMatchObject({ lists: 0, imports: 45 });
 });
 
+it("shows no report of which a part is gone, and takes the rest of it all the same", async () => {
+  const id = await anImport(daysAgo(400), 45);
+  const first = await world.db.$queryRaw<{ removed: number }[]>`SELECT purge_imports(1) AS removed`;
+  expect(first).toEqual([{ removed: 20 }]);
+  expect(await findImport(manager, id)).toMatchObject({ isReportGone: true });
+  await run();
+  expect(await world.db.referenceImportRefusal.count({ where: { importId: id } })).toBe(0);
+  const again = await world.db.$queryRaw<{ removed: number }[]>`SELECT purge_imports(1) AS removed`;
+  expect(again).toEqual([{ removed: 0 }]);
+});
+
 it("is the database's own: the program removes nothing of them by itself", async () => {
   for (const drop of [
     world.db.lookUpList.deleteMany(),

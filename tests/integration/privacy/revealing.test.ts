@@ -4,7 +4,8 @@ import { Forbidden } from "#lib/auth/roles.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { revealInput } from "#lib/features/revealing/schema.ts";
 import { mayReveal, revealableAmong, revealField } from "#lib/features/revealing/service.ts";
-import { ctxFor, openWorld, type World } from "#tests/support/ctx.ts";
+import { overwritePerson } from "#lib/features/titular/repository.ts";
+import { ctxFor, openWorld, testVault, type World } from "#tests/support/ctx.ts";
 import { aCase, aReverification } from "#tests/support/factories.ts";
 import { aPerson, type Person } from "#tests/support/privacy.ts";
 
@@ -107,6 +108,19 @@ describe("a reveal", () => {
     expect(await revealField(people.support, ask(recordOfOther))).toMatchObject({ ok: false });
     const [kept] = await revealsOf(own.subjectId);
     expect(kept?.detail).toMatchObject({ place: "reference", record: recordOfOwn });
+  });
+
+  it("is offered of nobody who was erased", async () => {
+    const [gone, kept] = [await aPerson(world.db), await aPerson(world.db)];
+    for (const each of [gone, kept]) await each.lookedUpBy(people.support);
+    const [record, recordOfKept] = [await aReferenceOf(gone), await aReferenceOf(kept)];
+    await world.db.$transaction((tx) => overwritePerson(tx, testVault, gone.subjectId, new Date()));
+    for (const who of [people.support, people.analyst]) {
+      const offered = await revealableAmong(who, "reference", [gone.subjectId, kept.subjectId]);
+      expect([...offered]).toEqual([kept.subjectId]);
+      expect(await mayReveal(who, "reference", record)).toBe(false);
+      expect(await mayReveal(who, "reference", recordOfKept)).toBe(true);
+    }
   });
 
   it("is nothing for an administrator, nor from a screen that the role does not have", async () => {

@@ -1,13 +1,18 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import fs from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { detachFile, removeLeft } from "#lib/features/attachments/removing.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { countByKey, rotateKeys } from "#lib/features/rotation/service.ts";
+import { resealFile } from "#lib/features/rotation/stored-files.ts";
+import { eraseSubject } from "#lib/features/titular/erasing.ts";
 import { createVault } from "#lib/privacy/vault.ts";
 import { fileStorage } from "#lib/storage/file.ts";
 import { openSealed, putSealed } from "#lib/storage/sealed-file.ts";
 import type { Storage } from "#lib/storage/storage.ts";
+import { anAttachment } from "#tests/support/attachments.ts";
 import { ctxFor, openWorld, programCtx, type World } from "#tests/support/ctx.ts";
+import { aCase, aSubject } from "#tests/support/factories.ts";
 import { pieces, wholeOf } from "#tests/support/storage-contract.ts";
 import { openTemporaryFolder } from "#tests/support/temporary-folder.ts";
 
@@ -105,3 +110,51 @@ it("brings none back that expired meanwhile, and leaves what does not open as it
   expect(rotated.byKey["storage.exports"]).toMatchObject({ lost: 1 });
   expect(before && (await storage.get(other.storageKey))?.equals(before)).toBe(true);
 });
+
+it.each(["detached", "erased"] as const)(
+  "is killed while a file is %s: what it put back is removed an hour later",
+  async (way) => {
+    const given = { storage, vault: oldVault };
+    const [admin, author] = [
+      { ...(await ctxFor(world.db, "admin", given)), confirmedAt: new Date() },
+      { ...manager, ...given },
+    ];
+    const { id: subject } = await aSubject(world.db);
+    const closed = {
+      status: "closed" as const,
+      closedAt: new Date(),
+      reasons: ["other"],
+      decision: "inconclusive" as const,
+      decidedById: manager.actor.id,
+      decidedAt: new Date(),
+    };
+    const { number } = await aCase(world.db, { subjectId: subject, ...closed });
+    const file = await anAttachment(author, number);
+    const storageKey = `attachments/${file}`;
+    const killed: Storage = {
+      ...storage,
+      async putStream(key, source) {
+        const resealed = await wholeOf(source);
+        if (way === "detached") await detachFile(author, { number, file });
+        else await eraseSubject(admin, { subject, reason: "titular_asked" });
+        expect(await storage.get(key)).toBeNull();
+        await storage.putStream(key, pieces(resealed));
+        throw new Error("killed");
+      },
+    };
+    const deps = { db: world.db, storage: killed, vault: both };
+    const kept = { id: file, storageKey };
+    await expect(resealFile(deps, "storage.attachments", kept)).rejects.toThrow("killed");
+    const program = programCtx(world.db, { storage });
+    await removeLeft(program);
+    expect(await storage.get(storageKey)).not.toBeNull();
+    await world.db.attachmentLeft.update({
+      where: { key: storageKey },
+      data: { dueAt: new Date(0) },
+      select: { key: true },
+    });
+    await removeLeft(program);
+    expect(await storage.get(storageKey)).toBeNull();
+    expect(await world.db.attachmentLeft.count()).toBe(0);
+  },
+);

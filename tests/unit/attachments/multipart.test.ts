@@ -26,7 +26,7 @@ async function read(body: Buffer, boundary: string, size: number) {
 it("gives every part as it was sent, however its bytes lie", async () => {
   const tricky = Buffer.from("\r\n--\r\n-----\r\n\r\n", "latin1");
   const files = [
-    { name: "Ação.pdf", bytes: tricky },
+    { name: 'Ação "1".pdf', bytes: tricky },
     { name: "empty", bytes: Buffer.alloc(0) },
     { name: "b", bytes: Buffer.concat([Buffer.alloc(300, 13), tricky, Buffer.from([255, 0, 10])]) },
   ];

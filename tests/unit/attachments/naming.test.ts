@@ -19,6 +19,10 @@ it("and nothing that leads elsewhere, hides, or is somebody's CPF", () => {
     "rg ***.982.247-** e ***.982.247-**.png",
   );
   expect(plainName("\ud800.pdf", "pdf")).toBe("\ufffd.pdf");
+  for (const dot of ["_", " ", "-"])
+    expect(plainName(`rg ${["529", "982", "247", "25"].join(dot)}.pdf`, "pdf")).toBe("rg ***.982.247-**.pdf");
+  expect(plainName("529.982.247.25.pdf", "pdf")).toBe("***.982.247-**.pdf");
+  expect(plainName("529_982_247_26.pdf", "pdf")).toBe("529_982_247_26.pdf");
   for (const empty of ["", "...", "/", "\u200b", " . "]) expect(plainName(empty, "pdf")).toBe("");
   const long = plainName(`${"👩🏽‍⚖️".repeat(200)}.pdf`, "pdf");
   expect([...long].length).toBeLessThanOrEqual(120);

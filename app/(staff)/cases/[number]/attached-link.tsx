@@ -3,7 +3,7 @@ export const filesHref = (number: number): string => `/api/cases/${number}/files
 type LinkProps = { number: number; id: string; name: string };
 
 /** A plain link, for what it leads to is no page. */
-export function FileLinkOf({ number, id, name }: LinkProps) {
+export function FileLink({ number, id, name }: LinkProps) {
   return (
     <a
       href={`${filesHref(number)}/${id}`}

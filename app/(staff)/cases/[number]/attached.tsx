@@ -2,7 +2,7 @@ import type { Given } from "#app/(staff)/cases/given.ts";
 import type { AttachmentRow } from "#lib/features/attachments/reading.ts";
 import { ATTACHMENT_KINDS } from "#lib/features/attachments/rules.ts";
 import type { CaseWhole } from "#lib/features/cases/reading.ts";
-import { FileLinkOf } from "./attached-link.tsx";
+import { FileLink } from "./attached-link.tsx";
 
 export function fileKindWord(t: Given["t"], kind: unknown): string {
   const known = ATTACHMENT_KINDS.find((each) => each === kind);
@@ -19,7 +19,7 @@ type OfProps = { id: unknown; found: Pick<CaseWhole, "number" | "files">; given:
 export function FileOf({ id, found: { number, files }, given: { t } }: OfProps) {
   const file = files.find((each) => each.id === id);
   return file ? (
-    <FileLinkOf number={number} id={file.id} name={fileName(t, files, file)} />
+    <FileLink number={number} id={file.id} name={fileName(t, files, file)} />
   ) : (
     <p className="text-xs text-ink-3">{t("files.gone")}</p>
   );

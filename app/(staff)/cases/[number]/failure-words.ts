@@ -39,6 +39,7 @@ export function whyOf(t: Words, locale: Locale, failure: CaseFailure | TagFailur
     case "case_held":
     case "case_awaits":
       return t(`failure.${failure.code}`, { who: failure.by ?? t("failure.somebody") });
+    case "case_erased":
     case "case_no_worker":
     case "case_same_priority":
     case "case_not_held":

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type DragEvent, type FormEvent, useRef, useState } from "react";
+import { type DragEvent, type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { FileInput } from "#components/ui/file-input.tsx";
@@ -18,8 +18,15 @@ type Words = {
   refused: string;
   none: string;
   lost: string;
+  full: string;
 };
-type Props = { address: string; accept: string; words: Words };
+type Props = {
+  address: string;
+  accept: string;
+  /** The case holds as many as it can: nothing is chosen any more, and what came of the last still stands there. */
+  isFull: boolean;
+  words: Words;
+};
 type Refused = { place: number; name: string; why: string };
 type Standing =
   | { is: "idle" }
@@ -31,11 +38,17 @@ type Standing =
  * Attaches files, one after the other: what is refused keeps none of the others. A plain form that its address answers
  * all the same where no script runs.
  */
-export function FilesForm({ address, accept, words }: Props) {
+export function FilesForm({ address, accept, isFull, words }: Props) {
   const router = useRouter();
   const input = useRef<HTMLInputElement>(null);
   const [standing, setStanding] = useState<Standing>({ is: "idle" });
   const isSending = standing.is === "sending";
+  const full = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    // The button that was pressed is gone with the last file that there was room for.
+    if (isFull && standing.is === "over" && document.activeElement === document.body)
+      full.current?.focus({ preventScroll: true });
+  }, [isFull, standing.is]);
 
   const sendAll = async (files: readonly File[]) => {
     const refused: Refused[] = [];
@@ -48,7 +61,8 @@ export function FilesForm({ address, accept, words }: Props) {
     }
     if (input.current) input.current.value = "";
     setStanding({ is: "over", attached, refused });
-    if (attached > 0) router.refresh();
+    // Also where none is known to be: an answer may be lost on the way back.
+    router.refresh();
   };
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -96,21 +110,29 @@ export function FilesForm({ address, accept, words }: Props) {
           </ul>
         </Note>
       ) : null}
-      <Field id="attach-files" label={words.choose} hint={words.hint} error={error}>
-        <FileInput
-          ref={input}
-          id="attach-files"
-          name="files"
-          multiple
-          accept={accept}
-          aria-describedby={error ? "attach-files-error" : "attach-files-hint"}
-          aria-invalid={error ? true : undefined}
-        />
-      </Field>
+      {isFull ? (
+        <p ref={full} tabIndex={-1} className="text-ink-2">
+          {words.full}
+        </p>
+      ) : (
+        <Field id="attach-files" label={words.choose} hint={words.hint} error={error}>
+          <FileInput
+            ref={input}
+            id="attach-files"
+            name="files"
+            multiple
+            accept={accept}
+            aria-describedby={error ? "attach-files-error" : "attach-files-hint"}
+            aria-invalid={error ? true : undefined}
+          />
+        </Field>
+      )}
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" aria-disabled={isSending || undefined} aria-busy={isSending || undefined}>
-          {words.add}
-        </Button>
+        {isFull ? null : (
+          <Button type="submit" aria-disabled={isSending || undefined} aria-busy={isSending || undefined}>
+            {words.add}
+          </Button>
+        )}
         <p role="status" className={isSending ? "text-xs text-ink-2" : "text-xs text-confirm"}>
           {said}
         </p>

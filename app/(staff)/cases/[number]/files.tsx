@@ -51,10 +51,11 @@ export function Files({ found, given, params }: Props) {
           removing: t("files.removing"),
         }}
       />
-      {may.note && files.length < FILES_A_CASE ? (
+      {may.note ? (
         <FilesForm
           address={filesHref(number)}
           accept={ACCEPT}
+          isFull={files.length >= FILES_A_CASE}
           words={{
             choose: t("files.choose"),
             hint: t("files.hint", { most: String(FILE_MAX_BYTES / MEGABYTE) }),
@@ -66,11 +67,9 @@ export function Files({ found, given, params }: Props) {
             refused: t("files.someRefused"),
             none: t("files.refusal.none"),
             lost: t("files.lost"),
+            full: t("files.full", { most: String(FILES_A_CASE) }),
           }}
         />
-      ) : null}
-      {may.note && files.length >= FILES_A_CASE ? (
-        <p className="text-ink-2">{t("files.full", { most: String(FILES_A_CASE) })}</p>
       ) : null}
     </>
   );

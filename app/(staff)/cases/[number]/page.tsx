@@ -20,7 +20,7 @@ import { CaseBody, MaskedBody } from "./case-body.tsx";
 import { DecideBar } from "./decide-bar.tsx";
 import { Decided } from "./decided.tsx";
 import { CaseDock } from "./dock.tsx";
-import { FileLink } from "./file-link.tsx";
+import { PaperLink } from "./paper-link.tsx";
 
 type Props = { params: Promise<{ number: string }>; searchParams: Promise<Params> };
 
@@ -68,7 +68,9 @@ export default async function CasePage({ params, searchParams }: Props) {
         }
         actions={
           <>
-            {found.isMasked ? null : <FileLink number={found.number} label={words("caseFile")("download")} />}
+            {found.isMasked ? null : (
+              <PaperLink number={found.number} label={words("caseFile")("download")} />
+            )}
             {found.may.decide ? <DecideBar label={t("desk.decide")} /> : null}
           </>
         }

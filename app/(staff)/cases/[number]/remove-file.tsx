@@ -20,6 +20,8 @@ export type RemoveWords = Record<"remove" | "text" | "why" | "confirm" | "removi
 /** The way to take a file away: closed until it is wanted. */
 export function RemoveFile({ number, file, explained, label, words }: Props) {
   const { state, errorOf, form } = useActionForm(removeFileAction);
+  // Since the page was drawn, the moment may have passed in which nobody asks.
+  const asked = state.status === "refused" && state.code === "why_needed" ? state.message : undefined;
   return (
     <details className="text-xs">
       <summary aria-label={label} className="link inline-flex min-h-6 cursor-pointer items-center self-start">
@@ -34,12 +36,12 @@ export function RemoveFile({ number, file, explained, label, words }: Props) {
           </Note>
         ) : null}
         <p className="text-ink-2">{words.text}</p>
-        {explained ? (
+        {explained || asked ? (
           <TextInput
             id={`why-${file}`}
             name="why"
             label={words.why}
-            error={errorOf("why")}
+            error={asked ?? errorOf("why")}
             maxLength={1_000}
             autoComplete="off"
             dir="auto"

@@ -148,7 +148,10 @@ function decisionOf(found: CaseWhole, { t, own, verdicts, format }: Words): PdfB
   ];
 }
 
-/** Told apart by their hashes: what they are called is not masked, so it stays on the screen. */
+/**
+ * Told apart by their hashes: what they are called is not masked, so it stays on the screen. A text is not, for a short
+ * one is found by trying: the hash of a name or a number tells it.
+ */
 function filesOf({ files }: CaseWhole, { t, own, format }: Words) {
   return {
     name: t("files.paper"),
@@ -162,7 +165,7 @@ function filesOf({ files }: CaseWhole, { t, own, format }: Words) {
       toTheSecond(format, at),
       author.name,
       t("files.facts", { kind: fileKindWord(t, kind), size: format.size(bytes) }),
-      sha256,
+      kind === "text" ? "" : sha256,
     ]),
   };
 }
