@@ -6,11 +6,12 @@ import type { UserCtx } from "#lib/features/context.ts";
 import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
-import { assertMayExport, seesOwnOnly } from "./permitted.ts";
+import { assertMayExport } from "./permitted.ts";
 import * as exports from "./repository.ts";
 import { isCancellable, isRetryable, WAITING_PER_PERSON } from "./rules.ts";
-import { rowShape } from "./schema.ts";
-import { openAsked } from "./sealing.ts";
+import { type Asked, rowShape } from "./schema.ts";
+import { openAsked, Unreadable } from "./sealing.ts";
+import { seesExport } from "./seeing.ts";
 import { isSense, sizeOf } from "./sizing.ts";
 import { sourceOf } from "./sources.ts";
 import { eventOf } from "./told.ts";
@@ -19,11 +20,11 @@ type Refused = { code: "not_found" | "not_now" };
 type NotAgain = { code: "bad_selection" } | { code: "too_many_waiting"; max: number };
 type Done<F = never> = Promise<Result<null, Refused | TooMany | F>>;
 
-/** Stops it: what is under way breaks off within seconds, and there never was a file. Managers may stop anybody's. */
+/** Stops it: what is under way breaks off within seconds, and there never was a file. Managers may stop others' too. */
 export async function cancelExport(ctx: UserCtx, { id }: { id: string }): Done {
-  const isOwnOnly = seesOwnOnly(ctx.actor);
+  assertCan(ctx.actor, "export:create");
   const row = await exports.find(ctx.db, id);
-  if (!row || (isOwnOnly && row.ownerId !== ctx.actor.id)) return fail({ code: "not_found" });
+  if (!row || !seesExport(ctx.actor, row)) return fail({ code: "not_found" });
   if (!isCancellable(row.state)) return fail({ code: "not_now" });
   return ctx.db.$transaction(async (tx) => {
     const data = { state: "cancelled", endedAt: ctx.now() } as const;
@@ -43,8 +44,8 @@ export async function retryExport(ctx: UserCtx, { id }: { id: string }): Done<No
   const { isOwnOnly } = assertMayExport(ctx.actor, source, row.masked);
   if (!row.masked) assertFresh(ctx);
   if (!row.asked || !isRetryable({ state: row.state, asked: true })) return fail({ code: "not_now" });
-  const asked = openAsked(ctx.vault, row.id, row.asked);
-  if (!isSense(source, asked)) return fail({ code: "bad_selection" });
+  const asked = readAsked(ctx, row.id, row.asked);
+  if (!asked || !isSense(source, asked)) return fail({ code: "bad_selection" });
   const { isDirect, rows, capped } = await sizeOf(ctx, source, { asked, isOwnOnly });
   const taken = await takeOwnLimit(ctx, "export");
   if (!taken.ok) return taken;
@@ -59,6 +60,7 @@ export async function retryExport(ctx: UserCtx, { id }: { id: string }): Done<No
       state: isDirect ? "ready" : "queued",
       endedAt: null,
       failure: null,
+      dismissedAt: null,
       rowsDone: 0,
       createdAt: ctx.now(),
     } as const;
@@ -67,4 +69,14 @@ export async function retryExport(ctx: UserCtx, { id }: { id: string }): Done<No
     if (!isDirect) await enqueue(tx, { task: "run-exports", payload: { exportId: id } }, id);
     return ok(null);
   });
+}
+
+/** Null where it can be read no more. */
+function readAsked({ vault }: UserCtx, id: string, sealed: Uint8Array): Asked | null {
+  try {
+    return openAsked(vault, id, sealed);
+  } catch (error) {
+    if (error instanceof Unreadable) return null;
+    throw error;
+  }
 }

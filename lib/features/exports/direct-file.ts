@@ -27,6 +27,7 @@ export async function* directFile(
   try {
     let held: Buffer | null = null;
     const watch = {
+      check: pulse.watch.check,
       wrote: (count: number) => {
         rows = count;
         pulse.watch.wrote(count);

@@ -1,21 +1,23 @@
 import "server-only";
-import { assertCan, can, Forbidden } from "#lib/auth/roles.ts";
+import { assertCan, Forbidden } from "#lib/auth/roles.ts";
 import { assertFresh } from "#lib/features/accounts/stepping-up.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import { asProgram, type UserCtx } from "#lib/features/context.ts";
 import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import { goingOn } from "#lib/storage/chunks.ts";
-import { DamagedFile, openSealed } from "#lib/storage/sealed-file.ts";
+import { openSealed, toldOf } from "#lib/storage/sealed-file.ts";
 import { directFile, withinTime } from "./direct-file.ts";
-import { giveUp, nameOf } from "./finishing.ts";
-import { assertMayExport, assertMayExportSome, seesOwnOnly } from "./permitted.ts";
+import { failureOf, giveUp, nameOf } from "./finishing.ts";
+import type { Making } from "./making.ts";
+import { assertMayExport, assertMayExportSome } from "./permitted.ts";
 import * as exports from "./repository.ts";
 import { covers, type Rights, rightsOf } from "./rights.ts";
 import { DIRECT_MAX_MS } from "./rules.ts";
 import { makingOf } from "./running.ts";
 import { EXPORT_FORMATS, type ExportFormat, rowShape } from "./schema.ts";
-import { openAsked, openManifest } from "./sealing.ts";
+import { openAsked, openManifest, Unreadable } from "./sealing.ts";
+import { seesExport } from "./seeing.ts";
 import type { SourceDeps } from "./source.ts";
 import { sourceOf } from "./sources.ts";
 import { eventOf } from "./told.ts";
@@ -61,18 +63,15 @@ async function kept(
   const manifest = row.manifest && openManifest(ctx.vault, row.id, row.manifest);
   const stored = row.storageKey ? await openSealed(ctx, row.storageKey) : null;
   if (!manifest || !stored) return fail({ code: "not_now" });
-  const pieces = stored[Symbol.asyncIterator]();
-  const first = await pieces.next().catch((error: unknown) => {
-    if (error instanceof DamagedFile) return null;
-    throw error;
-  });
-  if (first === null) return fail({ code: "damaged" });
-  await ctx.db.$transaction(async (tx) => {
-    await exports.noteTaken(tx, row.id, ctx.now());
-    await recordAudit(tx, ctx, eventOf("export.download", row, { sha256: manifest.file.sha256 }));
-  });
-  const { name, bytes } = manifest.file;
-  return ok({ name, bytes, format: formatOf(row), pieces: goingOn(first, pieces) });
+  const { name, bytes, sha256 } = manifest.file;
+  const pieces = await toldOf(stored, () =>
+    ctx.db.$transaction(async (tx) => {
+      await exports.noteTaken(tx, row.id, ctx.now());
+      await recordAudit(tx, ctx, eventOf("export.download", row, { sha256 }));
+    }),
+  );
+  if (!pieces) return fail({ code: "damaged" });
+  return ok({ name, bytes, format: formatOf(row), pieces });
 }
 
 const formatOf = ({ format }: exports.ExportRow): ExportFormat =>
@@ -94,16 +93,30 @@ async function fresh(
     await recordAudit(ctx.db, ctx, eventOf("export.download", now ?? entry, { why: "running" }), "refused");
     return fail({ code: "too_many_running" });
   }
-  const making = await makingOf(asProgram(ctx), claimed);
-  if (!making) {
-    await giveUp(ctx, claimed, "forbidden", 0);
-    return fail({ code: "not_found" });
-  }
+  const making = await begunOf(ctx, claimed);
+  if (making === "forbidden") return fail({ code: "not_found" });
+  if (making === "unreadable") return fail({ code: "not_now" });
   const pieces = withinTime(maxMs, directFile(ctx, claimed, making));
   // What cannot be read at all is said in words, and is no file that breaks off.
   const first = await pieces.next();
   const name = nameOf({ of: claimed.list, madeAt: ctx.now().toISOString(), id, format: formatOf(claimed) });
   return ok({ name, bytes: null, format: formatOf(claimed), pieces: goingOn(first, pieces) });
+}
+
+/** What a claimed file is made of; where that is nothing, it has come to its end. */
+async function begunOf(
+  ctx: UserCtx,
+  claimed: exports.ExportRow,
+): Promise<Making | "forbidden" | "unreadable"> {
+  try {
+    const making = await makingOf(asProgram(ctx), claimed);
+    if (!making) await giveUp(ctx, claimed, "forbidden", 0);
+    return making ?? "forbidden";
+  } catch (error) {
+    await giveUp(ctx, claimed, failureOf(error), 0);
+    if (error instanceof Unreadable) return "unreadable";
+    throw error;
+  }
 }
 
 /** A fresh proof before the browser asks for the file: a download cannot show a form. */
@@ -119,11 +132,10 @@ export async function prepareDownload(
   return ok(null);
 }
 
-/** What is told of the file, for who asked for it; null while there is none. */
+/** What is told of the file, to whoever sees the export; null while there is none. */
 export async function readManifest(ctx: UserCtx, id: string) {
   assertMayExportSome(ctx.actor);
-  const isOwnOnly = !can(ctx.actor, "export:create") || seesOwnOnly(ctx.actor);
   const row = await exports.find(ctx.db, id);
-  if (!row || (isOwnOnly && row.ownerId !== ctx.actor.id)) return null;
+  if (!row || !seesExport(ctx.actor, row)) return null;
   return row.manifest && openManifest(ctx.vault, row.id, row.manifest);
 }

@@ -87,7 +87,10 @@ export async function giveUp(
   rows?: number,
 ): Promise<void> {
   const told = async (tx: Tx) => {
-    const was = await exports.endAttempt(tx, row, { state: "failed", endedAt: ctx.now(), failure });
+    // What nobody can read is offered to nobody to be tried again.
+    const forgotten = failure === "unreadable" ? { asked: null } : {};
+    const ended = { state: "failed", endedAt: ctx.now(), failure, ...forgotten } as const;
+    const was = await exports.endAttempt(tx, row, ended);
     if (!was) return;
     const detail = { why: failure, ...(rows === undefined ? {} : { rows }) };
     await recordAudit(tx, ctx, eventOf("export.finish", row, detail), "failed");

@@ -20,17 +20,12 @@ const SNAPSHOT_MS = 60_000;
 type Words = ReturnType<typeof wordsIn>;
 type Column = Omit<SheetColumn, "head"> & {
   id: string;
-  cell: (person: EveryPerson, words: Words, isMasked: boolean) => Cell;
+  cell: (person: EveryPerson, words: Words) => Cell;
 };
 
 const COLUMNS: readonly Column[] = [
   { id: "name", type: "text", width: 30, cell: ({ name }) => name },
-  {
-    id: "email",
-    type: "text",
-    width: 30,
-    cell: ({ email }, _, isMasked) => (isMasked ? maskEmail(email) : email),
-  },
+  { id: "email", type: "text", width: 30, cell: ({ email }) => maskEmail(email) },
   { id: "role", type: "text", width: 16, cell: ({ role }, { common }) => common(`role.${role}`) },
   {
     id: "standing",
@@ -73,13 +68,13 @@ const wordsIn = (locale: Locale) => ({
   exports: translatorFor(locale, "exports"),
 });
 
-/** The people who work here, for whoever looks after them. It names no customer. */
+/** The people who work here, for whoever looks after them; their addresses are masked. It names no customer. */
 export const peopleSource: ExportSource = {
   name: "users",
   asks: "user:manage",
   permission: "user:manage",
   hasOwn: false,
-  hasPersonal: true,
+  hasPersonal: false,
   columns: COLUMNS.map(({ id }) => id),
   takesKeys: () => false,
   takesParams: (params) => isUnderstood(peopleFilter, params),
@@ -91,7 +86,7 @@ export const peopleSource: ExportSource = {
 };
 
 function contentOf({ readDb }: SourceDeps, reading: SourceReading): Promise<Content> {
-  const { asked, actor, isMasked } = reading;
+  const { asked, actor } = reading;
   const words = wordsIn(asked.locale);
   const { filter } = readAddress(peopleFilter, asked.params);
   const columns = COLUMNS.filter(({ id }) => asked.columns.includes(id));
@@ -102,7 +97,7 @@ function contentOf({ readDb }: SourceDeps, reading: SourceReading): Promise<Cont
       const people = await listEverybody({ actor, readDb: tx }, filter);
       const names = await readNames(ask, asked.params, scopeOf(actor));
       async function* batches(): AsyncGenerator<readonly Row[]> {
-        yield people.map((person) => shown.map(({ cell }) => cell(person, words, isMasked)));
+        yield people.map((person) => shown.map(({ cell }) => cell(person, words)));
       }
       return {
         facts: await readFacts(ask),
@@ -123,9 +118,8 @@ function contentOf({ readDb }: SourceDeps, reading: SourceReading): Promise<Cont
           people.length === 0
             ? []
             : (["role", "standing"] as const).map((id) => chartOfPeople(id, people, words)),
-        async *people() {
-          yield [];
-        },
+        // No customer is in it.
+        async *people() {},
         countRows: async () => people.length,
       };
     },
@@ -135,7 +129,7 @@ function contentOf({ readDb }: SourceDeps, reading: SourceReading): Promise<Cont
 
 function chartOfPeople(id: "role" | "standing", people: readonly EveryPerson[], words: Words) {
   const column = COLUMNS.find((each) => each.id === id);
-  const labels = people.map((person) => String(column?.cell(person, words, true) ?? ""));
+  const labels = people.map((person) => String(column?.cell(person, words) ?? ""));
   const bars = [...new Set(labels)].map(
     (label): Bar => ({ label, value: labels.filter((other) => other === label).length }),
   );

@@ -1,10 +1,11 @@
 import "server-only";
+import { assertCan } from "#lib/auth/roles.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { anyOf, type Listed, listPage } from "#lib/table/list.ts";
 import type { TableSource } from "#lib/table/query.ts";
-import { seesOwnOnly } from "./permitted.ts";
 import { isCancellable, isRetryable } from "./rules.ts";
+import { sourcesSeen } from "./seeing.ts";
 import type { ExportFilter } from "./table-schema.ts";
 
 const { sql } = Prisma;
@@ -18,11 +19,13 @@ const source: TableSource<"created"> = {
   scope: null,
 };
 
-export const whereOf = (filter: ExportFilter, me: string, isOwnOnly: boolean): Prisma.Sql[] => [
+const whereOf = (filter: ExportFilter, me: string, seen: readonly string[]): Prisma.Sql[] => [
   ...anyOf(sql`e.state`, filter.state, sql`export_state`),
   ...anyOf(sql`e.list`, filter.list, sql`text`),
   ...anyOf(sql`e.format`, filter.format, sql`text`),
-  ...(isOwnOnly || filter.by.length > 0 ? [sql`e.owner_id = ${me}::uuid`] : []),
+  seen.length === 0 || filter.by.length > 0
+    ? sql`e.owner_id = ${me}::uuid`
+    : sql`(e.owner_id = ${me}::uuid OR e.list = ANY (${[...seen]}::text[]))`,
 ];
 
 const COLUMNS = {
@@ -43,9 +46,9 @@ const COLUMNS = {
   owner: { select: { name: true } },
 } as const;
 
-/** What was exported: managers see everybody's, others their own; a file is for whoever asked for it. */
+/** What was exported: managers see others' too, of what they may ask for; a file is for whoever asked for it. */
 export async function listExports(ctx: UserCtx, filter: ExportFilter) {
-  const isOwnOnly = seesOwnOnly(ctx.actor);
+  assertCan(ctx.actor, "export:create");
   const rowsOf = async (ids: string[]) => {
     const [rows, places] = await Promise.all([
       ctx.db.export.findMany({ where: { id: { in: ids } }, select: { ...COLUMNS, asked: true } }),
@@ -65,7 +68,7 @@ export async function listExports(ctx: UserCtx, filter: ExportFilter) {
   };
   // Of the primary: whoever just asked for a file sees it.
   const reader = { ...ctx, readDb: ctx.db };
-  const where = whereOf(filter, ctx.actor.id, isOwnOnly);
+  const where = whereOf(filter, ctx.actor.id, sourcesSeen(ctx.actor));
   return listPage(reader, source, where, filter, rowsOf, ({ id }) => id);
 }
 export type ExportListRow = Awaited<ReturnType<typeof listExports>> extends Listed<infer Row> ? Row : never;

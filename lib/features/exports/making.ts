@@ -21,6 +21,8 @@ export type Making = SourceReading & {
 type Watch = {
   /** How many there will be, where that is counted. */
   total?: (rows: number) => void;
+  /** Throws to break off. */
+  check: () => void;
   /** How many were written; throws to break off. */
   wrote: (rows: number) => void;
   /** Once, before the last bytes. */
@@ -36,7 +38,10 @@ export async function* makeFile(
   yield* making.source.within(deps, making, async function* (content) {
     // Before anything of it is written: whom a file held must be known of every one that left.
     if (!making.isMasked)
-      for await (const people of content.people()) await noteHeld(deps.db, making.id, people);
+      for await (const people of content.people()) {
+        watch.check();
+        await noteHeld(deps.db, making.id, people);
+      }
     yield* written(content, making, watch);
   });
 }

@@ -4,16 +4,17 @@ import { assertCan, can } from "#lib/auth/roles.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { ok, type Result } from "#lib/result.ts";
+import { ids } from "#lib/table/address.ts";
 import * as notices from "./notice-repository.ts";
 import { KEPT_MS } from "./rules.ts";
 import { eventOf } from "./told.ts";
 
 export const NOTICES = ["done", "failed"] as const;
 export type NoticeKind = (typeof NOTICES)[number];
-/** `until`: when the newest of them came to its end. */
-export type Notice = { kind: NoticeKind; count: number; until: Date };
+/** `ids`: which files it speaks of; of very many the newest, and the others are told of again once these are dismissed. */
+export type Notice = { kind: NoticeKind; count: number; ids: readonly string[] };
 
-export const dismissInput = z.object({ kind: z.enum(NOTICES), until: z.coerce.date() });
+export const dismissInput = z.object({ kind: z.enum(NOTICES), ids: ids() });
 
 /**
  * What became of the files that jobs make for whoever asks: there and not taken in yet, or not to be had. Told until it
@@ -25,14 +26,14 @@ export async function readNotices({ actor, db, now }: UserCtx): Promise<Notice[]
   return NOTICES.flatMap((kind) => found.find((notice) => notice.kind === kind) ?? []);
 }
 
-/** Tells no more of those that were shown; what ended since is told of all the same. */
+/** Tells no more of those that were shown; of what came to its end meanwhile it tells all the same. */
 export async function dismissNotices(
   ctx: UserCtx,
-  { kind, until }: z.output<typeof dismissInput>,
+  { kind, ids: shown }: Pick<Notice, "kind" | "ids">,
 ): Promise<Result<null, never>> {
   assertCan(ctx.actor, "export:create");
   return ctx.db.$transaction(async (tx) => {
-    const rows = await notices.dismiss(tx, ctx.actor.id, { kind, until, now: ctx.now() });
+    const rows = await notices.dismiss(tx, ctx.actor.id, { kind, ids: shown, now: ctx.now() });
     for (const row of rows) await recordAudit(tx, ctx, eventOf("export.dismiss", row, { state: kind }));
     return ok(null);
   });

@@ -161,16 +161,6 @@ export const forgetAsked = (db: Db, before: Date) =>
     data: { asked: null },
   });
 
-/** Whoever asked, as they may act now: their role and branches are not those of then. */
+/** Where whoever asked is written to. */
 export const findOwner = (db: Db, id: string) =>
-  db.user.findFirst({
-    where: { id, disabledAt: null },
-    select: {
-      id: true,
-      name: true,
-      email: true,
-      locale: true,
-      role: true,
-      branches: { select: { subsidiaryId: true } },
-    },
-  });
+  db.user.findFirst({ where: { id, disabledAt: null }, select: { email: true, locale: true } });

@@ -1,6 +1,7 @@
 import "server-only";
 import { randomUUIDv7 } from "node:crypto";
 import type { Tx } from "#lib/db/client.ts";
+import { actingNow } from "#lib/features/accounts/acting.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
 import type { Deps } from "./finishing.ts";
@@ -54,9 +55,8 @@ async function runDue(ctx: Deps, due: Due): Promise<boolean> {
 
 /** What a schedule asks for, or why it is not asked for. */
 async function readDue({ db, vault }: Deps, due: Due): Promise<Asked | Ends | "unreadable"> {
-  const owner = await exports.findOwner(db, due.ownerId);
+  const actor = await actingNow(db, due.ownerId);
   const source = sourceOf(rowShape.parse(due).list);
-  const actor = owner && ({ kind: "user", ...owner, sessionId: "", scope: null } as const);
   if (actor === null || mayExport(actor, source, true) === null) return "forbidden";
   try {
     const asked = openAsked(vault, due.id, due.asked ?? new Uint8Array(), "export_schedule");

@@ -1,5 +1,6 @@
 import "server-only";
 import { failPoint } from "#lib/fail-points.ts";
+import { actingNow } from "#lib/features/accounts/acting.ts";
 import { putSealed } from "#lib/storage/sealed-file.ts";
 import { type Deps, failureOf, finish, giveUp, keyOf } from "./finishing.ts";
 import { type Making, makeFile } from "./making.ts";
@@ -79,13 +80,10 @@ export async function makingOf(
   { db, vault, now }: Pick<Deps, "db" | "vault" | "now">,
   row: exports.ExportRow,
 ): Promise<Making | null> {
-  const owner = await exports.findOwner(db, row.ownerId);
-  if (!owner || !row.asked) return null;
+  const actor = await actingNow(db, row.ownerId);
+  if (!actor || !row.asked) return null;
   const { list: name, format } = rowShape.parse(row);
   const source = sourceOf(name);
-  const { id, name: ownName, role, branches } = owner;
-  const scope = branches.length > 0 ? branches.map(({ subsidiaryId }) => subsidiaryId) : null;
-  const actor = { kind: "user", id, name: ownName, role, sessionId: "", scope } as const;
   const may = mayExport(actor, source, row.masked);
   if (!may) return null;
   const asked = openAsked(vault, row.id, row.asked);
@@ -107,12 +105,16 @@ export function beating({ db }: Pick<Deps, "db">, row: exports.ExportRow, stop?:
       isBeating = false;
     }
   };
+  const check = () => {
+    if (isOver || stop?.aborted) throw new Superseded();
+  };
   // A database that does not answer is noticed by the file itself.
   const timer = setInterval(() => now().catch(() => undefined), BEAT_MS);
   return {
     now,
     end: () => clearInterval(timer),
     watch: {
+      check,
       total: (rows: number) => {
         at.total = rows;
         now().catch(() => undefined);
@@ -120,7 +122,7 @@ export function beating({ db }: Pick<Deps, "db">, row: exports.ExportRow, stop?:
       wrote: (rows: number) => {
         at.done = rows;
         failPoint("export_rows");
-        if (isOver || stop?.aborted) throw new Superseded();
+        check();
       },
     },
   };

@@ -6,12 +6,12 @@ import type { UserCtx } from "#lib/features/context.ts";
 import { askExport } from "#lib/features/exports/asking.ts";
 import { downloadExport } from "#lib/features/exports/downloading.ts";
 import { listOf } from "#lib/features/exports/lists.ts";
-import { askInput, EXPORT_LISTS } from "#lib/features/exports/schema.ts";
+import { askInput, EXPORT_LISTS, type ExportListName } from "#lib/features/exports/schema.ts";
 import type { SourceReading } from "#lib/features/exports/source.ts";
 import { sourceOf } from "#lib/features/exports/sources.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 import { ctxFor, openWorld, testVault, type World } from "#tests/support/ctx.ts";
-import { aCase, aReference, aSubject } from "#tests/support/factories.ts";
+import { aCase, aReference, aReverification, aSubject } from "#tests/support/factories.ts";
 import { readPdf, unbroken } from "#tests/support/pdf.ts";
 import { wholeOf } from "#tests/support/storage-contract.ts";
 
@@ -47,7 +47,7 @@ const readingOf = (params: Record<string, string[]>, locale: Locale): SourceRead
 
 /** What is said for each chart of a list, of a snapshot that is there before `meanwhile`. */
 async function chartsOf(
-  list: "cases" | "references",
+  list: ExportListName,
   params: Record<string, string[]>,
   locale: Locale = "en",
   meanwhile = async () => {},
@@ -93,6 +93,20 @@ it("draws months one beside the other, those with nothing too, and what was long
       .map((month) => `${month} 2026 0; `)
       .join("")}dez. 2026 2`,
   );
+});
+
+it("counts the rows of every list", async () => {
+  const { id: subjectId } = await aSubject(world.db);
+  await aReverification(world.db, { startedById: manager.actor.id, subjectId });
+  await world.db.process.create({
+    data: { id: randomUUID(), subjectId, outcome: "approve", state: "PROCESS_STATE_FINISHED" },
+    select: { id: true },
+  });
+  for (const list of EXPORT_LISTS) {
+    const said = await chartsOf(list, {});
+    expect(said, list).toHaveLength(listOf(list).charts.length);
+    for (const words of said) expect(words, list).toMatch(/number of rows: .*\d/);
+  }
 });
 
 it("draws nothing where there is nothing", async () => {

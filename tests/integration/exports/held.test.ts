@@ -9,7 +9,9 @@ import { askExport } from "#lib/features/exports/asking.ts";
 import { downloadExport } from "#lib/features/exports/downloading.ts";
 
 import { type Making, makeFile } from "#lib/features/exports/making.ts";
-import { askInput, EXPORT_LISTS } from "#lib/features/exports/schema.ts";
+import { find } from "#lib/features/exports/repository.ts";
+import { beating } from "#lib/features/exports/running.ts";
+import { askInput, EXPORT_LISTS, type ExportListName } from "#lib/features/exports/schema.ts";
 import { sourceOf } from "#lib/features/exports/sources.ts";
 import { listEventsAbout } from "#lib/features/titular/seen-by.ts";
 import { ctxFor, openWorld, testVault, type World } from "#tests/support/ctx.ts";
@@ -86,6 +88,32 @@ it("tells of a person which files held them in the clear and who took those away
   expect(seen).toContain("export.download");
 });
 
+it("counts files by themselves: however many there are, nothing else of a person is lost to them", async () => {
+  const { id: subjectId } = await aSubject(world.db);
+  const old = await aCase(world.db, { subjectId, openedAt: new Date("2020-01-01T12:00:00Z") });
+  for (let i = 0; i < 3; i += 1) {
+    const { id: exportId } = await world.db.export.create({
+      data: {
+        ...{
+          ownerId: manager.actor.id,
+          list: "cases",
+          format: "csv",
+          masked: false,
+          reason: "internal_audit",
+        },
+        ...{ state: "ready", direct: true, asked: new Uint8Array(1) },
+      },
+      select: { id: true },
+    });
+    await world.db.exportHeld.create({ data: { subjectId, exportId } });
+  }
+  const { things, isCut } = await thingsOf(world.db, subjectId, 2);
+  expect(things.case).toEqual([String(old.number)]);
+  expect(things.export).toHaveLength(2);
+  expect(isCut).toBe(true);
+  expect((await thingsOf(world.db, subjectId, 3)).isCut).toBe(false);
+});
+
 it("writes down whom a file holds before a byte of it leaves, and makes none where it cannot", async () => {
   const { people, state } = await someCases(3);
   const asked = await askExport(manager, askInput.parse({ list: "cases", state, ...CLEAR }), "en");
@@ -110,6 +138,37 @@ it("writes down whom a file holds before a byte of it leaves, and makes none whe
   await expect(refused).rejects.toThrow("full");
 });
 
+const clearOf = (list: ExportListName, params: Record<string, string[]> = {}): Omit<Making, "id"> => ({
+  ...{ source: sourceOf(list), format: "csv", isMasked: false, reason: "internal_audit" },
+  asked: { params, keys: null, columns: [], separator: ",", bom: false, locale: "en" },
+  ...{ actor: manager.actor, isOwnOnly: false, now: new Date() },
+});
+const deps = () => ({ rows: rows(), db: world.db, readDb: world.db, vault: testVault });
+const clearRow = (list: ExportListName) => ({
+  ...{ ownerId: manager.actor.id, list, format: "csv", masked: false, reason: "internal_audit" },
+  ...{ state: "ready" as const, direct: true, asked: new Uint8Array(1) },
+});
+
+it("writes down nobody of a file that was cancelled", async () => {
+  const { people, state } = await someCases(1);
+  const { id } = await world.db.export.create({
+    data: { ...clearRow("cases"), state: "running" as const, attempt: 1 },
+    select: { id: true },
+  });
+  const row = await find(world.db, id);
+  if (!row) throw new Error("it is not there");
+  const pulse = beating({ db: world.db }, row);
+  await world.db.export.update({ where: { id }, data: { state: "cancelled" } });
+  await pulse.now();
+  pulse.end();
+  const [name = "", branch = ""] = state.split("=");
+  const making = { id, ...clearOf("cases", { [name]: [branch] }) };
+  const file = makeFile(deps(), making, { ...pulse.watch, ended: () => undefined });
+  await expect(file.next()).rejects.toThrow();
+  expect(people).toHaveLength(1);
+  expect(await world.db.exportHeld.count({ where: { exportId: id } })).toBe(0);
+});
+
 it("knows the people of every list", async () => {
   const { id: subjectId } = await aSubject(world.db);
   await aReference(world.db, { subjectId });
@@ -120,20 +179,9 @@ it("knows the people of every list", async () => {
     select: { id: true },
   });
   for (const list of EXPORT_LISTS) {
-    const { id } = await world.db.export.create({
-      data: {
-        ...{ ownerId: manager.actor.id, list, format: "csv", masked: false, reason: "internal_audit" },
-        ...{ state: "ready", direct: true, asked: new Uint8Array(1) },
-      },
-      select: { id: true },
-    });
-    const making: Making = {
-      ...{ id, source: sourceOf(list), format: "csv" as const, isMasked: false, reason: "internal_audit" },
-      asked: { params: {}, keys: null, columns: [], separator: ",", bom: false, locale: "en" },
-      ...{ actor: manager.actor, isOwnOnly: false, now: new Date() },
-    };
-    const deps = { rows: rows(), db: world.db, readDb: world.db, vault: testVault };
-    for await (const _ of makeFile(deps, making, { wrote: () => undefined, ended: () => undefined }));
+    const { id } = await world.db.export.create({ data: clearRow(list), select: { id: true } });
+    const ignored = { check: () => undefined, wrote: () => undefined, ended: () => undefined };
+    for await (const _ of makeFile(deps(), { id, ...clearOf(list) }, ignored));
     expect(await world.db.exportHeld.count({ where: { exportId: id, subjectId } }), list).toBe(1);
   }
 });

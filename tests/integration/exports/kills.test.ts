@@ -1,7 +1,8 @@
+import { spawn } from "node:child_process";
 import fs from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { heldAgainst, type Write } from "#tests/rigs/exports/one-snapshot.ts";
-import { KILL_POINTS, runExportRig } from "#tests/rigs/exports/run.ts";
+import { KILL_POINTS, readyOf, runExportRig } from "#tests/rigs/exports/run.ts";
 import { freshDatabase } from "#tests/support/database.ts";
 import { openTemporaryFolder } from "#tests/support/temporary-folder.ts";
 
@@ -24,6 +25,13 @@ it("while others write, and killed on the way: each file is of one moment and wh
   const { lines, violations } = await runExportRig({ url: database.url, folder }, plan);
   expect(violations).toEqual([]);
   expect(lines).toHaveLength(3);
+});
+
+it("does not wait for a process that ended before it began", async () => {
+  const child = spawn(process.execPath, ["-e", "process.exit(3)"], {
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
+  await expect(readyOf(child)).rejects.toThrow("ended before it was ready (3)");
 });
 
 describe("what a file is held against", () => {

@@ -3,6 +3,7 @@ import { Forbidden } from "#lib/auth/roles.ts";
 import { openExportRows } from "#lib/db/export-rows.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { askExport } from "#lib/features/exports/asking.ts";
+import { retryExport } from "#lib/features/exports/changing.ts";
 import { downloadExport } from "#lib/features/exports/downloading.ts";
 import { dismissNotices, readNotices } from "#lib/features/exports/noticing.ts";
 import { runExports } from "#lib/features/exports/running.ts";
@@ -27,9 +28,12 @@ async function askedOf(ctx: UserCtx): Promise<string> {
 /** Turns a small one into a job, as a large one is, and has it made. */
 async function madeFor(ctx: UserCtx): Promise<string> {
   const id = await askedOf(ctx);
+  await makeByJob(ctx, id);
+  return id;
+}
+async function makeByJob(ctx: UserCtx, id: string): Promise<void> {
   await world.db.export.update({ where: { id }, data: { direct: false, state: "queued" } });
   await runExports({ ...programCtx(world.db, { storage: ctx.storage }), rows: rows() });
-  return id;
 }
 const failed = (id: string) =>
   world.db.export.update({ where: { id }, data: { state: "failed", failure: "storage" } });
@@ -45,7 +49,7 @@ it("tells whoever asked for a file that it is there, until they take it in", asy
   await takeIn(ctx, await askedOf(ctx));
   expect(await readNotices(ctx)).toEqual([]);
   const id = await madeFor(ctx);
-  expect(await readNotices(ctx)).toEqual([{ kind: "done", count: 1, until: expect.any(Date) }]);
+  expect(await readNotices(ctx)).toEqual([{ kind: "done", count: 1, ids: [id] }]);
   expect(await readNotices(other)).toEqual([]);
   await takeIn(ctx, id);
   expect(await readNotices(ctx)).toEqual([]);
@@ -61,10 +65,10 @@ it("says what could not be made, and is quiet once it is dismissed or over", asy
   expect(done).toMatchObject({ kind: "done", count: 1 });
   expect(broken).toMatchObject({ kind: "failed", count: 2 });
   if (!broken) throw new Error("nothing is told");
-  // What ended since was never shown.
+  // What came to its end since was never shown, however far behind the clock of its writer is.
   const later = await madeFor(ctx);
   await failed(later);
-  await world.db.export.update({ where: { id: later }, data: { endedAt: new Date(+broken.until + 1) } });
+  await world.db.export.update({ where: { id: later }, data: { endedAt: new Date(Date.now() - 60_000) } });
   await dismissNotices(ctx, broken);
   expect(await readNotices(ctx)).toMatchObject([done, { kind: "failed", count: 1 }]);
   const ids = (await world.db.export.findMany({ where: { ownerId: ctx.actor.id } })).map(({ id }) => id);
@@ -72,6 +76,19 @@ it("says what could not be made, and is quiet once it is dismissed or over", asy
   expect(await world.db.auditEvent.count({ where: told })).toBe(2);
   const inTenDays = { ...ctx, now: () => new Date(Date.now() + 10 * 24 * 3_600_000) };
   expect(await readNotices(inTenDays)).toEqual([]);
+});
+
+it("tells of what was dismissed once it is asked for again and comes to another end", async () => {
+  const ctx = await ctxFor(world.db, "manager");
+  const id = await madeFor(ctx);
+  await failed(id);
+  const [broken] = await readNotices(ctx);
+  if (!broken) throw new Error("nothing is told");
+  await dismissNotices(ctx, broken);
+  expect(await readNotices(ctx)).toEqual([]);
+  expect(await retryExport(ctx, { id })).toMatchObject({ ok: true });
+  await makeByJob(ctx, id);
+  expect(await readNotices(ctx)).toMatchObject([{ kind: "done", count: 1 }]);
 });
 
 it("lets nobody dismiss what is told to another, and no role that exports nothing", async () => {

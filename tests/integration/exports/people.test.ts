@@ -6,10 +6,13 @@ import { listPeople } from "#lib/features/accounts/people.ts";
 import { peopleFilter } from "#lib/features/accounts/people-table-schema.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { askExport } from "#lib/features/exports/asking.ts";
+import { cancelExport } from "#lib/features/exports/changing.ts";
 import { exportChoices } from "#lib/features/exports/choices.ts";
 import { downloadExport, readManifest } from "#lib/features/exports/downloading.ts";
+import { listExports } from "#lib/features/exports/listing.ts";
 import { createSchedule } from "#lib/features/exports/scheduling.ts";
 import { askInput } from "#lib/features/exports/schema.ts";
+import { exportFilter } from "#lib/features/exports/table-schema.ts";
 import { aUser, ctxFor, openWorld, type World } from "#tests/support/ctx.ts";
 import { readPdf } from "#tests/support/pdf.ts";
 import { wholeOf } from "#tests/support/storage-contract.ts";
@@ -67,6 +70,18 @@ it("draws on paper how many there are of each", async () => {
   const { file } = await taken(admin, { format: "pdf", state: "role=support" });
   const { alts } = await readPdf(file);
   expect(alts).toEqual(["Role: number of rows: Support 2", "Account: number of rows: Invited 2"]);
+});
+
+it("is told of to nobody who may not ask for the same, though they see what others export", async () => {
+  const manager = await ctxFor(world.db, "manager");
+  const { id } = await taken(admin, { state: "q=Fulana" });
+  const waiting = await askExport(admin, given({}), "en");
+  if (!waiting.ok) throw new Error(waiting.failure.code);
+  expect(await readManifest(admin, id)).not.toBeNull();
+  expect(await readManifest(manager, id)).toBeNull();
+  expect(await cancelExport(manager, waiting.value)).toMatchObject({ failure: { code: "not_found" } });
+  const listed = await listExports(manager, exportFilter.parse({ list: "users" }));
+  expect(listed).toMatchObject({ rows: [], count: 0 });
 });
 
 it("is for those alone who look after people, never in the clear, and nothing else is for them", async () => {

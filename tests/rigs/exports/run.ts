@@ -135,6 +135,14 @@ process.once("exit", () => {
   for (const child of children) child.kill("SIGKILL");
 });
 
+/** Until it says that it can begin. */
+export async function readyOf(child: ChildProcess): Promise<void> {
+  const ended = once(child, "exit").then(([code, signal]) => {
+    throw new Error(`the process ended before it was ready (${code ?? signal})`);
+  });
+  await Promise.race([once(child, "message"), ended]);
+}
+
 /** Has a process of its own write what waits, and strike itself with SIGKILL at the point; how it ended. */
 async function endOf({ url, folder, key }: Ground, point: string): Promise<NodeJS.Signals | null> {
   const child = fork(SCRIPT, [], {
@@ -143,8 +151,8 @@ async function endOf({ url, folder, key }: Ground, point: string): Promise<NodeJ
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   children.add(child);
-  await once(child, "message");
   const gone = once(child, "exit");
+  await readyOf(child);
   child.send({ url, folder, key: key.toString("base64") });
   const [, signal] = await gone;
   children.delete(child);
