@@ -272,7 +272,7 @@ export const ACTIONS: Record<string, Action> = {
   })),
   "app/(staff)/exports/actions.ts#dismissNoticesAction": action("/exports", FRAUD, () => ({
     kind: "done",
-    until: new Date().toISOString(),
+    ids: randomUUID(),
   })),
   "app/(staff)/exports/actions.ts#endScheduleAction": action("/exports", FRAUD, () => ({ id: randomUUID() })),
   "app/(staff)/exports/actions.ts#prepareDownloadAction": action("/exports", FRAUD, () => ({

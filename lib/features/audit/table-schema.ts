@@ -79,5 +79,5 @@ export const subjectAuditTable = auditTable
 export type SubjectAuditFilter = z.output<typeof subjectAuditTable>;
 
 /** Acts by which somebody sees, finds or takes away personal data. */
-const TELLS_LOOK = /\.(view|lookup|search|reveal|export|download|subject|file)$/;
+const TELLS_LOOK = /\.(view|lookup|search|reveal|export|download|subject|file|attachment)$/;
 export const LOOKS = AUDIT_ACTIONS.filter((action) => TELLS_LOOK.test(action));

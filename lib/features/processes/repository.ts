@@ -25,14 +25,24 @@ export async function findNewestAnswer(db: Db, id: string) {
   return { ...rest, takenAt: snapshots.map(({ takenAt }) => takenAt) };
 }
 
-/** Somebody was shown the newest answer that is kept: a look-up of theirs, for which Unico was not asked. */
-export const noteLook = (tx: Tx, processId: string, personId: string, lookedAt: Date) =>
-  tx.$executeRaw`
+/**
+ * Somebody was shown the newest answer that is kept: a look-up of theirs, for which Unico was not asked. False where none
+ * is kept any more.
+ */
+export async function noteLook(
+  tx: Tx,
+  processId: string,
+  personId: string,
+  lookedAt: Date,
+): Promise<boolean> {
+  const noted = await tx.$executeRaw`
     INSERT INTO process_look (person_id, process_id, snapshot_id, looked_at)
-    SELECT ${personId}::uuid, process_id, id, ${lookedAt}::timestamptz FROM process_snapshot
-    WHERE process_id = ${processId}::uuid ORDER BY taken_at DESC, id DESC LIMIT 1
+    SELECT ${personId}::uuid, ${processId}::uuid, held.id, ${lookedAt}::timestamptz
+    FROM hold_newest_snapshot(${processId}::uuid) AS held (id) WHERE held.id IS NOT NULL
     ON CONFLICT (person_id, process_id) DO UPDATE
       SET snapshot_id = excluded.snapshot_id, looked_at = excluded.looked_at`;
+  return noted > 0;
+}
 
 type Reading = ProcessColumns & { id: string; subjectId: string | null };
 export type SignalsRead = Pick<ProcessColumns, "outcome" | "fraudsters" | "liveness" | "score">;

@@ -38,15 +38,22 @@ export async function lookUpProcess(ctx: Ctx, { processId }: LookUpInput): Promi
     processes.findNewestAnswer(ctx.db, processId),
   ]);
   if (!limit.ok) return limit;
-  if (!kept || !isServedFromSnapshot(kept)) return askUnico(ctx, processId, kept?.lastSeenAt);
-  await ctx.programDb.$transaction((tx) => serve(tx, ctx, processId));
-  return ok({ id: processId, asOf: kept.lastSeenAt, trouble: null });
+  const isServed = kept && isServedFromSnapshot(kept) && (await serve(ctx, processId));
+  return isServed
+    ? ok({ id: processId, asOf: kept.lastSeenAt, trouble: null })
+    : askUnico(ctx, processId, kept?.lastSeenAt);
 }
 
-async function serve(tx: Tx, ctx: Ctx, processId: string, detail: Detail = {}): Promise<void> {
-  if (ctx.actor.kind === "user") await processes.noteLook(tx, processId, ctx.actor.id, ctx.now());
-  await recordLookUp(tx, ctx, processId, { source: "snapshot", ...detail });
-}
+/** False where the kept answer was removed meanwhile: then nothing was shown. */
+const serve = (ctx: Ctx, processId: string, partOf?: PartOf): Promise<boolean> =>
+  ctx.programDb.$transaction(async (tx) => {
+    const { actor } = ctx;
+    if (actor.kind === "user" && !(await processes.noteLook(tx, processId, actor.id, ctx.now())))
+      return false;
+    await recordLookUp(tx, ctx, processId, { source: "snapshot", ...partOf?.detail });
+    await partOf?.end(tx, null);
+    return true;
+  });
 
 /** The same, asking Unico in any case, but within the cool-down. */
 export async function refreshProcess(
@@ -74,13 +81,10 @@ export async function readProcessAnew(ctx: Ctx, { processId }: LookUpInput, lane
 export async function lookUpAmongMany(ctx: Ctx, { processId }: LookUpInput, partOf: PartOf): Promise<Read> {
   assertCan(ctx.actor, "process:lookup");
   const kept = await processes.findNewestAnswer(ctx.db, processId);
-  if (!kept || !isServedFromSnapshot(kept))
-    return askUnico(ctx, processId, kept?.lastSeenAt, { lane: "batch", partOf });
-  await ctx.programDb.$transaction(async (tx) => {
-    await serve(tx, ctx, processId, partOf.detail);
-    await partOf.end(tx, null);
-  });
-  return ok({ id: processId, asOf: kept.lastSeenAt, trouble: null });
+  const isServed = kept && isServedFromSnapshot(kept) && (await serve(ctx, processId, partOf));
+  return isServed
+    ? ok({ id: processId, asOf: kept.lastSeenAt, trouble: null })
+    : askUnico(ctx, processId, kept?.lastSeenAt, { lane: "batch", partOf });
 }
 
 async function askUnico(

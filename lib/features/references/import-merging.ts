@@ -18,7 +18,7 @@ export async function mergeImports(ctx: Ctx): Promise<void> {
   const troubles = new Map<string, unknown>();
   for (const { id } of await imports.listReady(ctx.db)) {
     try {
-      await ctx.db.$transaction((tx) => merge(tx, ctx, id), { timeout: MERGE_TIMEOUT_MS });
+      await bringIn(ctx, id);
     } catch (error) {
       // Tried again by the next run, and no reason for others to wait.
       troubles.set(id, error);
@@ -29,6 +29,18 @@ export async function mergeImports(ctx: Ctx): Promise<void> {
     if (state === "reading" || troubles.has(id)) await endOf(ctx, id, state, { state: "interrupted" });
   await imports.dropLeftLines(ctx.db);
   for (const trouble of troubles.values()) throw trouble;
+}
+
+/** Who sent it may do other things than when their file was begun to be brought in. */
+class ChangedMeanwhile extends Error {}
+
+/** Begun anew where rights changed on the way: they are asked before anything is written. */
+async function bringIn(ctx: Ctx, id: string): Promise<void> {
+  const once = () => ctx.db.$transaction((tx) => merge(tx, ctx, id), { timeout: MERGE_TIMEOUT_MS });
+  await once().catch((error: unknown) => {
+    if (error instanceof ChangedMeanwhile) return once();
+    throw error;
+  });
 }
 
 /** All of it by one transaction: at no moment is a part of it there. */
@@ -43,7 +55,8 @@ async function merge(tx: Tx, ctx: Ctx, id: string): Promise<void> {
     await tellEnd(tx, ctx, id);
     return;
   }
-  const problem = await problemOf(tx, id, ready.startedById);
+  const actor = await actingNow(tx, ready.startedById);
+  const problem = await problemOf(tx, id, actor);
   if (problem) {
     await imports.endImport(tx, id, at, { state: "refused", problem });
     await tellEnd(tx, ctx, id);
@@ -68,13 +81,17 @@ async function merge(tx: Tx, ctx: Ctx, id: string): Promise<void> {
       changedCount,
       disputedCount,
     });
+    // All this took up to a minute, in which others may have been told that this person may do no such thing any more.
+    if (rightsOf(await actingNow(tx, ready.startedById)) !== rightsOf(actor)) throw new ChangedMeanwhile();
   }
   await tellEnd(tx, ctx, id);
 }
 
+type Sender = Awaited<ReturnType<typeof actingNow>>;
+const rightsOf = (actor: Sender) => JSON.stringify(actor && [actor.role, actor.scope?.toSorted()]);
+
 /** Whoever sent it is asked again: what they may do, and where, may be less than it was when the file was read. */
-async function problemOf(tx: Tx, id: string, startedById: string): Promise<FileProblem | null> {
-  const actor = await actingNow(tx, startedById);
+async function problemOf(tx: Tx, id: string, actor: Sender): Promise<FileProblem | null> {
   if (!actor || !can(actor, "reference:import")) return "not_allowed";
   const scope = scopeOf(actor);
   return scope !== null && (await merging.countOutside(tx, id, scope)) > 0 ? "branches_changed" : null;

@@ -6,7 +6,7 @@ import { SUBJECT_COLUMNS } from "#lib/features/subjects/repository.ts";
 import { isUuid } from "#lib/uuid.ts";
 import type { RevealPlace } from "./schema.ts";
 
-const subject = { select: SUBJECT_COLUMNS } as const;
+const subject = { select: { ...SUBJECT_COLUMNS, erasedAt: true } } as const;
 
 /** The person whom a record is about; null where the actor sees no such record, or nobody is in it. */
 export async function findPersonOf(db: Db, actor: Actor, place: RevealPlace, record: string) {
@@ -34,6 +34,12 @@ export async function findPersonOf(db: Db, actor: Actor, place: RevealPlace, rec
 /** Whether somebody took a look-up of that person themselves. */
 export const hasOwnLookUp = async (db: Db, subjectId: string, personId: string): Promise<boolean> =>
   (await listOwnLookUps(db, [subjectId], personId)).length > 0;
+
+/** Whom of them there is anything to reveal of. */
+export async function listNotErased(db: Db, subjectIds: readonly string[]): Promise<string[]> {
+  const where = { id: { in: [...subjectIds] }, erasedAt: null };
+  return (await db.subject.findMany({ where, select: { id: true } })).map(({ id }) => id);
+}
 
 /** Whom of them somebody looked up themselves. */
 export async function listOwnLookUps(

@@ -55,7 +55,7 @@ export async function revealField(ctx: UserCtx, input: RevealInput): Promise<Res
 export async function mayReveal(ctx: UserCtx, place: RevealPlace, record: string): Promise<boolean> {
   if (!can(ctx.actor, "pii:reveal") || !can(ctx.actor, REVEAL_PLACES[place])) return false;
   const person = await people.findPersonOf(ctx.db, ctx.actor, place, record);
-  return person !== null && (await isOwn(ctx, person.id));
+  return person !== null && person.erasedAt === null && (await isOwn(ctx, person.id));
 }
 
 /** Whom of the people on one page of a list the list offers to reveal. The service checks again. */
@@ -66,8 +66,9 @@ export async function revealableAmong(
 ): Promise<ReadonlySet<string>> {
   const mayAny = can(ctx.actor, "pii:reveal") && can(ctx.actor, REVEAL_PLACES[place]);
   if (!mayAny || subjectIds.length === 0) return new Set();
-  if (grantOf(ctx.actor, "pii:reveal") !== "own") return new Set(subjectIds);
-  return new Set(await people.listOwnLookUps(ctx.db, subjectIds, ctx.actor.id));
+  const there = await people.listNotErased(ctx.db, subjectIds);
+  if (grantOf(ctx.actor, "pii:reveal") !== "own") return new Set(there);
+  return new Set(await people.listOwnLookUps(ctx.db, there, ctx.actor.id));
 }
 
 async function isOwn(ctx: UserCtx, subjectId: string): Promise<boolean> {

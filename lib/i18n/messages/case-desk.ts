@@ -102,6 +102,7 @@ export const en = {
   },
   failure: {
     case_unknown: "There is no such case.",
+    case_erased: "The data of this person was erased. Nothing is added to their cases.",
     case_closed: "This case is closed already. {who} had it last.",
     case_held: "{who} has this case now.",
     case_not_yours: "You do not have this case. {who} has it.",
@@ -245,6 +246,7 @@ export const ptBR: Shape<typeof en> = {
   },
   failure: {
     case_unknown: "Este caso não existe.",
+    case_erased: "Os dados desta pessoa foram eliminados. Nada entra mais nos casos dela.",
     case_closed: "Este caso já está encerrado. {who} foi quem o teve por último.",
     case_held: "{who} está com este caso agora.",
     case_not_yours: "O caso não está com você. {who} está com ele.",

@@ -12,6 +12,16 @@ CREATE INDEX process_look_process_id_idx ON process_look (process_id);
 CREATE INDEX process_look_snapshot_id_idx ON process_look (snapshot_id);
 GRANT SELECT, INSERT, UPDATE ON process_look TO contraprova_app;
 
+-- The newest answer that is kept of a process, held until the transaction ends: what removes it comes before or waits.
+-- The program may change no answer, and so may not lock one by itself.
+CREATE FUNCTION hold_newest_snapshot(process uuid) RETURNS uuid LANGUAGE sql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+  SELECT s.id FROM process_snapshot AS s WHERE s.process_id = process
+  ORDER BY s.taken_at DESC, s.id DESC LIMIT 1 FOR KEY SHARE
+$$;
+REVOKE ALL ON FUNCTION hold_newest_snapshot(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION hold_newest_snapshot(uuid) TO contraprova_app;
+
 -- Whom a file with personal data in the clear held: written before its first row is, and kept as the log is, for it tells
 -- who saw a person. Without references to either, no row of which is ever deleted: a file may hold a million people, and
 -- to look for both again for each of them takes as long as the file.
@@ -58,10 +68,13 @@ BEGIN
   RETURN cardinality(old);
 END $$;
 
--- Since then the refused lines of an import are gone; its counts and the hash of its file stay, for references name it.
-ALTER TABLE reference_import ADD COLUMN report_removed_at timestamptz(3);
+-- Since then the refused lines of an import are gone, or going: what is left of them is no report. Its counts and the hash
+-- of its file stay, for references name it.
+ALTER TABLE reference_import
+  ADD COLUMN report_removed_at timestamptz(3),
+  ADD COLUMN report_has_lines boolean NOT NULL DEFAULT true;
 CREATE INDEX reference_import_report ON reference_import (finished_at, id)
-  WHERE report_removed_at IS NULL AND refused_count > 0;
+  WHERE report_has_lines AND refused_count > 0;
 
 CREATE FUNCTION purge_imports(batch integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
@@ -71,15 +84,15 @@ DECLARE
 BEGIN
   LOOP
     SELECT i.id INTO old FROM reference_import AS i
-    WHERE i.report_removed_at IS NULL AND i.refused_count > 0 AND i.finished_at < retained_since('imports')
+    WHERE i.report_has_lines AND i.refused_count > 0 AND i.finished_at < retained_since('imports')
     ORDER BY i.finished_at, i.id LIMIT 1 FOR UPDATE SKIP LOCKED;
     IF old IS NULL THEN RETURN 0; END IF;
     DELETE FROM reference_import_refusal WHERE id IN (
       SELECT r.id FROM reference_import_refusal AS r WHERE r.import_id = old ORDER BY r.line, r.id LIMIT batch * 20);
     GET DIAGNOSTICS removed = ROW_COUNT;
-    IF NOT EXISTS (SELECT FROM reference_import_refusal AS r WHERE r.import_id = old) THEN
-      UPDATE reference_import SET report_removed_at = clock_timestamp() WHERE id = old;
-    END IF;
+    UPDATE reference_import SET report_removed_at = coalesce(report_removed_at, clock_timestamp()),
+      report_has_lines = EXISTS (SELECT FROM reference_import_refusal AS r WHERE r.import_id = old)
+      WHERE id = old;
     -- One whose lines were never written has nothing to remove: on to the next.
     IF removed > 0 THEN RETURN removed; END IF;
   END LOOP;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Tx } from "#lib/db/client.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { mergeImports } from "#lib/features/references/import-merging.ts";
 import { overwritePerson } from "#lib/features/titular/repository.ts";
@@ -139,6 +140,56 @@ describe("an import that is broken off", () => {
       addedCount: 0,
     });
   });
+
+  it.each(["limited", "demoted"] as const)(
+    "by whoever sent it being %s while it is brought in leaves nothing of it, and says why",
+    async (how) => {
+      const ctx = await asManager();
+      const { id: subsidiaryId } = await world.db.subsidiary.create({
+        data: { id: randomUUID(), name: `Filial ${randomUUID()}` },
+      });
+      const id = await send(world, ctx, many(3));
+      const change = () =>
+        how === "limited"
+          ? world.db.userSubsidiary.create({ data: { userId: ctx.actor.id, subsidiaryId } })
+          : world.db.user.update({ where: { id: ctx.actor.id }, data: { role: "analyst" } });
+      let isChanged = false;
+      const $transaction = (run: (tx: Tx) => Promise<unknown>, options: object) =>
+        world.db.$transaction(
+          (tx) =>
+            run(
+              new Proxy(tx, {
+                get: (of, name) =>
+                  name === "$executeRaw"
+                    ? async (parts: TemplateStringsArray, ...values: unknown[]) => {
+                        if (!isChanged && parts.join("").includes("INSERT INTO reference_process")) {
+                          isChanged = true;
+                          await change();
+                        }
+                        return of.$executeRaw(parts, ...values);
+                      }
+                    : Reflect.get(of, name),
+              }),
+            ),
+          options,
+        );
+      const db = new Proxy(world.db, {
+        get: (of, name) => (name === "$transaction" ? $transaction : Reflect.get(of, name)),
+      });
+      await mergeImports(programCtx(world.db, { db }));
+      expect(isChanged).toBe(true);
+      expect(await world.db.referenceImport.findUnique({ where: { id } })).toMatchObject({
+        state: "refused",
+        problem: how === "limited" ? "branches_changed" : "not_allowed",
+        addedCount: 0,
+      });
+      expect(await world.db.referenceProcess.count({ where: { importId: id } })).toBe(0);
+      expect((await eventsOf(id)).map(({ action }) => action)).toEqual([
+        "reference.import",
+        "reference.import_end",
+      ]);
+    },
+  );
 
   it("where its end cannot be told does not end: the job tries again", async () => {
     const id = await send(world, await asManager(), many(5));

@@ -154,6 +154,31 @@ it("leads back with the reason where such a form cannot be taken, and takes none
   });
 });
 
+it("touches no body of whom it takes no file from", async () => {
+  const analyst = await ctxFor(world.db, "analyst");
+  const whole = part("mode", "right") + filePart(csvOf(`${randomUUID()};${aCpf()};;;;;`).toString()) + END;
+  for (const request of [formSent(whole), sent({ body: "x" })]) {
+    expect((await answer(request, analyst)).status).toBe(404);
+    expect(request.bodyUsed).toBe(false);
+  }
+});
+
+it("reads of such a form, beside its file, no more than a form of ours has", async () => {
+  const file = filePart(csvOf(`${randomUUID()};${aCpf()};;;;;`).toString());
+  const many = (fields: number) => part("mode", "right").repeat(fields) + file + END;
+  expect(await leadsTo(formSent(many(17)))).toEqual([303, "/references/import?refused=file_missing"]);
+  const brokenOff = [303, "/references/import?refused=broken_off"];
+  const endless = "x".repeat(1_000_000);
+  const before = `${endless}\r\n${part("mode", "right")}${file}${END}`;
+  const behind = part("mode", "right") + file + part("more", endless) + END;
+  for (const text of [before, behind]) {
+    const request = formSent(text, {}, 16_384);
+    expect(await leadsTo(request)).toEqual(brokenOff);
+  }
+  const [status, location] = await leadsTo(formSent(many(16)));
+  expect([status, String(location).slice(0, 19)]).toEqual([303, "/references/import/"]);
+});
+
 it("tells what broke off, in words", async () => {
   const body = new ReadableStream({
     pull: (controller) => controller.error(new Error("gone")),

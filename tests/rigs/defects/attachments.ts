@@ -51,9 +51,39 @@ export const ATTACHMENT_DEFECTS: readonly Defect[] = [
   {
     says: "what was refused stays in the storage",
     file: `${FEATURE}/attaching.ts`,
-    find: "if (!isNamed) await tryRemoveLeft(ctx, key);",
+    find: "if (!isNamed) await dropUnnamed(ctx, key);",
     put: "",
     ...inCases("that is refused, too large or breaks off leaves no row, no byte and no note of it"),
+  },
+  {
+    says: "an upload whose commit was not answered loses its bytes",
+    file: `${FEATURE}/removing.ts`,
+    find: " || !(await attachments.isNamed(ctx.programDb, key)))",
+    put: " || (await attachments.isNamed(ctx.programDb, key)))",
+    ...inCases("keeps its bytes where a row names it, and says so where they are gone"),
+  },
+  {
+    says: "the job has a file in hand, and it is named all the same",
+    file: `${FEATURE}/attaching.ts`,
+    find: "attachments.takeLeft(tx, left)",
+    put: "attachments.takeLeft(tx, { key: left.key })",
+    ...inCases("by the job is no more to be named, and keeps no row locked while the storage takes its time"),
+  },
+  {
+    says: "a hold is set while a file is taken away",
+    file: `${FEATURE}/removing.ts`,
+    find: "    await attachments.keepStanding(tx, number);\n",
+    put: "",
+    ...inCases("holds the person while it is taken away, so that no hold comes in between"),
+  },
+  {
+    says: "a file that is sealed anew while it is erased stays",
+    file: "lib/features/titular/erased-files.ts",
+    find: "if (attachmentId) await noteLeft(tx, key);",
+    put: "",
+    of: "files",
+    project: "integration",
+    test: "tests/integration/privacy/rotation-files.test.ts",
   },
   {
     says: "a legal hold keeps no file",
@@ -114,6 +144,22 @@ export const ATTACHMENT_DEFECTS: readonly Defect[] = [
     find: `    if (!(await lockCase(tx, ctx.actor, number))) return fail({ code: "note_unknown" });\n`,
     put: "",
     ...inPrivacy("an edit that begins while an erasure is under way waits for it, and finds nothing to edit"),
+  },
+  {
+    says: "a note does not wait for an erasure",
+    file: "lib/features/cases/notes.ts",
+    find: `    if (!(await lockCase(tx, ctx.actor, number))) return fail({ code: "case_unknown" });\n`,
+    put: "",
+    ...inPrivacy(
+      "a note that is written while an erasure is under way waits for it, and is refused, as every later one",
+    ),
+  },
+  {
+    says: "of a form without end every part is tried",
+    file: "lib/entry/case-attachments.ts",
+    find: "isOver = place > FILES_A_CASE;",
+    put: "isOver = false;",
+    ...inEntry("of a form with parts without end no more are tried than a case holds and one"),
   },
   {
     says: "a case that is past its days leaves the bytes of its files",

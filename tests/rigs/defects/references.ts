@@ -101,6 +101,20 @@ export const REFERENCE_DEFECTS: readonly Defect[] = [
     ...inTest("import"),
   },
   {
+    says: "a file comes in whole though its sender lost the right to it on the way",
+    file: "lib/features/references/import-merging.ts",
+    find: "if (rightsOf(await actingNow(tx, ready.startedById)) !== rightsOf(actor)) throw new ChangedMeanwhile();",
+    put: "",
+    ...inTest("import-broken"),
+  },
+  {
+    says: "any number of fields before the file is kept",
+    file: "lib/entry/upload-form.ts",
+    find: " && read < MOST_FIELDS",
+    put: "",
+    ...inTest("import-entry"),
+  },
+  {
     says: "a form of another site imports references",
     file: "lib/entry/reference-import.ts",
     find: "if (!isFromOurPages(request.headers)) return said(403);",

@@ -26,7 +26,15 @@ it.each([null, 3, "x", [], {}, { from: "a", to: "a" }, { before: 1, after: {} }]
 );
 
 it("counts reveals, searches, views, files and exports as looks, and decisions not", () => {
-  const looks = ["case.view", "selfie.view", "pii.reveal", "subject.search", "subject.file", "audit.export"];
+  const looks = [
+    "case.view",
+    "selfie.view",
+    "pii.reveal",
+    "subject.search",
+    "subject.file",
+    "audit.export",
+    "case.attachment",
+  ];
   expect(LOOKS).toEqual(expect.arrayContaining(looks));
   expect(LOOKS).not.toContain("case.decide");
 });

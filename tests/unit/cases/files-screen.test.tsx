@@ -12,6 +12,15 @@ vi.mock(import("next/navigation"), async (original) => ({
   useRouter: () => ({ refresh() {} }) as never,
 }));
 
+const refused = vi.hoisted(() => ({ code: "" }));
+vi.mock(import("#components/ui/use-action-form.ts"), async (original) => {
+  const real = await original();
+  const stateOf = ({ code }: typeof refused) =>
+    code === "" ? {} : { state: { status: "refused", code, message: `Refused: ${code}` } };
+  const useActionForm = (action: never) => ({ ...real.useActionForm(action), ...stateOf(refused) });
+  return { ...real, useActionForm: useActionForm as never };
+});
+
 const file = (overrides: Partial<CaseWhole["files"][number]> = {}): CaseWhole["files"][number] => ({
   id: "5f0c7a52-0000-4000-8000-000000000001",
   at: minutes(-3),
@@ -44,6 +53,8 @@ describe("the files of a case", () => {
     const full = Array.from({ length: FILES_A_CASE }, (_, at) => file({ id: String(at) }));
     expect(drawn(full)).not.toContain('type="file"');
     expect(drawn(full)).toContain("20 files");
+    // What came of the last ones is said in the form: it stays.
+    expect(drawn(full)).toContain("<form");
   });
 
   it("say what came of a form without script, and nothing that somebody wrote into the address", () => {
@@ -62,6 +73,17 @@ describe("the files of a case", () => {
     ];
     expect([own.includes('name="why"'), explained.includes('name="why"')]).toEqual([false, true]);
     expect(drawn([file()], {}, locale)).not.toContain("<details");
+  });
+
+  it("ask why, and say so at the field, once the moment has passed in which nobody asks", () => {
+    const html = (code: string) => {
+      refused.code = code;
+      return drawn([file({ removal: "own" })]);
+    };
+    const [held, asked] = [html("held"), html("why_needed")];
+    refused.code = "";
+    expect([held.includes('name="why"'), asked.includes('name="why"')]).toEqual([false, true]);
+    expect(asked).toMatch(/aria-describedby="why-[^"]+-error" aria-invalid="true"/);
   });
 
   it("stand on the timeline, also those that are gone", async () => {
