@@ -1,5 +1,12 @@
 import { builtEntries } from "#tests/support/e2e-build.ts";
-import { cookieOf, databaseUrl, knockers, somethingOfEach, sumsOfRows } from "#tests/support/e2e-knocking.ts";
+import {
+  cookieOf,
+  databaseUrl,
+  keepLeases,
+  knockers,
+  somethingOfEach,
+  sumsOfRows,
+} from "#tests/support/e2e-knocking.ts";
 import { formBody, hostileBodies, otherOrigins, postAction } from "#tests/support/e2e-posting.ts";
 import { control } from "#tests/support/e2e-sandbox.ts";
 import { expect, test } from "#tests/support/e2e-test.ts";
@@ -20,6 +27,7 @@ const REFUSED = /"code":"(forbidden|signed_out|pending_over|sign_in|link|not_the
 
 /** Runs `post` and fails when a row changed, a call was paid for, or something of `wrong` is told. */
 async function expectNoEffect(run: (wrong: string[]) => Promise<number>) {
+  await keepLeases();
   const [rows, paid] = [await sumsOfRows(), await paidCalls()];
   const wrong: string[] = [];
   const sent = await run(wrong);
