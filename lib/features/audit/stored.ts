@@ -72,13 +72,14 @@ export function createReader(client: pg.Client, fromXid: number | null) {
   };
 }
 
+/** Each part has a limit of its own: of the two together PostgreSQL would sort all that is left, page after page. */
 const EVENTS = `
-  SELECT xid, seq, at, form, hash, true AS is_whole, actor_kind, actor_id, actor_role, session_id, address, request_id,
+  (SELECT xid, seq, at, form, hash, true AS is_whole, actor_kind, actor_id, actor_role, session_id, address, request_id,
     action, outcome, entity_type, entity_id, detail
-  FROM audit_event WHERE (xid, seq) > ($1, $2) AND xid < $3
+  FROM audit_event WHERE (xid, seq) > ($1, $2) AND xid < $3 ORDER BY xid, seq LIMIT $4)
   UNION ALL
-  SELECT xid, seq, at, 1::smallint, hash, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-  FROM audit_archived WHERE (xid, seq) > ($1, $2) AND xid < $3
+  (SELECT xid, seq, at, 1::smallint, hash, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM audit_archived WHERE (xid, seq) > ($1, $2) AND xid < $3 ORDER BY xid, seq LIMIT $4)
   ORDER BY xid, seq LIMIT $4`;
 
 /** As pg gives what the statement above asks for. */
