@@ -118,7 +118,7 @@ export function ExportForm(props: ExportFormProps) {
         </details>
       ) : null}
       {repeats.length > 0 && keys.length === 0 ? (
-        <div className="grid grid-cols-2 gap-3">
+        <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">
           <Select
             id={`${id}-every`}
             name="every"

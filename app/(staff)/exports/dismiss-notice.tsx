@@ -27,7 +27,7 @@ export function DismissNotice({ kind, notice, words: { dismiss, dismissed }, chi
   if (!notice) return null;
   const { title, ids } = notice;
   return (
-    <div className="px-6 py-1 phone:px-4">
+    <div className="px-6 pt-1 pb-3 phone:px-4">
       <Note
         tone={TONES[kind]}
         role="status"

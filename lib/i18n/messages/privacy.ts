@@ -164,7 +164,7 @@ export const ptBR: Shape<typeof en> = {
     button: "Revelar {field}",
     buttonOf: "Revelar {field} de {name}",
     choose: "Escolha um motivo",
-    why: "Por que você precisa ver: {field}?",
+    why: "Por que você precisa ver o {field}?",
     reason: {
       contact_customer: "Para falar com o cliente",
       confirm_identity: "Para confirmar quem está ligando",
