@@ -46,8 +46,14 @@ const OPTIONS = {
   log_min_error_statement: "panic",
   log_error_verbosity: "terse",
 };
-/** For throw-away clusters: a crash may destroy them. */
-const VOLATILE_OPTIONS = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
+/**
+ * For throw-away clusters: a crash may destroy them, and no worker of the superuser's sits in a database that its owner
+ * is about to drop by force (which PostgreSQL refuses).
+ */
+const VOLATILE_OPTIONS = {
+  ...{ fsync: "off", synchronous_commit: "off", full_page_writes: "off" },
+  autovacuum: "off",
+};
 
 /** Starts the server in a group of its own, so that a Ctrl-C meant for the program does not end it too early. */
 export async function startServer(

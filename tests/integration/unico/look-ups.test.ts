@@ -5,7 +5,11 @@ import { createInput } from "#tests/unit/unico/mock-unico.ts";
 import { type HostileServer, http, startHostileServer, type Wire } from "./hostile-server.ts";
 
 const ID = "00000000-0000-4000-8000-000000000101";
-const READ_MS = 150;
+const OTHER_ID = "00000000-0000-4000-8000-000000000202";
+/** A sending waits for its share of it: long enough that a busy machine gets a request out. */
+const READ_MS = 400;
+/** Far under the deadline of 10 s that would hold if ours did not. */
+const SLOW_MACHINE_MS = 4_000;
 
 let server: HostileServer;
 let unico: Unico;
@@ -134,10 +138,11 @@ describe.each(["readValidation", "readProcess"] as const)("%s", (read) => {
     server.takeRequests();
     const startedMs = performance.now();
     expect(await unico[read](ID)).toMatchObject({ ok: false });
-    expect(performance.now() - startedMs).toBeLessThan(2 * READ_MS + 250);
+    expect(performance.now() - startedMs).toBeLessThan(2 * READ_MS + SLOW_MACHINE_MS);
     expect(new Set(server.takeRequests()).size).toBe(1);
-    expect(await unico[read](ID)).toMatchObject({ ok: false });
-    expect(server.takeRequests()).toHaveLength(sendings);
+    expect(await unico[read](OTHER_ID)).toMatchObject({ ok: false });
+    // By its id: a request that the client gave up may arrive while the next is on its way.
+    expect(server.takeRequests().filter((request) => request.includes(OTHER_ID))).toHaveLength(sendings);
   });
 
   it("200 mixtures of all that can go wrong: three repeats at most", async () => {
