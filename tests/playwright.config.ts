@@ -18,7 +18,8 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: ".output/e2e",
   globalSetup: "./global-setup.e2e.ts",
-  workers: 2,
+  // Two cores, and one in three waits for the program.
+  workers: 3,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   // Where nobody can look what happened. Whatever needs it is named at the end of the run, to be mended.
@@ -29,7 +30,8 @@ export default defineConfig({
   reporter: [["line"], ["json", { outputFile: ".output/playwright.json" }]],
   use: {
     baseURL: process.env.E2E_BASE_URL || `http://localhost:${process.env.E2E_PORT}`,
-    trace: "retain-on-failure",
+    // Recording costs a fifth of a run's processor time: only what failed once is recorded, at its second try.
+    trace: "on-first-retry",
     locale: "en-US",
     timezoneId: "America/Sao_Paulo",
     launchOptions: {

@@ -41,8 +41,8 @@ export default defineConfig({
     // Generous: a shared machine is slow at times, and no test is about how slow.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Two cores: a worker each.
-    maxWorkers: 2,
+    // Two cores, and one in three waits: for a lock, a process that starts, a sender that falls silent.
+    maxWorkers: 3,
     // Where nobody can look what happened. Whatever needs it is named at the end of the run, to be mended.
     retry: process.env.CI ? 1 : 0,
     projects: [
