@@ -30,8 +30,8 @@ export default defineConfig({
   reporter: [["line"], ["json", { outputFile: ".output/playwright.json" }]],
   use: {
     baseURL: process.env.E2E_BASE_URL || `http://localhost:${process.env.E2E_PORT}`,
-    // Recording costs a fifth of a run's processor time: only what failed once is recorded, at its second try.
-    trace: "on-first-retry",
+    // Recording costs a fifth of a run's processor time: in CI it is for the second try of what failed.
+    trace: process.env.CI ? "on-first-retry" : "retain-on-failure",
     locale: "en-US",
     timezoneId: "America/Sao_Paulo",
     launchOptions: {
