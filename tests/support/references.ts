@@ -1,4 +1,4 @@
-import { openCopier } from "#lib/db/copying.ts";
+import { type Copier, openCopier } from "#lib/db/copying.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { mergeImports } from "#lib/features/references/import-merging.ts";
 import { receiveImport } from "#lib/features/references/import-receiving.ts";
@@ -19,9 +19,10 @@ export async function send(
   ctx: UserCtx,
   file: Buffer | AsyncIterable<Uint8Array>,
   mode: ImportMode = "right",
+  copier: Copier = openCopier(url),
 ): Promise<string> {
   const body = Buffer.isBuffer(file) ? inPieces(file) : file;
-  const received = await receiveImport(ctx, { mode, body, copier: openCopier(url) });
+  const received = await receiveImport(ctx, { mode, body, copier });
   if (!received.ok) throw new Error(received.failure.code);
   return received.value.id;
 }

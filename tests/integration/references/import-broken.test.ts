@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Tx } from "#lib/db/client.ts";
+import { type Copier, openCopier } from "#lib/db/copying.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { mergeImports } from "#lib/features/references/import-merging.ts";
 import { overwritePerson } from "#lib/features/titular/repository.ts";
@@ -26,6 +27,9 @@ const eventsOf = (entityId: string) =>
 const age = (id: string) => world.db.$executeRaw`
   UPDATE reference_import SET touched_at = touched_at - interval '2 hours' WHERE id = ${id}::uuid`;
 
+/** Long after the end of the upload is known, if nobody waits for what is being written. */
+const LATE_MS = 200;
+
 describe("an import that is broken off", () => {
   const many = (count: number) => csvOf(...Array.from({ length: count }, () => line(randomUUID(), aCpf())));
 
@@ -46,6 +50,31 @@ describe("an import that is broken off", () => {
       outcome: "failed",
     });
     expect(await bringIn(world, manager, file)).toMatchObject({ state: "done", addedCount: 6_000 });
+  });
+
+  it("while it is sent leaves nothing either of what is still being written then", async () => {
+    const brokenOff = Promise.withResolvers<void>();
+    async function* broken() {
+      // More than a batch, and less than two: the second would wait for the first.
+      yield many(700);
+      setTimeout(brokenOff.resolve, LATE_MS);
+      throw new Error("the line is dead");
+    }
+    const copier = openCopier(world.url);
+    const copies: Promise<void>[] = [];
+    const late: Copier = {
+      ...copier,
+      copy(target, rows) {
+        const copied = brokenOff.promise.then(() => copier.copy(target, rows));
+        copies.push(copied);
+        return copied;
+      },
+    };
+    const sent = send(world, await asManager(), broken(), "right", late);
+    await expect(sent).rejects.toThrow("the upload broke off");
+    expect((await Promise.allSettled(copies)).length).toBeGreaterThan(0);
+    await copier.end();
+    expect(await world.db.referenceImportLine.count()).toBe(0);
   });
 
   it("by a killed process is ended by the next run, and what a killed job began is not there", async () => {
