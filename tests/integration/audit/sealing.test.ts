@@ -1,5 +1,3 @@
-import fs from "node:fs";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -9,32 +7,17 @@ import { copyNewest } from "#lib/features/audit/copying.ts";
 import { proofState } from "#lib/features/audit/proof-state.ts";
 import { sealAll } from "#lib/features/audit/sealing.ts";
 import { withClient } from "#lib/postgres/embedded.ts";
-import { type Log, openLog, program } from "#tests/rigs/audit/log.ts";
+import { type Log, program } from "#tests/rigs/audit/log.ts";
 import { sealUnderLoad } from "#tests/rigs/audit/sealing-under-load.ts";
 import { makeGround, runWriters } from "#tests/rigs/audit/writers.ts";
-import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
-import { openTemporaryFolder } from "#tests/support/temporary-folder.ts";
+import { ownLogs } from "./own-logs.ts";
 
-const dir = openTemporaryFolder("sealing");
-const open: { log: Log; database: TestDatabase }[] = [];
+const { newLog, end } = ownLogs("sealing");
 let log: Log;
-
-async function newLog(name: string): Promise<Log> {
-  const database = await freshDatabase();
-  const made = openLog(database.url, path.join(dir, name));
-  open.push({ log: made, database });
-  return made;
-}
 beforeAll(async () => {
   log = await newLog("first");
 });
-afterAll(async () => {
-  for (const each of open) {
-    await each.log.close();
-    await each.database.drop();
-  }
-  fs.rmSync(dir, { recursive: true, force: true });
-});
+afterAll(end);
 
 /** Writes an event in a transaction that stays open until told otherwise. */
 async function openWriter(url: string) {
@@ -258,7 +241,8 @@ describe("under load", () => {
     });
     expect(report).toMatchObject({ unsealed: 0, sealedTwice: 0, wrongCounts: 0, bad: null });
     expect(report.rolledBack).toBeGreaterThan(0);
-    expect(report.committed).toBeGreaterThan(500);
+    // More than one of each writer; how many a second is the bench's to say.
+    expect(report.committed).toBeGreaterThan(64);
     expect(report.blocks).toBeGreaterThan(1);
   });
 });
