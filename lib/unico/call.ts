@@ -1,13 +1,22 @@
 import type { Dispatcher } from "undici";
 import { failPoint } from "#lib/fail-points.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
+import { isSuccess, judge, tokenTrouble, troubleOf } from "./call-troubles.ts";
 import { readError } from "./errors.ts";
-import type { Attempt, CallFailure, CallTrouble, NotSent, Unknown } from "./failures.ts";
-import { type Barred, type EndpointName, type Gate, type Host, type Lane, openGate } from "./gate.ts";
-import { type HttpAnswer, type HttpTrouble, PLAIN_JSON, send } from "./http.ts";
+import type { Attempt, CallFailure, NotSent } from "./failures.ts";
+import {
+  type Barred,
+  DEFAULT_BACK_OFF_MS,
+  type EndpointName,
+  type Gate,
+  type Host,
+  type Lane,
+  openGate,
+} from "./gate.ts";
+import { PLAIN_JSON, send } from "./http.ts";
 import { againAfter, type Repeat, type RetryBudget, startBudget } from "./retry.ts";
 import type { TokenFailure, TokenSource } from "./token.ts";
-import { type Endpoint, type Verdict, verdictOf } from "./verdicts.ts";
+import type { Endpoint } from "./verdicts.ts";
 
 /** A readable answer, with what was sent to get it. */
 export type Called<T> = {
@@ -57,9 +66,6 @@ export type Call<T> = CallOptions & {
   readonly read: (raw: string) => T | null;
 };
 
-/** Where 429 says no time. Source: developer.unico.io, rate limits: 1, 2, 4 s … */
-const DEFAULT_BACK_OFF_MS = 1_000;
-
 const sleepMs = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Sends one call with a token, again where verdicts.ts and retry.ts allow it, and keeps a list of every attempt. */
@@ -72,15 +78,30 @@ export async function callUnico<T>(deps: CallDeps, call: Call<T>): Promise<Resul
   const begunMs = now().getTime();
   // Whoever looks something up waits for one deadline, however often it is asked meanwhile.
   const isLate = () => call.endpoint === "read" && now().getTime() - begunMs >= call.totalMs;
+  let hasGoneBack = false;
   for (;;) {
-    const token = await deps.tokens.get();
+    // Who has no token takes nobody's turn.
+    let token = await deps.tokens.get();
+    if (token.ok) {
+      const barred = await takeTurn(call, gate);
+      if (barred) return fail({ ...barred, attempts });
+      // A turn may be waited for longer than a token lives. A renewal takes a turn of its own, behind all that wait:
+      // had they theirs in hand meanwhile, they would leave together.
+      const held = deps.tokens.held();
+      if (held === null && !hasGoneBack) {
+        hasGoneBack = true;
+        continue;
+      }
+      // A second turn is not lost: then tokens live shorter than turns are waited for.
+      token = held === null ? await deps.tokens.get(0) : ok(held);
+    }
     if (!token.ok) {
-      const pauseMs = token.failure.kind === "unreachable" ? againAfter(budget, "not_sent", null) : null;
+      const pauseMs = againWithoutToken(budget, token.failure);
       if (pauseMs === null) return fail({ ...tokenTrouble(token.failure), attempts });
       await sleep(pauseMs);
       continue;
     }
-    const kept = await keptBack(call, gate, now, attempts.at(-1) ?? null);
+    const kept = await keptBack(call, now, attempts.at(-1) ?? null);
     if (kept) return fail({ ...kept, attempts });
 
     const startedAt = now();
@@ -109,7 +130,8 @@ export async function callUnico<T>(deps: CallDeps, call: Call<T>): Promise<Resul
     });
 
     if (sent.ok && value !== null && verdict === "done") {
-      return ok({ value, ...answerOf(sent.value), attempts });
+      const { raw, httpStatus, durationMs } = sent.value;
+      return ok({ value, raw, httpStatus, durationMs, attempts });
     }
 
     const trouble = troubleOf(sent, verdict);
@@ -123,13 +145,8 @@ export async function callUnico<T>(deps: CallDeps, call: Call<T>): Promise<Resul
   }
 }
 
-/** Why the request must not leave now, or null. In this order: what waits longest comes first. */
-async function keptBack<T>(
-  call: Call<T>,
-  gate: Gate,
-  now: () => Date,
-  previous: Attempt | null,
-): Promise<NotSent | null> {
+/** Why there is no turn, or null. */
+async function takeTurn<T>(call: Call<T>, gate: Gate): Promise<NotSent | null> {
   const { host, lane = "person", reverificationId } = call;
   const isPaid = call.endpoint === "create";
   if (isPaid) failPoint("before_turn");
@@ -137,10 +154,26 @@ async function keptBack<T>(
   const turn = await gate.enter({ host, lane, reverificationId }).catch(() => CLOSED);
   if (!turn.ok) return { kind: "not_sent", why: WHY_OF[turn.failure.kind] };
   if (isPaid) failPoint("after_turn");
+  return null;
+}
+
+/** Why the request must not leave now, or null. */
+async function keptBack<T>(
+  call: Call<T>,
+  now: () => Date,
+  previous: Attempt | null,
+): Promise<NotSent | null> {
   if (call.notAfter && now() >= call.notAfter) return { kind: "not_sent", why: "expired" };
   const isOurs = (await call.beforeSend?.(previous)) ?? true;
-  if (isPaid) failPoint("after_attempt");
+  if (call.endpoint === "create") failPoint("after_attempt");
   return isOurs ? null : { kind: "not_sent", why: "fenced" };
+}
+
+/** The call was not sent, whatever became of the token; a refusal is not mended by asking again. */
+function againWithoutToken(budget: RetryBudget, failure: TokenFailure): number | null {
+  if (failure.kind === "unreachable") return againAfter(budget, "not_sent", null);
+  if (failure.kind !== "busy") return null;
+  return againAfter(budget, "not_sent", { httpStatus: 429, retryAfterMs: failure.retryAfterMs });
 }
 
 const CLOSED: Result<void, Barred> = fail({ kind: "rate_full" });
@@ -149,52 +182,3 @@ const WHY_OF = { breaker_open: "breaker_open", rate_full: "busy" } as const sati
   Barred["kind"],
   NotSent["why"]
 >;
-
-type Sent = Result<HttpAnswer, HttpTrouble>;
-
-const isSuccess = (answer: HttpAnswer): boolean => answer.httpStatus >= 200 && answer.httpStatus < 300;
-const answerOf = ({ raw, httpStatus, durationMs }: HttpAnswer) => ({ raw, httpStatus, durationMs });
-
-function judge(sent: Sent, value: unknown, endpoint: Endpoint): Verdict {
-  if (!sent.ok) return verdictOf({ kind: "broken", isSent: sent.failure.isSent }, endpoint);
-  const { httpStatus, raw } = sent.value;
-  const unicoCode = readError(raw).code;
-  return verdictOf({ kind: "answered", httpStatus, unicoCode, isUsable: value !== null }, endpoint);
-}
-
-function troubleOf(sent: Sent, verdict: Verdict): CallTrouble {
-  if (!sent.ok) return brokenTrouble(sent.failure);
-  const { httpStatus, raw } = sent.value;
-  const unicoCode = readError(raw).code;
-  switch (verdict) {
-    case "token":
-      return { kind: "not_sent", why: "credentials", unicoCode };
-    case "busy":
-      return { kind: "not_sent", why: "busy", unicoCode };
-    case "refused":
-      return { kind: "refused", unicoCode, httpStatus };
-    default:
-      return {
-        kind: "unknown",
-        why: isSuccess(sent.value) ? "unreadable" : "server_error",
-        httpStatus,
-        unicoCode,
-        raw,
-      };
-  }
-}
-
-function brokenTrouble({ isSent, why, httpStatus }: HttpTrouble): NotSent | Unknown {
-  if (!isSent || why === "unreachable") return { kind: "not_sent", why: "unreachable" };
-  return {
-    kind: "unknown",
-    why: why === "too_large" ? "unreadable" : why,
-    ...(httpStatus === null ? {} : { httpStatus }),
-  };
-}
-
-const tokenTrouble = (failure: TokenFailure): NotSent => ({
-  kind: "not_sent",
-  why: failure.kind === "unreachable" ? "unreachable" : "credentials",
-  ...(failure.kind === "refused" ? { unicoCode: failure.unicoCode } : {}),
-});

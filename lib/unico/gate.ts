@@ -39,6 +39,10 @@ export interface Gate {
   saw(seen: Seen): void;
 }
 
+/** Where 429 says no time. Source: developer.unico.io, rate limits: 1, 2, 4 s … up to 60 s. */
+export const DEFAULT_BACK_OFF_MS = 1_000;
+export const LONGEST_BACK_OFF_MS = 60_000;
+
 /** Lets everything pass: for tests, and for what has no database. */
 export const openGate: Gate = {
   enter: async () => ok(undefined),

@@ -153,16 +153,27 @@ function causeOf(error: unknown, isSent: boolean, isAborted: boolean): HttpTroub
     : "reset";
 }
 
+/** Of the forms that a date may have, the only one that is still written. Source: RFC 9110, 5.6.7. */
+const HTTP_DATE =
+  /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+/** A date is whole seconds of a clock that may run behind ours. */
+const LEAST_UNTIL_DATE_MS = 1_000;
+
+/** `Date.parse` alone reads a date into nearly any text with a number. */
+function httpDateMs(text: string): number | null {
+  const dateMs = HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(dateMs) ? null : dateMs;
+}
+
 /** `Retry-After` in seconds or as a date; null when absent or unreadable. */
 export function retryAfterMs(header: string | string[] | undefined, nowMs: number): number | null {
-  const value = Array.isArray(header) ? header[0] : header;
-  if (value === undefined) return null;
-  if (/^\d+(\.\d+)?$/.test(value.trim())) return Number(value) * 1_000;
-  const dateMs = Date.parse(value);
-  return Number.isNaN(dateMs) ? null : Math.max(0, dateMs - nowMs);
+  const value = (Array.isArray(header) ? header[0] : header)?.trim() ?? "";
+  if (/^\d+$/.test(value)) return Number(value) * 1_000;
+  const dateMs = httpDateMs(value);
+  return dateMs === null ? null : Math.max(LEAST_UNTIL_DATE_MS, dateMs - nowMs);
 }
 
 function skewMs(header: string | string[] | undefined, nowMs: number): number | null {
-  const dateMs = typeof header === "string" ? Date.parse(header) : Number.NaN;
-  return Number.isNaN(dateMs) ? null : dateMs - nowMs;
+  const dateMs = typeof header === "string" ? httpDateMs(header) : null;
+  return dateMs === null ? null : dateMs - nowMs;
 }

@@ -26,7 +26,7 @@ type Signals = Pick<
  */
 export function fraudstersOf(answer: Pick<Signals, "fraudsters">): "yes" | "inconclusive" | "other" | null {
   const raw = answer.fraudsters;
-  if (raw === undefined || raw === null) return null;
+  if (isAbsent(raw)) return null;
   if (raw === "yes") return "yes";
   return raw === "inconclusive" || raw === "no" ? "inconclusive" : "other";
 }
@@ -35,13 +35,23 @@ const POSITIVE: readonly RawValue[] = [true, "true", "yes"];
 const NEGATIVE: readonly RawValue[] = [false, "false", "no"];
 
 /** The 1:1 comparison alone; null when the answer carries none in either of its spellings. */
-export function biometryOf(
-  answer: Pick<Signals, "biometry" | "authenticated">,
-): "match" | "no_match" | "undecided" | null {
-  const raws = [answer.biometry, answer.authenticated].filter((raw) => raw !== undefined && raw !== null);
-  if (raws.length === 0) return null;
-  if (raws.every((raw) => POSITIVE.includes(raw))) return "match";
-  return raws.every((raw) => NEGATIVE.includes(raw)) ? "no_match" : "undecided";
+export function biometryOf({
+  biometry,
+  authenticated,
+}: Pick<Signals, "biometry" | "authenticated">): "match" | "no_match" | "undecided" | null {
+  const told = [
+    ...(isAbsent(biometry) ? [] : [comparisonOf(biometry)]),
+    // Never a string in the documents, whose older answers alone have it.
+    ...(isAbsent(authenticated) ? [] : [typeof authenticated === "boolean" && comparisonOf(authenticated)]),
+  ];
+  if (told.length === 0) return null;
+  if (told.every((each) => each === "match")) return "match";
+  return told.every((each) => each === "no_match") ? "no_match" : "undecided";
+}
+
+function comparisonOf(raw: RawValue): "match" | "no_match" | "undecided" {
+  if (POSITIVE.includes(raw)) return "match";
+  return NEGATIVE.includes(raw) ? "no_match" : "undecided";
 }
 
 /**
@@ -97,8 +107,9 @@ function outcomeOfStatus(answer: Signals): ValidationOutcome | null {
   }
 }
 
-const isLivenessSilent = (raw: RawValue): boolean => raw === undefined || raw === null || raw === 1;
+const isAbsent = (raw: RawValue): boolean => raw === undefined || raw === null;
+const isLivenessSilent = (raw: RawValue): boolean => isAbsent(raw) || raw === 1;
 
 /** Identity verification, where it is on the key too, can deny the holder whom the 1:1 confirms. */
 const contradictsMatch = (identity: RawValue): boolean =>
-  !(identity === undefined || identity === null || identity === "yes" || identity === "inconclusive");
+  !(isAbsent(identity) || identity === "yes" || identity === "inconclusive");

@@ -136,13 +136,15 @@ function adviceOfFinished(facts: Facts, expects: Expects, otherSignal: boolean, 
 const isScoreOdd = ({ score, scoreEnabled }: Facts): boolean =>
   scoreEnabled === "unknown" || (scoreEnabled === "yes" && (score === null || Math.abs(score) > 100));
 
+/** Not measured, or the same person. */
+const SILENT_BIO_TOKENS = ["UNSPECIFIED", "POSITIVE"].map((end) => `BIO_TOKEN_ENGINE_RESULT_${end}`);
+
 /** Signals of newer pages without a row of their own: one that is set keeps a process from being approved. */
 function hasOtherSignal({ authentication: raw }: IdCheckProcess): boolean {
   const trust = [raw.faceWithOtherId, raw.trust, raw.riskLevel].map(parseAlert);
-  const bioToken = raw.bioToken?.replace("BIO_TOKEN_ENGINE_RESULT_", "") ?? "UNSPECIFIED";
   return (
     trust.some((value) => value === "yes" || value === "unknown") ||
-    (bioToken !== "UNSPECIFIED" && bioToken !== "POSITIVE")
+    !(raw.bioToken === null || SILENT_BIO_TOKENS.includes(raw.bioToken))
   );
 }
 

@@ -39,25 +39,35 @@ const words = z
   .optional()
   .transform((value) => (Array.isArray(value) ? value.map(wordOf) : []));
 
-/** A nested object that may be absent or of another type; either reads as one without members. */
-const part = <T extends z.ZodRawShape>(shape: T) =>
+/**
+ * A nested object. Absent, it has no members; of another type, `decide` are those of its members that then read as
+ * unknown, for silence about them could pass for nothing found. As JSON no text is one of the documented words.
+ */
+const part = <T extends z.ZodRawShape>(shape: T, decide: readonly (keyof T & string)[] = []) =>
   z
     .unknown()
     .optional()
-    .transform((value) => (typeof value === "object" && value !== null && !Array.isArray(value) ? value : {}))
+    .transform((value): object => {
+      if (value === undefined || value === null) return {};
+      if (typeof value === "object" && !Array.isArray(value)) return value;
+      return Object.fromEntries(decide.map((member) => [member, JSON.stringify(value)]));
+    })
     .pipe(z.object(shape));
 
-const authenticationWire = part({
-  authenticationResult: enumeration,
-  livenessResult: enumeration,
-  identityFraudstersResult: enumeration,
-  faceWithOtherIdResult: enumeration,
-  trustResult: enumeration,
-  riskLevelResult: enumeration,
-  bioTokenEngineResult: enumeration,
-  authenticationId: text,
-  scoreEngineResult: part({ scoreEnabled: enumeration, score }),
-});
+const authenticationWire = part(
+  {
+    authenticationResult: enumeration,
+    livenessResult: enumeration,
+    identityFraudstersResult: enumeration,
+    faceWithOtherIdResult: enumeration,
+    trustResult: enumeration,
+    riskLevelResult: enumeration,
+    bioTokenEngineResult: enumeration,
+    authenticationId: text,
+    scoreEngineResult: part({ scoreEnabled: enumeration, score }, ["scoreEnabled"]),
+  },
+  ["authenticationResult", "livenessResult", "identityFraudstersResult"],
+);
 
 const personWire = part({
   duiType: text,

@@ -66,7 +66,12 @@ function pauseBefore(
       return budget.token-- > 0 ? 0 : null;
     case "not_sent":
       if (budget.notSent <= 0) return null;
-      return spend(budget, jitter(budget, FIRST_PAUSE_MS * 2 ** (2 - budget.notSent--)));
+      budget.notSent -= 1;
+      // Where the token service said how long: the call itself was not sent.
+      return spend(
+        budget,
+        answer?.retryAfterMs ?? jitter(budget, FIRST_PAUSE_MS * 2 ** (1 - budget.notSent)),
+      );
     case "busy":
       // A queued CPF takes longer than a person waits: only the rate limit is waited for here.
       if (budget.busy <= 0 || answer?.httpStatus !== 429) return null;

@@ -12,14 +12,25 @@ const rawMember = z
   .optional()
   .transform((value): RawValue => value ?? undefined);
 
-/** A member of the form `{ result: … }`. One that is there but has another form stays visible as itself. */
+/**
+ * What stands where an object with a `result` belongs: a bare word, an object without one. It says none of the
+ * documented words, even where it looks like one, and stays to be shown.
+ */
+export class Misshapen {
+  readonly value: unknown;
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+
+/** A member of the form `{ result: … }`. Source: developer.unico.io, Liveness + Validation (1:1) + Behavior Alert. */
 const rawResult = z
   .unknown()
   .optional()
   .transform((value): RawValue => {
     if (value === undefined || value === null) return undefined;
-    if (typeof value !== "object" || !("result" in value)) return value;
-    return value.result ?? value;
+    if (typeof value !== "object" || !("result" in value)) return new Misshapen(value);
+    return value.result ?? new Misshapen(value);
   });
 
 const validationWire = z.object({

@@ -3,7 +3,7 @@ import type { Dispatcher } from "undici";
 import { fail, ok, type Result } from "#lib/result.ts";
 import { type AssertionIdentity, signAssertion, withoutTrailingSlash } from "./assertion.ts";
 import { readError } from "./errors.ts";
-import type { Gate } from "./gate.ts";
+import { DEFAULT_BACK_OFF_MS, type Gate } from "./gate.ts";
 import { PLAIN_JSON, send } from "./http.ts";
 import { readAnswer, type TokenAnswer, tokenAnswerSchema } from "./schemas.ts";
 import type { TokenFailure } from "./token-store.ts";
@@ -53,5 +53,11 @@ export async function askForToken(
   const about = { host: "auth", endpoint: "token" } as const;
   deps.gate.saw({ at: new Date(), ...about, verdict, httpStatus, unicoCode, durationMs, skewMs });
   if (token) return ok({ ...token, durationMs });
+  if (sent.ok && verdict === "busy") {
+    const { retryAfterMs } = sent.value;
+    // The limit is one for all that we send, whoever it was told to.
+    await deps.gate.backOff(retryAfterMs ?? DEFAULT_BACK_OFF_MS).catch(() => undefined);
+    return fail({ kind: "busy", retryAfterMs });
+  }
   return fail(verdict === "refused" ? { kind: "refused", unicoCode } : { kind: "unreachable" });
 }

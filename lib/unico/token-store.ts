@@ -4,6 +4,8 @@ import { type AssertionIdentity, createIssuedAt, withoutTrailingSlash } from "./
 export type TokenFailure =
   | { readonly kind: "refused"; readonly unicoCode: string | null }
   | { readonly kind: "key_unreadable" }
+  /** The rate limit, which counts requests for tokens too. */
+  | { readonly kind: "busy"; readonly retryAfterMs: number | null }
   | { readonly kind: "unreachable" };
 
 /** A token with what is left of its life, so that no two clocks have to agree. */

@@ -1,7 +1,7 @@
 import { type KeyObject, randomUUID } from "node:crypto";
 import type { Dispatcher } from "undici";
 import { fail, ok, type Result } from "#lib/result.ts";
-import { type Gate, openGate } from "./gate.ts";
+import { DEFAULT_BACK_OFF_MS, type Gate, LONGEST_BACK_OFF_MS, openGate } from "./gate.ts";
 import { type Asked, askForToken, privateKeyOf, type TokenSettings } from "./token-asking.ts";
 import {
   createMemoryTokenStore,
@@ -16,7 +16,10 @@ export type { TokenFailure } from "./token-store.ts";
 
 /** Where access tokens come from. */
 export interface TokenSource {
-  get(): Promise<Result<string, TokenFailure>>;
+  /** `patienceMs`: how long a renewal that is due is waited for while there is a good one. */
+  get(patienceMs?: number): Promise<Result<string, TokenFailure>>;
+  /** The good one in memory, or null: nothing is waited for. */
+  held(): string | null;
   /** Says that Unico refused this token; a newer one that is already there stays. */
   invalidate(token: string): void;
 }
@@ -95,7 +98,7 @@ export function createTokenSource(settings: TokenSettings, deps: TokenDeps): Tok
       }
       if (kept) hold(kept, sinceMs, lookInMs(kept, pause?.leftMs ?? LOOK_AGAIN_MS));
       if (kept && kept.renewInMs > 0) return ok(kept.token);
-      if (pause) return orElse(pause.failure);
+      if (pause) return orElse(stillPaused(pause));
       const askId = randomUUID();
       if (!view.isAsking && (await store.claim(askId, leaseMs))) {
         const asked = await ask(key, askId);
@@ -140,7 +143,7 @@ export function createTokenSource(settings: TokenSettings, deps: TokenDeps): Tok
   }
 
   return {
-    async get() {
+    async get(patienceMs = PATIENCE_WITH_TOKEN_MS) {
       if (held && monotonicMs() < held.lookAtMs) return ok(held.token);
       // The store failed: a good token goes on serving, and without one nothing is sent.
       inFlight ??= renew()
@@ -148,11 +151,12 @@ export function createTokenSource(settings: TokenSettings, deps: TokenDeps): Tok
         .finally(() => {
           inFlight = null;
         });
-      return unlessLate(inFlight, () => {
+      return unlessLate(inFlight, patienceMs, () => {
         const token = goodToken();
         return token === null ? null : ok(token);
       });
     },
+    held: goodToken,
     invalidate(token) {
       if (token === refused) return;
       refused = token;
@@ -171,16 +175,22 @@ const isSignedAgain = (failure: TokenFailure): boolean =>
 
 function pauseAfter(failure: TokenFailure, tries: number, hasToken: boolean): number {
   if (failure.kind === "refused") return PAUSE_PER_REFUSAL_MS * tries;
-  return hasToken ? PAUSE_AFTER_OUTAGE_MS : 0;
+  const calmMs = hasToken ? PAUSE_AFTER_OUTAGE_MS : 0;
+  if (failure.kind !== "busy") return calmMs;
+  return Math.max(calmMs, Math.min(failure.retryAfterMs ?? DEFAULT_BACK_OFF_MS, LONGEST_BACK_OFF_MS));
 }
 
-async function unlessLate<T>(work: Promise<T>, otherwise: () => T | null): Promise<T> {
+/** What was told at the pause's begin counts from there. */
+const stillPaused = ({ failure, leftMs }: NonNullable<TokenView["pause"]>): TokenFailure =>
+  failure.kind === "busy" ? { ...failure, retryAfterMs: leftMs } : failure;
+
+async function unlessLate<T>(work: Promise<T>, patienceMs: number, otherwise: () => T | null): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<T>((resolve) => {
     timer = setTimeout(() => {
       const value = otherwise();
       if (value !== null) resolve(value);
-    }, PATIENCE_WITH_TOKEN_MS);
+    }, patienceMs);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

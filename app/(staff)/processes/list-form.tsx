@@ -3,7 +3,7 @@
 import { type ComponentProps, useState } from "react";
 import { Field, TextArea } from "#components/ui/field.tsx";
 import { FileInput } from "#components/ui/file-input.tsx";
-import { Note } from "#components/ui/note.tsx";
+import { Refused } from "#components/ui/refused.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
 import { IdCount } from "./id-count.tsx";
@@ -59,11 +59,7 @@ export function ListForm({ maxBytes, count, words }: Props) {
         </Field>
         <SubmitButton busyLabel={words.asking}>{words.ask}</SubmitButton>
       </div>
-      {state.status === "refused" ? (
-        <Note tone="refute" role="alert">
-          {state.message}
-        </Note>
-      ) : null}
+      <Refused state={state} />
     </form>
   );
 }

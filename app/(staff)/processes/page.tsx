@@ -1,12 +1,16 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { ExportList } from "#app/(staff)/export-list.tsx";
+import { listOf } from "#app/(staff)/list-columns.tsx";
+import { SavedViews } from "#app/(staff)/saved-views.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import { pageContext, pageWords } from "#lib/entry/page.ts";
+import { countProcesses } from "#lib/features/processes/table.ts";
 import { processFilter } from "#lib/features/processes/table-schema.ts";
-import { type Params, readAddress } from "#lib/table/address.ts";
+import { readListState } from "#lib/features/views/state.ts";
+import type { Params } from "#lib/table/address.ts";
 import { AskForList } from "./ask-for-list.tsx";
 import { HandedOver } from "./handed-over.tsx";
 import { LookUp } from "./look-up.tsx";
@@ -22,7 +26,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ProcessesPage({ searchParams }: { searchParams: Promise<Params> }) {
   const { ctx, words } = await pageContext("process:lookup");
-  const { filter, dropped } = readAddress(processFilter, await searchParams);
+  const [params, { views }] = await Promise.all([searchParams, listOf("processes")]);
+  const state = readListState(processFilter, params, views);
+  const { filter } = state;
   const t = words("processes");
   const loading = words("table")("loading", { name: t("table.name") });
   return (
@@ -53,7 +59,8 @@ export default async function ProcessesPage({ searchParams }: { searchParams: Pr
         <h2 id="before-title" className="px-6 pt-4 text-base font-semibold phone:px-4">
           {t("lookedUpBefore")}
         </h2>
-        <ProcessesFilters filter={filter} dropped={dropped} />
+        <SavedViews list="processes" state={state} count={(filters) => countProcesses(ctx, filters)} />
+        <ProcessesFilters {...state} />
         <Suspense
           key={JSON.stringify(filter)}
           fallback={<TableSkeleton label={loading} rows={8} columns={5} />}

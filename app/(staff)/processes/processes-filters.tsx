@@ -12,6 +12,7 @@ import {
 } from "#lib/features/processes/table-schema.ts";
 import { LIVENESS } from "#lib/features/signals.ts";
 import { nameOfSubject } from "#lib/features/subjects/search.ts";
+import type { ListState } from "#lib/features/views/state.ts";
 import { shortId } from "#lib/format.ts";
 import { chipsOf } from "#lib/table/links.ts";
 import { startOfDay } from "#lib/time.ts";
@@ -19,11 +20,11 @@ import { searchProcessesAction } from "./actions.ts";
 import { PROCESSES_PATH, processColumns } from "./columns.tsx";
 import { valueWords } from "./value-words.ts";
 
-type Props = { filter: ProcessFilter; dropped: readonly string[] };
+type Props = Pick<ListState<ProcessFilter>, "filter" | "asked" | "dropped">;
 
 const SCORES = { min: -100, max: 100 };
 
-export async function ProcessesFilters({ filter, dropped }: Props) {
+export async function ProcessesFilters({ filter, asked, dropped }: Props) {
   const { ctx, words, format } = await pageContext("process:lookup");
   const t = words("processes");
   const table = words("table");
@@ -96,6 +97,7 @@ export async function ProcessesFilters({ filter, dropped }: Props) {
     <ListFilters
       path={PROCESSES_PATH}
       filter={filter}
+      searched={asked}
       search={{
         action: searchProcessesAction,
         label: t("search.label"),

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Database } from "#lib/db/client.ts";
 import { fail, ok } from "#lib/result.ts";
-import type { Gate, Lane } from "#lib/unico/gate.ts";
+import { type Gate, type Lane, LONGEST_BACK_OFF_MS } from "#lib/unico/gate.ts";
 import { createBreaker, type Probe } from "./breaker.ts";
 import { createCallLog } from "./call-log.ts";
 import { createEntry } from "./gate-entry.ts";
@@ -11,7 +11,6 @@ import { pruneWaiters } from "./gate-waiting.ts";
 /** A second, and what one request may be later on its way than the one that takes its slot next. */
 const HOLD_MS = 1_025;
 const MAX_WAIT_MS: Readonly<Record<Lane, number>> = { person: 20_000, refresh: 60_000, batch: 600_000 };
-const LONGEST_BACK_OFF_MS = 60_000;
 
 export type GateOptions = {
   readonly db: Database;

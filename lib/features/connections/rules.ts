@@ -98,13 +98,14 @@ export type TokenTrouble =
   | (typeof TROUBLE_OF_CODE)[keyof typeof TROUBLE_OF_CODE]
   | "key_unreadable"
   | "unreachable"
+  | "busy"
   | "other";
 
 export function tokenTroubleOf({
   failure,
   unicoCode,
 }: Pick<TokenRow, "failure" | "unicoCode">): TokenTrouble {
-  if (failure === "key_unreadable" || failure === "unreachable") return failure;
+  if (failure === "key_unreadable" || failure === "unreachable" || failure === "busy") return failure;
   const known: Readonly<Record<string, TokenTrouble>> = TROUBLE_OF_CODE;
   return (unicoCode !== null && Object.hasOwn(known, unicoCode) && known[unicoCode]) || "other";
 }
@@ -139,7 +140,7 @@ export type ConnectionAlert =
   | { readonly kind: "skew"; readonly skew: Skew };
 
 /** What the next try may mend by itself: no alert while there still is a good token. */
-const MAY_PASS: readonly TokenTrouble[] = ["unreachable", "assertion_used"];
+const MAY_PASS: readonly TokenTrouble[] = ["unreachable", "busy", "assertion_used"];
 
 function tokenAlert(token: TokenRow, now: Date): ConnectionAlert[] {
   if (!isTokenFailing(token)) return [];

@@ -138,6 +138,9 @@ function failureOf({ failure, unicoCode }: Row): TokenFailure | null {
     case "key_unreadable":
     case "unreachable":
       return { kind: failure };
+    case "busy":
+      // The pause has the time.
+      return { kind: failure, retryAfterMs: null };
     default:
       return null;
   }

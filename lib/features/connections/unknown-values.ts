@@ -10,7 +10,7 @@ import {
   parseScoreEnabled,
   parseState,
 } from "#lib/unico/process-values.ts";
-import type { ValidationAnswer } from "#lib/unico/schemas.ts";
+import { Misshapen, type ValidationAnswer } from "#lib/unico/schemas.ts";
 
 /** A member that Unico documents as a closed list, under its name on the wire, with a value that is not on it. */
 export type UnknownValue = { readonly member: string; readonly value: string };
@@ -42,11 +42,13 @@ export function unknownInValidation(answer: ValidationAnswer): UnknownValue[] {
     ["identityFraudsters.result", answer.fraudsters, ALERT_WORDS],
     ["unicoId.result", answer.identity, WORDS],
     ["liveness", answer.liveness, [1, 2]],
-    ["authenticated", answer.authenticated, YES_NO],
+    ["authenticated", answer.authenticated, [true, false]],
   ];
-  return rows.flatMap(([member, raw, documented]) =>
-    raw === undefined || raw === null || documented.includes(raw) ? [] : [{ member, value: shown(raw) }],
-  );
+  return rows.flatMap(([member, raw, documented]) => {
+    if (raw === undefined || raw === null || documented.includes(raw)) return [];
+    if (!(raw instanceof Misshapen)) return [{ member, value: shown(raw) }];
+    return [{ member: member.replace(/\.result$/, ""), value: shown(raw.value) }];
+  });
 }
 
 /** Only the first is printed; the others are those that `process-reading.ts` knows what to do with. */

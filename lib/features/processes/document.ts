@@ -1,5 +1,6 @@
 import type { NewSubject } from "#lib/features/subjects/repository.ts";
 import { parseCpf } from "#lib/privacy/cpf.ts";
+import { listWord } from "#lib/privacy/list-word.ts";
 import { withoutCpfs } from "#lib/privacy/mask.ts";
 import type { ProcessReading } from "#lib/unico/process-reading.ts";
 import type { IdCheckProcess } from "#lib/unico/process-schema.ts";
@@ -39,18 +40,23 @@ export const referenceIn = ({ authentication }: IdCheckProcess): string | null =
     ? authentication.authenticationId.toLowerCase()
     : null;
 
-/** The newest reading of a process, as the table keeps it: raw values as Unico wrote them. */
+const wordIn = (raw: string | null): string | null => (raw === null ? null : listWord(raw));
+
+/** What an index takes, with room to spare. */
+const MOST_FLOW = 200;
+
+/** The newest reading of a process, as the table keeps it: words as Unico wrote them, and of what is no word its kind. */
 export function columnsOf(process: IdCheckProcess, reading: ProcessReading) {
   return {
     outcome: reading.outcome,
-    state: storable(process.state) ?? "",
-    result: storable(process.result),
-    authentication: storable(process.authentication.result),
-    liveness: storable(process.authentication.liveness),
-    fraudsters: storable(process.authentication.alert),
+    state: listWord(process.state),
+    result: wordIn(process.result),
+    authentication: wordIn(process.authentication.result),
+    liveness: wordIn(process.authentication.liveness),
+    fraudsters: wordIn(process.authentication.alert),
     score: scoreOf(reading),
     authenticationId: referenceIn(process),
-    flow: storable(process.flow),
+    flow: withoutCpfs(storable(process.flow) ?? "").slice(0, MOST_FLOW) || null,
     startedAt: process.createdAt,
     finishedAt: process.finishedAt,
     expiresAt: process.expiresAt,

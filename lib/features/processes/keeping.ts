@@ -26,7 +26,7 @@ export async function keepAnswer(
   { processId, answer, at, detail }: Answered,
 ): Promise<void> {
   const { value, raw, durationMs, attempts } = answer;
-  const reading = readingOfIdCheck(value);
+  const reading = readingOfIdCheck(value, ctx.reading);
   const person = personIn(value);
   const subjectId = person ? await ensureSubject(tx, ctx.vault, person) : null;
   const row = { id: processId, subjectId, ...columnsOf(value, reading) };

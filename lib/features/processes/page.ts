@@ -5,6 +5,7 @@ import { type CaseStatus, shownStatus } from "#lib/features/cases/rules.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
 import { watch } from "#lib/features/limits/watching.ts";
 import { maskCpf, maskEmail, maskPhone, withoutCpfs } from "#lib/privacy/mask.ts";
+import { readable } from "#lib/privacy/vault.ts";
 import { type ProcessReading, readingOfIdCheck } from "#lib/unico/process-reading.ts";
 import type { IdCheckProcess } from "#lib/unico/process-schema.ts";
 import { uuidIn } from "#lib/uuid-text.ts";
@@ -16,7 +17,7 @@ import { openDocument } from "./snapshot.ts";
 
 /**
  * One look-up. `changes` is empty when Unico said the same as before, and null where there is nothing to compare with:
- * it is the very first, or the one before it is no longer kept.
+ * it is the very first, or one of the two is no longer kept or cannot be read.
  */
 export type Look = {
   id: string;
@@ -83,7 +84,9 @@ export async function readProcessPage(ctx: Ctx, given: string): Promise<ProcessP
   ]);
   const open = opener(ctx, snapshots);
   const newest = snapshots[0];
-  if (!newest) return null;
+  const answer = newest && open(newest.id);
+  // An older one is not what Unico says.
+  if (!answer) return null;
   await recordAudit(ctx.db, ctx, {
     action: "process.view",
     entityType: "process",
@@ -92,8 +95,8 @@ export async function readProcessPage(ctx: Ctx, given: string): Promise<ProcessP
   });
   await watch(ctx, "subject_view");
 
-  const { process, wire } = open(newest.id);
-  const reading = readingOfIdCheck(process);
+  const { process, wire } = answer;
+  const reading = readingOfIdCheck(process, ctx.reading);
   const hasOpenCase = cases.some(({ status }) => status !== "closed");
   return {
     id: found.id,
@@ -127,17 +130,17 @@ export async function listOwnRecent(ctx: UserCtx) {
 }
 
 type Snapshot = Awaited<ReturnType<typeof processes.listSnapshots>>[number];
-type Open = (id: string) => ReturnType<typeof openDocument>;
+type Open = (id: string) => ReturnType<typeof openDocument> | null;
 
-/** Opens each document once. */
+/** Opens each document once; null for one that opens under no key any more. */
 function opener({ vault }: Ctx, snapshots: readonly Snapshot[]): Open {
   const opened = new Map<string, ReturnType<Open>>();
   return (id) => {
     const known = opened.get(id);
-    if (known) return known;
+    if (known !== undefined) return known;
     const snapshot = snapshots.find((each) => each.id === id);
     if (!snapshot) throw new Error(`snapshot ${id} was not read`);
-    const document = openDocument(vault, snapshot);
+    const document = readable(() => openDocument(vault, snapshot));
     opened.set(id, document);
     return document;
   };
@@ -148,15 +151,14 @@ function looksOf(snapshots: readonly Snapshot[], { firstSeenAt }: { firstSeenAt:
     const before = snapshots[index + 1];
     const isFirst = !before && snapshot.takenAt <= firstSeenAt;
     const isSame = before !== undefined && Buffer.compare(before.sha256, snapshot.sha256) === 0;
-    const changes = isSame
-      ? []
-      : before
-        ? changesBetween(open(before.id).wire, open(snapshot.id).wire)
-        : null;
+    const changes = isSame ? [] : before ? changesOf(open(before.id), open(snapshot.id)) : null;
     const by = snapshot.takenBy?.name ?? null;
     return { id: snapshot.id, takenAt: snapshot.takenAt, by, changes, isSame, isFirst };
   });
 }
+
+const changesOf = (before: ReturnType<Open>, after: ReturnType<Open>): Change[] | null =>
+  before && after && changesBetween(before.wire, after.wire);
 
 function maskedIdentity(process: IdCheckProcess): MaskedIdentity {
   const { name, email, phone, documentNumber, documentType } = process.person;

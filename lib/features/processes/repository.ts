@@ -104,11 +104,21 @@ export const findProcess = (db: Db, id: string) =>
     },
   });
 
-/** One that was looked up and of which no answer is kept any more. */
+/** One that was looked up, with the newest answer that is kept, where there is one. */
 export const findForgotten = (db: Db, id: string) =>
   db.process.findUnique({
-    where: { id, snapshots: { none: {} } },
-    select: { id: true, outcome: true, lastSeenAt: true, subject: { select: { erasedAt: true } } },
+    where: { id },
+    select: {
+      id: true,
+      outcome: true,
+      lastSeenAt: true,
+      subject: { select: { erasedAt: true } },
+      snapshots: {
+        orderBy: [{ takenAt: "desc" }, { id: "desc" }],
+        take: 1,
+        select: { id: true, document: true },
+      },
+    },
   });
 
 /** Cases that the process opened, and those of the same person. */

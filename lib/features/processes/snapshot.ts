@@ -1,5 +1,5 @@
 import "server-only";
-import type { Vault } from "#lib/privacy/vault.ts";
+import { readable, type Vault } from "#lib/privacy/vault.ts";
 import { parseJson } from "#lib/unico/json.ts";
 import { type IdCheckProcess, idCheckProcessSchema } from "#lib/unico/process-schema.ts";
 import { readAnswer } from "#lib/unico/schemas.ts";
@@ -11,7 +11,11 @@ type Sealed = { id: string; document: Uint8Array };
 export const openRaw = (vault: Vault, { id, document }: Sealed): string =>
   vault.open({ table: "process_snapshot", row: id, column: "document" }, document);
 
-/** The same, and what was read out of it. */
+/** Whether it opens under a key of today. */
+export const isReadable = (vault: Vault, snapshot: Sealed): boolean =>
+  readable(() => openRaw(vault, snapshot)) !== null;
+
+/** Unico's answer, and what was read out of it. */
 export function openDocument(vault: Vault, snapshot: Sealed): { process: IdCheckProcess; wire: Wire } {
   const raw = openRaw(vault, snapshot);
   const process = readAnswer(idCheckProcessSchema, raw);

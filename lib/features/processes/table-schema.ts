@@ -38,5 +38,7 @@ export const processFilter = z.object({
   sort: sortBy(PROCESS_SORTS, "-lastSeenAt"),
   after: id(),
   before: id(),
+  /** The saved view that this began with. */
+  view: id(),
 });
 export type ProcessFilter = z.output<typeof processFilter>;

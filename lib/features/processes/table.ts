@@ -6,13 +6,13 @@ import { seesEveryList } from "#lib/features/lookups/rules.ts";
 import { maskedPerson } from "#lib/features/subjects/repository.ts";
 import { likePattern } from "#lib/privacy/search-key.ts";
 import { anyOf, type Listed, listPage, when } from "#lib/table/list.ts";
-import type { TableSource } from "#lib/table/query.ts";
+import { countsUpTo, type TableSource } from "#lib/table/query.ts";
 import { isCaseNumber } from "#lib/table/search-text.ts";
 import { endOfDay, startOfDay } from "#lib/time.ts";
 import { uuidIn } from "#lib/uuid-text.ts";
 import { AUTHENTICATION, anyRaw, LIVENESS, RESULT, STATE } from "./raw-values.ts";
 import { listFlows, listProcessRows } from "./repository.ts";
-import type { ProcessFilter } from "./table-schema.ts";
+import { type ProcessFilter, processFilter } from "./table-schema.ts";
 
 const { sql } = Prisma;
 /** Nobody picks from more; the others are found by their address. */
@@ -78,6 +78,14 @@ export async function listProcesses(ctx: UserCtx, filter: ProcessFilter) {
     }));
   const where = whereOf(filter, seesEveryList(ctx) ? null : ctx.actor.id);
   return listPage(ctx, processSource, where, filter, rowsOf, ({ id }) => id);
+}
+/** How many each filter, given as in the address, would show. */
+export function countProcesses(ctx: UserCtx, filters: readonly Partial<ProcessFilter>[]) {
+  assertCan(ctx.actor, "process:lookup");
+  const empty = processFilter.parse({});
+  const listsOf = seesEveryList(ctx) ? null : ctx.actor.id;
+  const wheres = filters.map((filter) => whereOf({ ...empty, ...filter }, listsOf));
+  return countsUpTo(ctx, processSource, wheres);
 }
 export type ProcessRow = Awaited<ReturnType<typeof listProcesses>> extends Listed<infer Row> ? Row : never;
 

@@ -182,7 +182,7 @@ describe("while Unico stalls", () => {
     await new Promise<void>((resolve) => stalled.listen(0, "127.0.0.1", resolve));
     const address = stalled.address();
     const idUrl = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
-    const instance = all.start({ settings: { ...all.settings, idUrl }, unico: { createMs: 1_500 } });
+    const instance = all.start({ settings: { ...all.settings, idUrl }, unico: { createMs: 3_000 } });
     const calls = times(30, () => create(instance));
     await until(async () => arrived === 30);
     await instance.gate.flush();
@@ -193,7 +193,7 @@ describe("while Unico stalls", () => {
     expect(held).toEqual([{ held: 0 }]);
     const startedMs = performance.now();
     await Promise.all(times(50, () => instance.db.$queryRaw`SELECT 1`));
-    expect(performance.now() - startedMs).toBeLessThan(1_000);
+    expect(performance.now() - startedMs).toBeLessThan(2_500);
     expect((await Promise.all(calls)).every((one) => !one.ok && one.failure.kind === "unknown")).toBe(true);
     stalled.closeAllConnections();
   });

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { listWaiting, placeOf, pruneWaiters } from "#lib/features/connections/gate-waiting.ts";
+import { LANE_NUMBER, listWaiting, placeOf, pruneWaiters } from "#lib/features/connections/gate-waiting.ts";
 import type { Lane } from "#lib/unico/gate.ts";
 import { type Instances, mostInASecond, percentile, startInstances, until } from "./instances.ts";
 
@@ -17,54 +16,60 @@ afterAll(() => all.stop());
 const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, i) => make(i));
 const turn = (lane: Lane, reverificationId?: string) => ({ host: "id", lane, reverificationId }) as const;
-/** Every turn that is given out from now on, as the database has it. */
-async function logGrants(): Promise<() => Promise<number[]>> {
+/** Every turn that is given out from now on, and the lanes of those who waited for it, as the database has it. */
+async function logGrants() {
   await all.asOwner(`CREATE TABLE turn_log (at timestamptz(6));
+    CREATE TABLE lane_log (place integer GENERATED ALWAYS AS IDENTITY, lane integer);
     CREATE FUNCTION log_turn() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
       'BEGIN INSERT INTO turn_log VALUES (clock_timestamp()); RETURN NULL; END';
-    CREATE TRIGGER log_turn AFTER UPDATE ON unico_slot FOR EACH ROW EXECUTE FUNCTION log_turn()`);
+    CREATE FUNCTION log_lane() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
+      'BEGIN INSERT INTO lane_log (lane) VALUES (OLD.lane); RETURN NULL; END';
+    CREATE TRIGGER log_turn AFTER UPDATE ON unico_slot FOR EACH ROW WHEN (NEW.free_at > OLD.free_at)
+      EXECUTE FUNCTION log_turn();
+    CREATE TRIGGER log_lane AFTER DELETE ON unico_waiter FOR EACH ROW EXECUTE FUNCTION log_lane()`);
   return async () => {
-    const { rows } = await all.asOwner("SELECT extract(epoch FROM at)::float8 * 1000 AS ms FROM turn_log");
-    await all.asOwner("DROP TRIGGER log_turn ON unico_slot; DROP FUNCTION log_turn; DROP TABLE turn_log");
-    return rows.map(({ ms }) => Number(ms));
+    const turns = await all.asOwner("SELECT extract(epoch FROM at)::float8 * 1000 AS ms FROM turn_log");
+    const lanes = await all.asOwner("SELECT lane FROM lane_log ORDER BY place");
+    await all.asOwner(`DROP TRIGGER log_turn ON unico_slot; DROP TRIGGER log_lane ON unico_waiter;
+      DROP FUNCTION log_turn, log_lane; DROP TABLE turn_log, lane_log`);
+    return {
+      atMs: turns.rows.map(({ ms }) => Number(ms)),
+      lanes: lanes.rows.map(({ lane }) => Number(lane)),
+    };
   };
 }
 const waiters = () => all.db.unicoWaiter.count();
 
 describe("the rate over all processes", () => {
   it("a list at two of them meets no 429, and persons pass it", async () => {
-    await all.control("PUT", "/switches", { ratePerSecond: 50 });
+    // Twice the rate: what leaves in time may arrive late, and a machine is not to be measured here.
+    await all.control("PUT", "/switches", { ratePerSecond: 80 });
+    const maxWaitMs = { person: 600_000, refresh: 600_000, batch: 600_000 };
+    const both = [
+      all.start({ rate: 40, gate: { maxWaitMs } }),
+      all.start({ rate: 40, gate: { maxWaitMs } }),
+    ] as const;
+    const read = (i: number, lane: Lane) => both[i % 2 ? 1 : 0].unico.readValidation(NOWHERE, lane);
+    await Promise.all(times(2, (i) => read(i, "person")));
+    await both[0].gate.backOff(60_000);
+    const list = times(90, (i) => read(i, "batch"));
+    await until(async () => (await waiters()) === 90, 30_000);
+    const persons = times(30, (i) => read(i, "person"));
+    await until(async () => (await waiters()) === 120, 30_000);
     const grants = await logGrants();
-    const both = [all.start({ rate: 40 }), all.start({ rate: 40 })] as const;
-    const listWaitedMs: number[] = [];
-    const list = Promise.all(
-      times(130, async (i) => {
-        const askedMs = performance.now();
-        const answer = await both[i % 2 ? 1 : 0].unico.readValidation(NOWHERE, "batch");
-        listWaitedMs.push(performance.now() - askedMs);
-        return answer;
-      }),
-    );
-    const persons = Promise.all(
-      times(30, async (i) => {
-        await sleep(200 + i * 90);
-        const askedMs = performance.now();
-        const answer = await both[i % 2 ? 1 : 0].unico.readValidation(NOWHERE);
-        return { answer, waitedMs: performance.now() - askedMs };
-      }),
-    );
-    const answers = [...(await list), ...(await persons).map(({ answer }) => answer)];
+    await all.asOwner("UPDATE unico_slot SET free_at = clock_timestamp()");
+
+    const answers = await Promise.all([...list, ...persons]);
     expect(answers.every((answer) => !answer.ok && answer.failure.kind === "not_found")).toBe(true);
     expect(answers.every((answer) => !answer.ok && answer.failure.attempts.length === 1)).toBe(true);
-    const grantedMs = await grants();
-    expect(grantedMs).toHaveLength(161);
+    const { atMs, lanes } = await grants();
+    expect([atMs.length, lanes.length]).toEqual([120, 120]);
     // By the database's clock, to which no lateness of this machine adds.
-    expect(mostInASecond(grantedMs)).toBeLessThanOrEqual(40);
-    const waitedMs = (await persons).map((person) => person.waitedMs);
-    // Beside each other: how fast this machine is plays no part.
-    expect(percentile(waitedMs, 0.5)).toBeLessThan(percentile(listWaitedMs, 0.5) / 2);
+    expect(mostInASecond(atMs)).toBeLessThanOrEqual(40);
+    // Who came last, among the first two rounds: a process that is late with its own lets the other one go on.
+    expect(lanes.slice(0, 80).filter((lane) => lane === LANE_NUMBER.person)).toHaveLength(30);
     expect(await waiters()).toBe(0);
-  });
+  }, 90_000);
 
   it("at the real rate no second ever sees more than allowed", async () => {
     await all.control("PUT", "/switches", { ratePerSecond: 10 });
@@ -151,7 +156,7 @@ describe("who waits", () => {
       SELECT gen_random_uuid(), 0, clock_timestamp() - interval '2 minutes' FROM generate_series(1, 50)`);
     const startedMs = performance.now();
     expect((await gate.enter(turn("batch"))).ok).toBe(true);
-    expect(performance.now() - startedMs).toBeLessThan(2_000);
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
     expect(await pruneWaiters(all.db)).toBe(50);
   });
 
@@ -167,13 +172,13 @@ describe("who waits", () => {
   it("holds no connection of the database meanwhile", async () => {
     const { gate, db } = all.start({ rate: 1 });
     await gate.enter(turn("person"));
-    await gate.backOff(1_500);
+    await gate.backOff(3_000);
     const entering = times(30, () => gate.enter(turn("person")).catch(() => null));
     await until(async () => (await waiters()) === 30);
     // More statements at once than the pool has connections: none of them may have to wait for a waiter.
     const startedMs = performance.now();
     await Promise.all(times(40, () => db.$queryRaw`SELECT 1`));
-    expect(performance.now() - startedMs).toBeLessThan(800);
+    expect(performance.now() - startedMs).toBeLessThan(2_500);
     await all.asOwner("DELETE FROM unico_slot; DELETE FROM unico_waiter");
     await all.asOwner("INSERT INTO unico_slot SELECT g, clock_timestamp() FROM generate_series(1, 1) g");
     void entering;

@@ -149,7 +149,7 @@ describe("below the body", () => {
     const startedMs = performance.now();
     const base = inUse();
     expect(await classOf(wire, impatient)).toBe(expected);
-    expect(performance.now() - startedMs).toBeLessThan(1_500);
+    expect(performance.now() - startedMs).toBeLessThan(8_000);
     expect(inUse() - base).toBeLessThan(MEMORY_BYTES);
   });
 });

@@ -1,4 +1,5 @@
 import { createServer, type Socket } from "node:net";
+import { ok } from "#lib/result.ts";
 import { createUnico, type Unico, type UnicoDeps } from "#lib/unico/client.ts";
 import { settings } from "#tests/unit/unico/mock-unico.ts";
 
@@ -48,7 +49,7 @@ export async function startHostileServer(): Promise<HostileServer> {
       const unico = createUnico(
         { ...settings, authUrl: url, idUrl: url, cadastroUrl: url },
         {
-          tokens: { get: async () => ({ ok: true, value: "a-token" }) as const, invalidate: () => {} },
+          tokens: { get: async () => ok("a-token"), held: () => "a-token", invalidate: () => {} },
           sleep: async () => {},
           random: () => 0,
           ...deps,

@@ -8,7 +8,8 @@ const DESCRIPTIONS = ["formatVersion", "about", "fixedClock", "placeholders", "o
 const MET_BY = {
   token: ["token", "tokenRequestEncoding"],
   create: ["createProcess", "errorBodyVariants", "images", "cpfs"],
-  read: ["getProcessApiContract", "getProcess", "getSelfie", "getEvidenceSet", "webhook"],
+  read: ["getProcessApiContract", "getProcess", "getSelfie", "getEvidenceSet"],
+  webhook: ["webhook"],
 } as const;
 
 /** Notes every vector that was met; its last test holds their number against the file's, category by category. */

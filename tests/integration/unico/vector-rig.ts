@@ -18,6 +18,23 @@ const retired = keyPair();
 export const KNOWN_REFERENCE = "4b0c4f0e-6f0b-4a52-9f6e-0d7a5a1c0001";
 const REFERENCES = [KNOWN_REFERENCE, "80371b2a-3ac7-432e-866d-57fe37896ac6"];
 
+/** A source that has in memory what it gave last. */
+function remembering(source: Omit<TokenSource, "held">): TokenSource {
+  let last: string | null = null;
+  return {
+    async get() {
+      const got = await source.get();
+      if (got.ok) last = got.value;
+      return got;
+    },
+    held: () => last,
+    invalidate(token) {
+      if (last === token) last = null;
+      source.invalidate(token);
+    },
+  };
+}
+
 export type VectorRig = Rig & {
   /** The assertion of a vector, its times moved from the fixed clock to now, each a second of its own. */
   sign(vector: Vector): Promise<string>;
@@ -144,7 +161,7 @@ export async function startVectorRig(options: SandboxOptions = {}): Promise<Vect
       const unico = createUnico(
         { ...rig.sandbox, ...credentials, apiKey: keys[APIKEY] ?? APIKEY },
         {
-          tokens: { get: async () => ok(await token()), invalidate: () => {} },
+          tokens: remembering({ get: async () => ok(await token()), invalidate: () => {} }),
           sleep: async () => {},
           random: () => 0,
           ...deps,
@@ -174,14 +191,13 @@ export async function startVectorRig(options: SandboxOptions = {}): Promise<Vect
       const first = code === "10501" ? "a-string-that-was-never-issued" : await token();
       const isStale = code === "10502" || (outcome === "token_refresh" && response.status === 401);
       if (isStale) await rig.control("POST", "/tokens/expire");
-      let asked = 0;
-      return {
-        async get() {
-          asked += 1;
-          return ok(asked === 1 ? first : await token());
+      let isRefused = false;
+      return remembering({
+        get: async () => ok(isRefused ? await token() : first),
+        invalidate(refused) {
+          isRefused ||= refused === first;
         },
-        invalidate: () => {},
-      };
+      });
     },
     async stop() {
       await Promise.all(clients.map((unico) => unico.close()));

@@ -1,6 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { isAuthentic } from "#lib/features/notices/rules.ts";
-import { readNotice } from "#lib/features/notices/schema.ts";
 import { outcomeOfReverification } from "#lib/unico/outcomes.ts";
 import { readingOfIdCheck } from "#lib/unico/process-reading.ts";
 import { keyOf, WARNINGS, wordOf, wordOfOutcome } from "#tests/unit/unico/vector-words.ts";
@@ -84,33 +82,6 @@ describe("what our client has no function for", () => {
       vectors.getSelfie.includes(vector) || vector.id.startsWith("gs") ? "getSelfie" : "getEvidenceSet",
       vector.id,
     );
-  });
-});
-
-describe("what Unico sends to us", () => {
-  /** As the secret is written where its portal is set to each kind of authentication. */
-  const SECRETS: Readonly<Record<string, string>> = {
-    "wh-bearer": "synthetic-own-token",
-    "wh-apikey": "X-Webhook-Key:synthetic",
-    "wh-apikey-raw": "synthetic",
-  };
-
-  it.each(vectors.webhook)("$id: $title", async ({ id, request, expect: { answer, then } }) => {
-    meet("webhook", id);
-    const secret = SECRETS[id] ?? "unico:synthetic";
-    expect(isAuthentic(new Headers(request.headers), secret)).toBe(answer === 204);
-    if (answer === 401) return;
-    const { processId, state, lastEvent = "" } = request.body;
-    expect(readNotice(JSON.stringify(request.body))).toEqual({ processId, state, lastEvent });
-
-    // A notice holds no verdict: what counts is the process that our client reads then.
-    const [known] = vectors.getProcess.filter((vector) => vector.id === "gp-positive");
-    if (!known) throw new Error("no vector");
-    const isKnown = then !== "log only";
-    if (isKnown) await rig.control("PUT", `/processes/${processId}`, known.response.body);
-    const read = await rig.clientFor(known).readProcess(processId);
-    if (isKnown) expect(read).toMatchObject({ ok: true, value: { value: { id: processId, state } } });
-    else expect(read).toMatchObject({ ok: false, failure: { kind: "not_found" } });
   });
 });
 

@@ -249,7 +249,7 @@ describe.each(LOCALES)("in %s", (locale) => {
     ].map((unicoCode) => ({ failure: "refused", unicoCode }));
     const failures = [
       ...codes,
-      ...["key_unreadable", "unreachable"].map((failure) => ({ failure, unicoCode: null })),
+      ...["key_unreadable", "unreachable", "busy"].map((failure) => ({ failure, unicoCode: null })),
     ];
     const said = failures.map((failure) => {
       const token = { ...LOCKED, expiresAt: null, pausedUntil: null, ...failure };

@@ -54,6 +54,14 @@ describe("values that nobody documented", () => {
       { member: "identityFraudsters.result", value: "YES" },
       { member: "liveness", value: "3" },
     ]);
+    expect(validation({ biometryToken: "true", identityFraudsters: "no", unicoId: ["yes"] })).toEqual([
+      { member: "biometryToken", value: "true" },
+      { member: "identityFraudsters", value: "no" },
+      { member: "unicoId", value: "(list)" },
+    ]);
+    expect(process({}, { scoreEngineResult: "SCORE_ENABLED_TRUE" })).toEqual([
+      { member: "authenticationInfo.scoreEngineResult.scoreEnabled", value: "(text)" },
+    ]);
     expect(
       process(
         { state: "PROCESS_STATE_NEW", result: "PROCESS_RESULT_REFUSED" },

@@ -46,6 +46,14 @@ describe("combinations of liveness, 1:1 and alert", () => {
     [{ ...finished(1, "true", "inconclusive"), status: 6 }, WITH_LIVENESS, "undecided"],
     [{ ...finished(1, "true", "inconclusive"), status: undefined }, WITH_LIVENESS, "undecided"],
     [{ ...finished(1, "true", "inconclusive"), status: 5 }, WITH_LIVENESS, "error"],
+    [{ ...finished(1, "true", "inconclusive"), authenticated: "true" }, WITH_LIVENESS, "undecided"],
+    [{ ...finished(1, "true", "inconclusive"), unicoId: "yes" }, WITH_LIVENESS, "undecided"],
+    [
+      { ...finished(1, "true", undefined), identityFraudsters: "inconclusive" },
+      WITH_LIVENESS,
+      "match_flagged",
+    ],
+    [{ ...finished(1, undefined, "inconclusive"), biometryToken: "true" }, WITH_LIVENESS, "undecided"],
     [{ status: 1 }, WITH_LIVENESS, "pending"],
     [{ status: 2 }, WITH_LIVENESS, "pending"],
     [{ status: 4 }, WITH_LIVENESS, "cancelled"],
@@ -69,7 +77,6 @@ describe("each signal alone", () => {
 
   it("an alert member without a result is not taken for none", () => {
     expect(fraudstersOf(read({ identityFraudsters: {} }))).toBe("other");
-    expect(fraudstersOf(read({ identityFraudsters: "yes" }))).toBe("yes");
     expect(fraudstersOf(read({}))).toBeNull();
   });
 
@@ -79,6 +86,17 @@ describe("each signal alone", () => {
     expect(biometryOf(read({ biometryToken: { result: "no" } }))).toBe("no_match");
     expect(biometryOf(read({ biometryToken: { result: "perhaps" } }))).toBe("undecided");
     expect(biometryOf(read({}))).toBeNull();
+  });
+
+  it.each(["yes", "no", "inconclusive", true, false, 1, ["inconclusive"], {}])(
+    "a bare alert %j is other",
+    (bare) => {
+      expect(fraudstersOf(read({ identityFraudsters: bare }))).toBe("other");
+    },
+  );
+
+  it.each(["true", "false", "yes", true, false, 1, ["true"], {}])("a bare 1:1 %j is undecided", (bare) => {
+    expect(biometryOf(read({ biometryToken: bare }))).toBe("undecided");
   });
 
   it("liveness 1 proves nothing where the key has none", () => {

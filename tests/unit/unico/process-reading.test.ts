@@ -71,6 +71,10 @@ describe("what keeps a holder from being approved", () => {
     ["a trust signal", withInfo({ trustResult: "TRUST_RESULT_YES" }), "review"],
     ["a face seen with another id", withInfo({ faceWithOtherIdResult: "TRUST_RESULT_YES" }), "review"],
     ["a denied 1:1", withInfo({ bioTokenEngineResult: "BIO_TOKEN_ENGINE_RESULT_NEGATIVE" }), "review"],
+    ["a bare word for a denied 1:1", withInfo({ bioTokenEngineResult: "POSITIVE" }), "review"],
+    ["a score of another type", withInfo({ scoreEngineResult: 50 }), "review"],
+    ["a list for a score", withInfo({ scoreEngineResult: [] }), "review"],
+    ["a bare word for it all", { ...holder, authenticationInfo: "AUTHENTICATION_RESULT_POSITIVE" }, "review"],
     ["liveness of another type", withInfo({ livenessResult: 1 }), "review"],
     ["no liveness", withInfo({ livenessResult: undefined }), "retry"],
     [

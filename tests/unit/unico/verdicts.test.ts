@@ -129,8 +129,19 @@ describe("what may be sent again", () => {
     const nowMs = Date.parse("2026-01-01T00:00:00Z");
     expect(retryAfterMs("12", nowMs)).toBe(12_000);
     expect(retryAfterMs("Thu, 01 Jan 2026 00:00:05 GMT", nowMs)).toBe(5_000);
-    expect(retryAfterMs("soon", nowMs)).toBeNull();
     expect(retryAfterMs(undefined, nowMs)).toBeNull();
+  });
+
+  it.each(["", "soon", "soon 3", "-5", "1,2", "1.5", "5s", "0x10", "2026-01-01T00:00:05Z", "1 Jan 2026"])(
+    "a Retry-After of %j says no time, and never at once",
+    (text) => {
+      expect(retryAfterMs(text, Date.parse("2025-12-31T23:59:59Z"))).toBeNull();
+    },
+  );
+
+  it("a date that lies behind our clock is waited for all the same", () => {
+    const nowMs = Date.parse("2026-01-01T00:00:05Z");
+    expect(retryAfterMs("Thu, 01 Jan 2026 00:00:00 GMT", nowMs)).toBe(1_000);
   });
 });
 

@@ -11,11 +11,14 @@ import type { ForgottenProcess } from "#lib/features/processes/forgotten.ts";
 import { shortId } from "#lib/format.ts";
 import { Refresh } from "./refresh.tsx";
 
-/** A process whose answers are past the days they are kept, or went with the person: what is left, and what to do. */
+/**
+ * A process whose answers are past the days they are kept, went with the person or cannot be read any more: what is left,
+ * and what to do.
+ */
 export async function Forgotten({ process }: { process: ForgottenProcess }) {
   const { words, format } = await pageWords();
   const t = words("processes");
-  const { id, outcome, lastSeenAt, keptDays, erasedAt } = process;
+  const { id, outcome, lastSeenAt, keptDays, erasedAt, isUnreadable } = process;
   return (
     <Page dock={<Recent current={id} />} dockLabel={t("recent")}>
       <div className="bg-canvas">
@@ -24,11 +27,17 @@ export async function Forgotten({ process }: { process: ForgottenProcess }) {
         <LookUp value={id} />
       </div>
       <div className="flex flex-col gap-5 border-t border-line p-6 phone:p-4">
-        <Note tone="doubt" role="status" title={t(erasedAt ? "forgotten.erasedTitle" : "forgotten.title")}>
-          {erasedAt
-            ? t("forgotten.erasedText", { day: format.date(erasedAt) })
-            : t("forgotten.text", { day: format.date(lastSeenAt), days: keptDays })}
-        </Note>
+        {isUnreadable ? (
+          <Note tone="doubt" role="status" title={t("forgotten.unreadableTitle")}>
+            {t("forgotten.unreadableText", { day: format.date(lastSeenAt) })}
+          </Note>
+        ) : (
+          <Note tone="doubt" role="status" title={t(erasedAt ? "forgotten.erasedTitle" : "forgotten.title")}>
+            {erasedAt
+              ? t("forgotten.erasedText", { day: format.date(erasedAt) })
+              : t("forgotten.text", { day: format.date(lastSeenAt), days: keptDays })}
+          </Note>
+        )}
         <div>
           <h2 className="pb-2 text-base font-semibold">{t("forgotten.left")}</h2>
           <Verdict glyph={OUTCOME_GLYPHS[outcome]} word={t(`outcome.${outcome}`)} />

@@ -2,7 +2,7 @@
 
 import { refreshAction } from "#app/(staff)/processes/actions.ts";
 import { Icon } from "#components/ui/icon.tsx";
-import { Note } from "#components/ui/note.tsx";
+import { Refused } from "#components/ui/refused.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
 
@@ -17,11 +17,7 @@ export function RefreshForm({ processId, words }: Props) {
       <SubmitButton busyLabel={words.refreshing} icon={<Icon name="refresh" size={14} />}>
         {words.refresh}
       </SubmitButton>
-      {state.status === "refused" ? (
-        <Note tone="refute" role="alert">
-          {state.message}
-        </Note>
-      ) : null}
+      <Refused state={state} />
     </form>
   );
 }

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { AskForList } from "#app/(staff)/processes/ask-for-list.tsx";
 import { Tabs } from "#app/(staff)/processes/tabs.tsx";
 import { Page } from "#components/shell/page.tsx";
+import { DroppedNote } from "#components/table/dropped-note.tsx";
 import { ListTable } from "#components/table/list-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { Note } from "#components/ui/note.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { pageContext, pageWords } from "#lib/entry/page.ts";
 import { listLists } from "#lib/features/lookups/reading.ts";
@@ -34,13 +34,7 @@ export default async function ListsPage({ searchParams }: { searchParams: Promis
         <Tabs current="lists" />
         <AskForList />
       </div>
-      {dropped.length > 0 ? (
-        <div className="px-6 py-2 phone:px-4">
-          <Note tone="doubt" role="status">
-            {table("nonsense", { count: dropped.length, names: dropped.join(", ") })}
-          </Note>
-        </div>
-      ) : null}
+      <DroppedNote names={dropped} t={table} className="py-2" />
       <ListTable
         name={t("title")}
         path={PATH}

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { Tabs } from "#app/(staff)/processes/tabs.tsx";
 import { Page } from "#components/shell/page.tsx";
+import { DroppedNote } from "#components/table/dropped-note.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { buttonClass } from "#components/ui/button-look.ts";
-import { Note } from "#components/ui/note.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { orNotFound, pageContext, pageWords } from "#lib/entry/page.ts";
 import { readList } from "#lib/features/lookups/reading.ts";
@@ -53,13 +53,7 @@ export default async function ListPage({ params, searchParams }: Props) {
       </div>
       <Progress list={list} />
       <WhatWasRead list={list} />
-      {dropped.length > 0 ? (
-        <div className="px-6 pt-2 phone:px-4">
-          <Note tone="doubt" role="status">
-            {words("table")("nonsense", { count: dropped.length, names: dropped.join(", ") })}
-          </Note>
-        </div>
-      ) : null}
+      <DroppedNote names={dropped} t={words("table")} />
       <Narrow list={list} filter={filter} />
       <Items list={list} filter={filter} />
     </Page>

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { cancelListAction } from "#app/(staff)/processes/lists/actions.ts";
-import { Note } from "#components/ui/note.tsx";
+import { Refused } from "#components/ui/refused.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
 
@@ -32,11 +32,7 @@ export function StopList({ id, isOffered, words }: Props) {
           {words.stop}
         </SubmitButton>
       ) : null}
-      {state.status === "refused" ? (
-        <Note tone="refute" role="alert">
-          {state.message}
-        </Note>
-      ) : null}
+      <Refused state={state} />
     </form>
   );
 }
