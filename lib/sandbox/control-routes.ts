@@ -17,7 +17,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   },
   {
     on: "GET /requests",
-    does: "the newest 100,000 requests; ?path= ?method= ?key= ?clientReference= ?since=",
+    does: "the newest 100,000 requests (requests.jsonl has all); ?path= ?method= ?key= ?clientReference= ?since=",
     answer: (state, { query }) => {
       const requests = requestsLike(state.requests.list(), query);
       return found({ count: requests.length, total: state.requests.total, requests });
@@ -56,8 +56,13 @@ export const controlRoutes: readonly ControlRoute[] = [
     },
   },
   {
+    on: "PUT /key",
+    does: 'retires the account\'s key (1.2.6), or takes it back: {"retired"}',
+    answer: putKey,
+  },
+  {
     on: "POST /reset",
-    does: "faults, switches and the lock as at the start; the ledger stays",
+    does: "faults, switches, the lock and the key as at the start; the ledger stays",
     answer: (state) => {
       resetTrouble(state);
       return NO_CONTENT;
@@ -92,6 +97,13 @@ function putSwitches(state: SandboxState, { body }: ControlRequest): Reply {
   if ("wrong" in read) return invalid(`no such switch, or no such value: ${read.wrong}`);
   switchTo(state, read.switches);
   return found(state.switches);
+}
+
+function putKey(state: SandboxState, { body }: ControlRequest): Reply {
+  const retired = parseRecord(body)?.retired;
+  if (typeof retired !== "boolean") return invalid("retired is true or false");
+  state.isKeyRetired = retired;
+  return NO_CONTENT;
 }
 
 function putReference(state: SandboxState, { id, body }: ControlRequest): Reply {

@@ -89,9 +89,12 @@ function refusalOfSubject(state: SandboxState, subject: unknown): string | null 
 /** `referenceProcessId`, or the newer `references`. */
 export function referenceOf(body: Record<string, unknown>): string | null {
   if (body.referenceProcessId !== undefined) return uuidOrNull(body.referenceProcessId);
-  const first: unknown = Array.isArray(body.references) ? body.references[0] : null;
-  if (!isRecord(first) || first.referenceType !== "REFERENCE_TYPE_PROCESS_ID") return null;
-  return uuidOrNull(first.referenceContent);
+  const references: readonly unknown[] = Array.isArray(body.references) ? body.references : [];
+  // Pictures may stand beside it, in any order.
+  const first = references
+    .filter(isRecord)
+    .find(({ referenceType }) => referenceType === "REFERENCE_TYPE_PROCESS_ID");
+  return first ? uuidOrNull(first.referenceContent) : null;
 }
 
 const uuidOrNull = (value: unknown): string | null => (isUuid(value) ? value.toLowerCase() : null);

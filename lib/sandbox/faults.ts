@@ -8,7 +8,7 @@ export const faultMeanings = {
   status: "answers with status, and with the error of code if one is given",
   html: "a gateway's page, with status (502)",
   retry_429: "429, with Retry-After if retryAfterSeconds is given",
-  token_expired: "403 10502",
+  token_expired: "403 10502; of the Web & SDK contract 401 without a body",
   status5: "the process ends with status 5",
   reset_after: "works, then resets the connection before any header",
   reset_after_headers: "works, then resets behind the headers",

@@ -9,6 +9,20 @@ export type Lines = {
   close(): void;
 };
 
+/** Only written to: where nobody asks for a line again, memory holds nothing of them. */
+export function appendOnly(path: string): Pick<Lines, "push" | "close"> {
+  mkdirSync(dirname(path), { recursive: true });
+  const file = openSync(path, "a+");
+  const { size } = fstatSync(file);
+  const last = Buffer.alloc(1);
+  // What a crash cut short stays a line of its own.
+  if (size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== NEW_LINE) writeSync(file, "\n");
+  return {
+    push: (text) => void writeSync(file, `${text}\n`),
+    close: () => closeSync(file),
+  };
+}
+
 export function linesInMemory(): Lines {
   const texts: string[] = [];
   return {

@@ -33,7 +33,8 @@ type Asked = {
   readonly body: string;
   /** The body of a creation, null when it is no JSON object. */
   readonly creation: Record<string, unknown> | null;
-  readonly ownUrl: string;
+  /** Its own address, and the one that this caller used. */
+  readonly ownUrls: readonly string[];
 };
 
 type Worked = { readonly reply: Reply; readonly latencyMs: number; readonly isDropped?: boolean };
@@ -70,7 +71,8 @@ export async function answerProtocol(
   if (fault?.kind === "latency") await sleep(fault.latencyMs);
   if (fault && !fault.isWorkedOn) return writeBroken(response, path, NOTHING, fault);
 
-  const asked = { method, path, headers, body, creation, ownUrl };
+  const ownUrls = [ownUrl, `http://${headers.host}`];
+  const asked = { method, path, headers, body, creation, ownUrls };
   const { reply, latencyMs, isDropped } = work(state, asked, fault?.kind === "status5");
   if (latencyMs > 0) await sleep(latencyMs);
   if (isDropped) response.destroy();
@@ -83,7 +85,7 @@ const NOTHING: Reply = { status: 200, body: null };
 const isCreation = (method: string, path: string): boolean => method === "POST" && path === "/processes/v1";
 
 function work(state: SandboxState, asked: Asked, isStatus5: boolean): Worked {
-  const { method, path, headers, body, creation, ownUrl } = asked;
+  const { method, path, headers, body, creation, ownUrls } = asked;
   const { latencyMs } = state.switches;
   if (isCreation(method, path)) {
     const created = createProcess(state, { headers, body: creation, path }, isStatus5 ? "status5" : null);
@@ -91,16 +93,18 @@ function work(state: SandboxState, asked: Asked, isStatus5: boolean): Worked {
   }
   if (path === "/oauth2/token") {
     const contentType = headers["content-type"] ?? "";
-    return { reply: answerToken(state, { method, contentType, body, ownUrl }), latencyMs: 0 };
+    return { reply: answerToken(state, { method, contentType, body, ownUrls }), latencyMs: 0 };
   }
   return { reply: read(state, asked), latencyMs };
 }
 
+const partOf = (name: string | undefined) => (name === "selfie" || name === "evidenceset" ? name : null);
+
 function read(state: SandboxState, { method, path, headers }: Asked): Reply {
   const validation = /^\/processes\/v1\/([^/]+)$/.exec(path);
-  const document = /^\/client\/v1\/process\/([^/]+)(\/selfie|\/evidenceset)?$/.exec(path);
+  const document = /^\/client\/v1\/process\/([^/]+)(?:\/(selfie|evidenceset))?$/.exec(path);
   if (!validation && !document) return { status: path === "/processes/v1" ? 405 : 404, body: null };
   if (method !== "GET") return { status: 405, body: null };
   if (validation) return readValidation(state, headers, validation[1] ?? "");
-  return readDocument(state, headers, document?.[1] ?? "", document?.[2] ?? "");
+  return readDocument(state, headers, document?.[1] ?? "", partOf(document?.[2]));
 }

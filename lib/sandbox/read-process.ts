@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { refusalOfCaller, refusalOfRate, tokenOf } from "./access.ts";
 import { isUuid } from "./checks.ts";
+import { fileOf, isOffered, type ProcessFile } from "./process-files.ts";
 import { apiError, type Reply, sdkError } from "./reply.ts";
 import type { SandboxState } from "./state.ts";
 
@@ -14,12 +15,12 @@ export function readValidation(state: SandboxState, headers: IncomingHttpHeaders
   return entry.answer.status === 5 ? { status: 410, body: null } : { status: 200, body: entry.answer };
 }
 
-/** `GET /client/v1/process/{id}`; `rest` is what follows the id, a selfie or the evidence. */
+/** `GET /client/v1/process/{id}`, or one of its two files. */
 export function readDocument(
   state: SandboxState,
   headers: IncomingHttpHeaders,
   id: string,
-  rest: string,
+  file: ProcessFile | null,
 ): Reply {
   const limited = refusalOfRate(state);
   if (limited) return limited;
@@ -27,6 +28,7 @@ export function readDocument(
   if (endsAtMs === undefined || endsAtMs <= state.nowMs()) return { status: 401, body: null };
   if (!isUuid(id)) return sdkError(400, 3);
   const document = state.processes.get(id.toLowerCase());
-  if (!document || rest !== "") return sdkError(404, 5);
-  return { status: 200, body: { process: document } };
+  if (!document) return sdkError(404, 5);
+  if (file === null) return { status: 200, body: { process: document } };
+  return isOffered(document, file, state.nowMs()) ? { status: 200, body: fileOf(file) } : sdkError(404, 5);
 }

@@ -4,7 +4,7 @@ import { answerControl } from "./control.ts";
 import type { SandboxCredentials } from "./credentials.ts";
 import type { Webhook } from "./notices.ts";
 import { answerProtocol } from "./protocol.ts";
-import { createState } from "./state.ts";
+import { closeState, createState } from "./state.ts";
 import type { SandboxSwitches } from "./switches.ts";
 
 export type SandboxOptions = Partial<SandboxSwitches> & {
@@ -51,7 +51,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   try {
     ownUrl = await listen(protocol, host, options.port ?? 0);
   } catch (error) {
-    state.ledger.close();
+    closeState(state);
     throw error;
   }
   const onControl: RequestListener = (request, response) => {
@@ -69,12 +69,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       stop: async () => {
         state.notices.ending.abort();
         await Promise.all([close(protocol), close(control)]);
-        state.ledger.close();
+        closeState(state);
       },
     };
   } catch (error) {
     await close(protocol);
-    state.ledger.close();
+    closeState(state);
     throw error;
   }
 }

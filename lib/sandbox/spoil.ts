@@ -14,7 +14,7 @@ export function spoil(fault: Fault, path: string, reply: Reply): Reply {
     case "retry_429":
       return { status: 429, body: null, headers: retryAfter(fault.retryAfterSeconds) };
     case "token_expired":
-      return apiError(403, "10502");
+      return isSdkContract(path) ? { status: 401, body: null } : apiError(403, "10502");
     case "truncate":
       return { ...reply, body: halfOf(textOf(reply)) };
     case "too_large":
@@ -32,7 +32,8 @@ export function spoil(fault: Fault, path: string, reply: Reply): Reply {
 
 export const halfOf = (text: string): string => text.slice(0, text.length / 2);
 
-const idPathOf = (path: string): string => (path.startsWith("/client/") ? "process.id" : "id");
+const isSdkContract = (path: string): boolean => path.startsWith("/client/");
+const idPathOf = (path: string): string => (isSdkContract(path) ? "process.id" : "id");
 
 const retryAfter = (seconds: number | null): Readonly<Record<string, string>> =>
   seconds === null ? {} : { "retry-after": String(seconds) };
@@ -48,7 +49,7 @@ const OF_DOCUMENT = {
   "process.authenticationInfo.livenessResult": "LIVENESS_RESULT_SOMETHING_NEW",
   "process.authenticationInfo.identityFraudstersResult": "TRUST_RESULT_SOMETHING_NEW",
 };
-const unknownValuesOf = (path: string) => (path.startsWith("/client/") ? OF_DOCUMENT : OF_VALIDATION);
+const unknownValuesOf = (path: string) => (isSdkContract(path) ? OF_DOCUMENT : OF_VALIDATION);
 
 /** A copy of an answer with other values; members on the way that are missing are made. */
 function withValues(body: unknown, values: Readonly<Record<string, unknown>>): unknown {

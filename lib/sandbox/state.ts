@@ -1,11 +1,10 @@
 import type { KeyObject } from "node:crypto";
 import { openCredentials, publicKeyOf, type SandboxCredentials } from "./credentials.ts";
 import type { Fault } from "./faults.ts";
-import { createRing, type Ring } from "./kept.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import { createNotices, type Notices, type Webhook } from "./notices.ts";
 import { type ProcessDocument, processScenarios } from "./process-documents.ts";
-import type { RequestFact } from "./requests.ts";
+import { openRequestLog, type RequestLog } from "./request-log.ts";
 import { demoReferences, type Outcome, referenceScenarios } from "./scenarios.ts";
 import { type SandboxSwitches, switchesIn } from "./switches.ts";
 
@@ -34,16 +33,16 @@ export type SandboxState = {
   readonly tokens: Map<string, number>;
   readonly seenAssertions: Set<string>;
   readonly usedCaptures: Set<string>;
-  readonly requests: Ring<RequestFact>;
+  readonly requests: RequestLog;
   readonly faults: Fault[];
   readonly notices: Notices;
   /** Times of failed signatures, for the lock. */
   signatureFailures: readonly number[];
   lockedUntilMs: number;
+  /** The account's own key is no longer accepted. */
+  isKeyRetired: boolean;
   bucket: { readonly tokens: number; readonly atMs: number };
 };
-
-const REQUESTS_KEPT = 100_000;
 
 export function createState(options: {
   readonly switches: Partial<SandboxSwitches>;
@@ -72,14 +71,21 @@ export function createState(options: {
     tokens: new Map(),
     seenAssertions: new Set(),
     usedCaptures,
-    requests: createRing(REQUESTS_KEPT),
+    requests: openRequestLog(options.dataDir),
     faults: [],
     notices: createNotices(options.webhook),
     signatureFailures: [],
     lockedUntilMs: 0,
+    isKeyRetired: false,
     bucket: { tokens: switches.ratePerSecond, atMs: options.nowMs() },
   };
   return state;
+}
+
+/** Lets go of its files. */
+export function closeState({ ledger, requests }: SandboxState): void {
+  ledger.close();
+  requests.close();
 }
 
 /** Takes switches over, with a full bucket at the new rate. */
@@ -93,5 +99,6 @@ export function resetTrouble(state: SandboxState): void {
   state.faults.length = 0;
   state.signatureFailures = [];
   state.lockedUntilMs = 0;
+  state.isKeyRetired = false;
   switchTo(state, state.firstSwitches);
 }

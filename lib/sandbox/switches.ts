@@ -10,7 +10,7 @@ export type SandboxSwitches = {
   readonly tokenSkewSeconds: number;
   /** How far its clock, and the Date of its answers, runs ahead of the machine's; below 0, behind. */
   readonly clockOffsetSeconds: number;
-  /** Address that assertions are meant for where a proxy stands in front; null is its own. */
+  /** The one address that assertions are meant for; null is its own, or the one that the request was sent to. */
   readonly audience: string | null;
   /** Token and key trouble as 401 without a body, as the newest page has it. */
   readonly authAs401: boolean;

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, verify } from "node:crypto";
+import { createHash, type KeyObject, randomBytes, verify } from "node:crypto";
 import { parseRecord } from "./checks.ts";
 import { keepNewest } from "./kept.ts";
 import { type Reply, tokenError } from "./reply.ts";
@@ -21,7 +21,8 @@ export function answerToken(
     readonly method: string;
     readonly contentType: string;
     readonly body: string;
-    readonly ownUrl: string;
+    /** Addresses that it was or may be reached under. */
+    readonly ownUrls: readonly string[];
   },
 ): Reply {
   if (request.method !== "POST") return { status: 405, body: null, headers: { allow: "POST" } };
@@ -30,7 +31,7 @@ export function answerToken(
   const form = new URLSearchParams(request.body);
   if (form.get("grant_type") !== GRANT) return oauthError("unsupported_grant_type");
   const assertion = form.get("assertion") ?? "";
-  const code = refusalOfAssertion(state, assertion, request.ownUrl);
+  const code = refusalOfAssertion(state, assertion, request.ownUrls);
   if (code) return tokenError(code);
 
   const token = `${randomBytes(16).toString("base64url")}.${randomBytes(48).toString("base64url")}`;
@@ -49,7 +50,11 @@ const oauthError = (error: string): Reply => ({
   body: { error, error_description: error.replaceAll("_", " ") },
 });
 
-function refusalOfAssertion(state: SandboxState, assertion: string, ownUrl: string): string | null {
+function refusalOfAssertion(
+  state: SandboxState,
+  assertion: string,
+  ownUrls: readonly string[],
+): string | null {
   const parts = assertion.split(".");
   const [header, claims] = parts.slice(0, 2).map(decode);
   if (parts.length !== 3 || !parts.every(isBase64Url) || !header || !claims) return "1.2.20";
@@ -57,7 +62,7 @@ function refusalOfAssertion(state: SandboxState, assertion: string, ownUrl: stri
   return (
     refusalOfIssuer(state, claims.iss) ??
     refusalOfSignature(state, assertion) ??
-    refusalOfClaims(state, claims, state.switches.audience ?? ownUrl) ??
+    refusalOfClaims(state, claims, state.switches.audience ? [state.switches.audience] : ownUrls) ??
     refusalOfReplay(state, assertion)
   );
 }
@@ -77,10 +82,11 @@ function refusalOfSignature(state: SandboxState, assertion: string): string | nu
   const end = assertion.lastIndexOf(".");
   const signed = Buffer.from(assertion.slice(0, end));
   const signature = Buffer.from(assertion.slice(end + 1), "base64url");
-  if (verify("RSA-SHA256", signed, state.publicKey, signature)) return null;
+  const isBy = (key: KeyObject) => verify("RSA-SHA256", signed, key, signature);
+  const isOwn = isBy(state.publicKey);
+  if (isOwn && !state.isKeyRetired) return null;
   noteFailure(state);
-  const isRetired = state.retiredKeys.some((key) => verify("RSA-SHA256", signed, key, signature));
-  return isRetired ? "1.2.6" : "1.2.21";
+  return isOwn || state.retiredKeys.some(isBy) ? "1.2.6" : "1.2.21";
 }
 
 function noteFailure(state: SandboxState): void {
@@ -94,12 +100,12 @@ function noteFailure(state: SandboxState): void {
 function refusalOfClaims(
   state: SandboxState,
   claims: Record<string, unknown>,
-  ownUrl: string,
+  audiences: readonly unknown[],
 ): string | null {
   if ("sub" in claims) return "1.2.19";
   if (Object.keys(claims).some((name) => !ALLOWED_CLAIMS.includes(name))) return "1.2.22";
   if (claims.scope === undefined) return "1.1.1";
-  if (claims.scope !== "*" || claims.aud !== ownUrl) return "1.2.5";
+  if (claims.scope !== "*" || !audiences.includes(claims.aud)) return "1.2.5";
   const { iat, exp } = claims;
   if (!Number.isInteger(iat) || !Number.isInteger(exp)) return "1.2.5";
   const [issued, expires] = [Number(iat), Number(exp)];

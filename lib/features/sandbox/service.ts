@@ -16,7 +16,7 @@ export type ReferenceTrial = Trial & { answer: TrialAnswer };
 export type ProcessTrial = Trial & Pick<ProcessReading, "outcome" | "reason">;
 
 /** Everybody whom the sandbox knows, for whoever wants to see each answer once; nobody of them exists. */
-export function readScenarios({ actor, key }: Pick<UserCtx, "actor" | "key">) {
+export function readScenarios({ actor, key, reading }: Pick<UserCtx, "actor" | "key" | "reading">) {
   return {
     references: referenceScenarios.map(
       (scenario, index): ReferenceTrial => ({
@@ -27,6 +27,7 @@ export function readScenarios({ actor, key }: Pick<UserCtx, "actor" | "key">) {
     processes: processScenarios.map((scenario, index): ProcessTrial => {
       const { outcome, reason } = readingOfIdCheck(
         idCheckProcessSchema.parse({ process: scenario.document }),
+        reading,
       );
       return { ...trialOf(scenario, index), outcome, reason };
     }),

@@ -103,6 +103,29 @@ describe("the log of requests", () => {
       clientReference: "intent-1",
     });
   });
+  it("is in a file over restarts: what was refused, reads and tokens, and no token, picture or CPF", async () => {
+    const cpf = "70101010192";
+    await create(rig, {}, { imageBase64: IMAGE, subject: { code: cpf, clientReference: cpf } });
+    await fetch(`${rig.sandbox.cadastroUrl}/client/v1/process/${cpf}?token=${token}`, { headers: headers() });
+    await appendFile(join(dataDir, "requests.jsonl"), '{"at":"2026-11-2');
+    await rig.stop();
+    rig = await startRig({ dataDir });
+    await create(rig, {}, {});
+    const text = await readFile(join(dataDir, "requests.jsonl"), "utf8");
+    for (const secret of [cpf, token, IMAGE.slice(0, 40), rig.sandbox.credentials.apiKey])
+      expect(text).not.toContain(secret);
+    const facts = text
+      .split("\n")
+      .map((line) => /"method":"(\w+)","path":"([^"]*)"/.exec(line)?.slice(1) ?? null);
+    expect(facts).toEqual([
+      ["POST", "/oauth2/token"],
+      ["POST", "/processes/v1"],
+      ["GET", "/client/v1/process/***"],
+      null,
+      ["POST", "/processes/v1"],
+      null,
+    ]);
+  });
   it("counts one of them, what came since, and those that a fault struck", async () => {
     await rig.fault({ kind: "reset_before" });
     await make("intent-2").catch(() => {});
@@ -159,6 +182,20 @@ describe("the ledger", () => {
 describe("the command", () => {
   const main = join(import.meta.dirname, "../../../lib/sandbox/main.ts");
 
+  it.each(["--port", "--control-port"])("says in one line that the port of %s is taken", async (option) => {
+    const port = new URL(rig.sandbox.controlUrl).port;
+    const ports = { "--port": "0", "--control-port": "0", [option]: port };
+    const folder = join(dataDir, `taken${option}`);
+    const child = spawn(process.execPath, [main, ...Object.entries(ports).flat(), "--data", folder]);
+    let said = "";
+    child.stderr.on("data", (chunk) => {
+      said += chunk;
+    });
+    const code = await new Promise((resolve) => child.once("close", resolve));
+    expect([code, said]).toEqual([1, expect.stringMatching(/^contraprova: port \d+ is in use: [^\n]+\n$/)]);
+    expect(said).toContain(` ${port} `);
+  });
+
   it("loses nothing that it answered when it is killed", async () => {
     const folder = join(dataDir, "killed");
     const child = spawn(process.execPath, [
@@ -181,9 +218,10 @@ describe("the command", () => {
         const body = { referenceProcessId: MATCH, imageBase64: IMAGE };
         const made = await create(killed, { authorization, apikey: credentials.apiKey }, body);
         answered.push((await made.json()).id);
+        // Amid the others' calls, however long these take here.
+        if (answered.length === 40) child.kill("SIGKILL");
       }
     });
-    setTimeout(() => child.kill("SIGKILL"), 300);
     await Promise.allSettled(callers);
     await exited;
     expect(answered.length).toBeGreaterThan(20);
@@ -200,7 +238,7 @@ describe("the command", () => {
     const child = spawn(process.execPath, [main, "--help"]);
     let said = "";
     for await (const chunk of child.stdout) said += chunk;
-    expect(said).toContain("--control-port");
+    for (const option of ["--control-port", "--audience"]) expect(said).toContain(option);
     for (const route of Object.keys(await get("/"))) if (route !== "GET /") expect(said).toContain(route);
   });
 });

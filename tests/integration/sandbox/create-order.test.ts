@@ -1,3 +1,4 @@
+import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { LedgerEntry } from "#lib/sandbox/ledger.ts";
 import { makeCapture, type Rig, startRig } from "#tests/integration/unico/rig.ts";
@@ -187,7 +188,7 @@ describe("answers", () => {
 });
 
 describe("GET /client/v1/process", () => {
-  it("has timestamps of six digits, and neither selfie nor evidence", async () => {
+  it("has timestamps of six digits, and long after its end neither selfie nor evidence", async () => {
     const url = (path: string) => `${rig.sandbox.cadastroUrl}/client/v1/process/${path}`;
     for (let row = 1; row <= 26; row += 1) {
       const id = `1dc4ec00-0000-4000-8000-${String(row).padStart(12, "0")}`;
@@ -201,6 +202,56 @@ describe("GET /client/v1/process", () => {
       }
     }
   });
+});
+
+it("gives the selfie for eight hours after the end and the evidence for two, and neither before", async () => {
+  const HOUR_MS = 3_600_000;
+  const NOW_MS = 1_800_000_000_000;
+  const ID = "1dc4ec00-0000-4000-8000-000000000999";
+  await rig.stop();
+  rig = await startRig({ nowMs: () => NOW_MS });
+  token = await getToken(rig, goodClaims(rig, NOW_MS));
+  const get = async (file: string) => {
+    const url = `${rig.sandbox.cadastroUrl}/client/v1/process/${ID}/${file}`;
+    const response = await fetch(url, { headers: plain() });
+    const { code, contentType, fileContents = "" } = await response.json();
+    const bytes = Buffer.from(fileContents, "base64");
+    if (contentType === "image/png") expect((await sharp(bytes).metadata()).format).toBe("png");
+    if (contentType === "application/pdf") expect(bytes.toString()).toMatch(/^%PDF-/);
+    return contentType ?? `${response.status} ${code}`;
+  };
+  const [face, paper, none] = ["image/png", "application/pdf", "404 5"];
+  for (const [state, afterMs, ...expected] of [
+    ["FINISHED", 0, face, paper],
+    ["FINISHED", 2 * HOUR_MS - 1, face, paper],
+    ["FINISHED", 2 * HOUR_MS, face, none],
+    ["FINISHED", 8 * HOUR_MS - 1, face, none],
+    ["FINISHED", 8 * HOUR_MS, none, none],
+    ["FINISHED", -1, none, none],
+    ["CREATED", 0, none, none],
+  ] as const) {
+    const finishedAt = new Date(NOW_MS - afterMs).toISOString();
+    await rig.control("PUT", `/processes/${ID}`, { state: `PROCESS_STATE_${state}`, finishedAt });
+    expect([state, afterMs, await get("selfie"), await get("evidenceset")]).toEqual([
+      state,
+      afterMs,
+      ...expected,
+    ]);
+  }
+});
+
+it("takes the first process among its references, wherever it stands", async () => {
+  const face = { referenceType: "REFERENCE_TYPE_IMAGE_BASE64", referenceContent: IMAGE };
+  const process = (referenceContent: unknown) => ({
+    referenceType: "REFERENCE_TYPE_PROCESS_ID",
+    referenceContent,
+  });
+  const against = (...references: unknown[]) => told(plain(), { references, imageBase64: IMAGE });
+  expect(await against(face, null, process(MATCH.toUpperCase()), process(FOREIGN))).toEqual([200, null]);
+  expect(await against(process("x"), process(MATCH))).toEqual([400, "20003"]);
+  for (const references of [[], [face], ["x"], [{}]])
+    expect(await against(...references)).toEqual([400, "20003"]);
+  expect((await rig.ledger()).map(({ referenceProcessId }) => referenceProcessId)).toEqual([MATCH]);
 });
 
 it("keeps of a picture its hash alone, on every page of the control port", async () => {

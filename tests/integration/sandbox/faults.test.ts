@@ -76,6 +76,8 @@ describe("a creation that meets", () => {
   it("a token that is said to have expired, and a process that ends with status 5", async () => {
     await rig.fault({ kind: "token_expired" });
     expect(JSON.parse((await make()).body).error.code).toBe("10502");
+    await rig.fault({ kind: "token_expired" });
+    expect(await read()).toMatchObject({ status: 401, body: "" });
     await rig.fault({ kind: "status5" });
     expect(JSON.parse((await make()).body)).toEqual({ id: expect.any(String), status: 5 });
     expect(await rig.ledger()).toHaveLength(1);

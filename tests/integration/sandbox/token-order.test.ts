@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Rig, startRig } from "#tests/integration/unico/rig.ts";
-import { askToken, assertionOf, type Claims, codeOf, GRANT, getToken, goodClaims } from "./caller.ts";
+import { askToken, assertionOf, type Claims, codeOf, GRANT, getToken, goodClaims, see } from "./caller.ts";
 
 const keyPair = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
 const foreign = keyPair();
@@ -152,6 +152,41 @@ describe("switches of the token service", () => {
     expect(Date.parse(response.headers.get("date") ?? "")).toBe(nowMs - 3_600_000);
     expect(await codeOf(response)).toBe("1.2.5");
     expect(await ask(goodClaims(rig, nowMs - 3_600_000))).toBe(null);
+  });
+  it("a key that is no longer accepted, until it is taken back", async () => {
+    const retire = (retired: unknown) => rig.control("PUT", "/key", { retired });
+    expect((await retire(true)).status).toBe(204);
+    expect(await ask(goodClaims(rig, nowMs))).toBe("1.2.6");
+    expect((await retire("no")).status).toBe(400);
+    expect(await ask(goodClaims(rig, nowMs - 1_000))).toBe("1.2.6");
+    expect((await retire(false)).status).toBe(204);
+    expect(await ask(goodClaims(rig, nowMs - 2_000))).toBe(null);
+    await retire(true);
+    await rig.control("POST", "/reset");
+    expect(await ask(goodClaims(rig, nowMs - 3_000))).toBe(null);
+  });
+  it("its own address, or the one that the request was sent to", async () => {
+    const { port } = new URL(rig.sandbox.authUrl);
+    let asked = 0;
+    const askAt = (host: string, aud: string) => {
+      asked += 1;
+      return see(
+        `http://127.0.0.1:${port}/oauth2/token`,
+        "POST",
+        { host, "content-type": "application/x-www-form-urlencoded" },
+        new URLSearchParams({
+          grant_type: GRANT,
+          assertion: assertionOf(rig, { ...goodClaims(rig, nowMs - asked * 1_000), aud }),
+        }).toString(),
+      );
+    };
+    const here = `localhost:${port}`;
+    expect((await askAt(here, `http://${here}`)).status).toBe(200);
+    expect((await askAt(here, rig.sandbox.authUrl)).status).toBe(200);
+    expect((await askAt(here, `http://${here}/`)).body).toContain("1.2.5");
+    expect((await askAt(here, "http://another.test")).body).toContain("1.2.5");
+    await put({ audience: "http://proxy.test:1" });
+    expect((await askAt(here, `http://${here}`)).body).toContain("1.2.5");
   });
   it("its own address behind a proxy", async () => {
     await put({ audience: "http://proxy.test:1" });
