@@ -30,8 +30,11 @@ if (![latencyMs, atOnce, calls, trials].every((value) => Number.isInteger(value)
 /** The quality page's bar: what the program may add at the 95th of 100. */
 const BAR_MS = 25;
 
+/** Twice what this load may ask for while a slot is held: nobody waits for a turn, and the gate looks at no more slots. */
+const rate = Math.min(1_000, Math.ceil(2 * atOnce * (1_025 / latencyMs + 1)));
+
 const ground = await openGround({ latencyMs });
-Object.assign(process.env, ground.settings);
+Object.assign(process.env, ground.settings, { UNICO_RATE: String(rate) });
 // Not before: the settings are read when these are loaded.
 const { openProgram } = await import("#tests/rigs/bench/program.ts");
 const admin = new pg.Client({ connectionString: asSuperuser(ground.databaseUrl) });

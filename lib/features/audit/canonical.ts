@@ -52,12 +52,25 @@ const sha256 = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(hash("s
 
 const quoted = (text: string | null): string => (text === null ? "null" : JSON.stringify(text));
 
+type Unnamed = Omit<AuditFacts, "entityId">;
+
 /** As `canonicalJson` would write it, its members in their order already. */
-const formOne = (facts: AuditFacts): string =>
+const beforeEntity = (facts: Unnamed): string =>
   `{"action":${quoted(facts.action)},"actorId":${quoted(facts.actorId)},"actorKind":${quoted(facts.actorKind)},\
 "actorRole":${quoted(facts.actorRole)},"address":${quoted(facts.address)},"at":"${facts.at.toISOString()}",\
-"detail":${canonicalJson(facts.detail)},"entityId":${quoted(facts.entityId)},"entityType":${quoted(facts.entityType)},\
-"outcome":${quoted(facts.outcome)},"requestId":${quoted(facts.requestId)},"sessionId":${quoted(facts.sessionId)}}`;
+"detail":${canonicalJson(facts.detail)},"entityId":`;
+const afterEntity = (facts: Unnamed): string =>
+  `,"entityType":${quoted(facts.entityType)},"outcome":${quoted(facts.outcome)},\
+"requestId":${quoted(facts.requestId)},"sessionId":${quoted(facts.sessionId)}}`;
+
+const formOne = (facts: AuditFacts): string =>
+  `${beforeEntity(facts)}${quoted(facts.entityId)}${afterEntity(facts)}`;
+
+/** The canonical form around a number that the entity has from the database: its digits go in between. */
+export const formAroundNumber = (facts: Unnamed): readonly [before: string, after: string] => [
+  `${beforeEntity(facts)}"`,
+  `"${afterEntity(facts)}`,
+];
 
 /** A form is never changed: what has more members is a new one, and names its number among them. */
 const FORMS: ReadonlyMap<number, (facts: AuditFacts) => string> = new Map([[1, formOne]]);

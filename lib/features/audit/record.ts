@@ -5,7 +5,7 @@ import { Prisma } from "#lib/db/generated/client.ts";
 import { kept } from "#lib/db/kept.ts";
 import { failPoint } from "#lib/fail-points.ts";
 import type { Ctx } from "#lib/features/context.ts";
-import { type AuditFacts, hashOfEvent } from "./canonical.ts";
+import { type AuditFacts, formAroundNumber, hashOfEvent } from "./canonical.ts";
 import type { AuditEntry } from "./catalogue.ts";
 
 type Outcome = "done" | "refused" | "failed";
@@ -66,6 +66,16 @@ export function auditOfStep(
   return Prisma.sql`INSERT INTO ${PLACE} SELECT ${values} WHERE EXISTS (SELECT 1 FROM ${STEPS[step]})`;
 }
 
+type OfNewCase = Omit<Extract<AuditEntry, { action: "case.open" }>, "entityId">;
+
+/** The same of a case that the statement itself gives its `number`, in the rows of `opened`. */
+export function auditOfOpened(ctx: Speaker, entry: OfNewCase): Prisma.Sql {
+  const facts = asStored(factsOf(ctx, { ...entry, entityId: "" }, "done"));
+  const [before, after] = formAroundNumber(facts);
+  const hash = Prisma.sql`sha256(convert_to(${before}::text || number || ${after}::text, 'UTF8'))`;
+  return Prisma.sql`INSERT INTO ${PLACE} SELECT ${columnsOf(facts, Prisma.sql`number::text`, hash)} FROM opened`;
+}
+
 /** A step and the event of it as one statement. */
 export const toldStep = (ctx: Speaker, step: Prisma.Sql, entry: AuditEntry): Prisma.Sql =>
   kept`WITH step AS (${step}) ${auditOfStep(ctx, entry)}`;
@@ -80,15 +90,19 @@ export async function recordStep(db: Db, ctx: Speaker, step: Prisma.Sql, entry: 
 const PLACE = Prisma.sql`audit_event (at, actor_kind, actor_id, actor_role, session_id, address, request_id, action,
   outcome, entity_type, entity_id, detail, hash)`;
 
-function valuesOf({ detail: given, ...facts }: Facts): Prisma.Sql {
-  const text = JSON.stringify(given);
-  // As it will be read again: what JSON leaves out is not hashed either.
-  const hash = hashOfEvent({ ...facts, detail: JSON.parse(text) });
-  return Prisma.sql`${facts.at}::timestamptz, ${facts.actorKind}::actor_kind, ${facts.actorId}::uuid,
-    ${facts.actorRole}::role, ${facts.sessionId}::uuid, ${facts.address}::text, ${facts.requestId}::uuid,
-    ${facts.action}::text, ${facts.outcome}::audit_outcome, ${facts.entityType}::text, ${facts.entityId}::text,
-    ${text}::jsonb, ${hash}::bytea`;
+/** As it will be read again: what JSON leaves out is not hashed either. */
+const asStored = (facts: Facts): Facts => ({ ...facts, detail: JSON.parse(JSON.stringify(facts.detail)) });
+
+function valuesOf(given: Facts): Prisma.Sql {
+  const facts = asStored(given);
+  return columnsOf(facts, Prisma.sql`${facts.entityId}::text`, Prisma.sql`${hashOfEvent(facts)}::bytea`);
 }
+
+const columnsOf = (facts: Facts, entityId: Prisma.Sql, hash: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`${facts.at}::timestamptz, ${facts.actorKind}::actor_kind, ${facts.actorId}::uuid,
+    ${facts.actorRole}::role, ${facts.sessionId}::uuid, ${facts.address}::text, ${facts.requestId}::uuid,
+    ${facts.action}::text, ${facts.outcome}::audit_outcome, ${facts.entityType}::text, ${entityId},
+    ${JSON.stringify(facts.detail)}::jsonb, ${hash}`;
 
 /** Of what words there are in each column, as far as the database knows them. */
 type Facts = Omit<AuditFacts, "actorKind" | "actorRole" | "outcome"> & {

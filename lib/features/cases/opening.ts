@@ -1,23 +1,16 @@
 import "server-only";
 import type { Tx } from "#lib/db/client.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
+import { kept } from "#lib/db/kept.ts";
 import { auditOfStep, recordAudit } from "#lib/features/audit/record.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { readInForce } from "#lib/features/triage/in-force.ts";
 import { countRepeats } from "#lib/features/triage/repeats.ts";
 import { decide, type Hit, isAlert, repeatsAsked } from "#lib/features/triage/rules.ts";
-import { afterWait, dueAfter, dueBy } from "./due.ts";
+import { afterWait } from "./due.ts";
+import { byRule, type Cause, type NewSignal, newCase, speakerOf, wordsOf } from "./new-case.ts";
 import { insertEvent } from "./repository.ts";
-import { type CaseStatus, graverOf, isGraver, LEASE_MS, type Priority, type Signals } from "./rules.ts";
-
-export type NewSignal = Signals & {
-  origin: "reverification" | "idcheck" | "manual";
-  subjectId: string | null;
-  subsidiaryId: string | null;
-  referenceId: string | null;
-  reverificationId: string | null;
-  processId: string | null;
-  score: number | null;
-};
+import { type CaseStatus, graverOf, isGraver, LEASE_MS, type Signals } from "./rules.ts";
 
 /** What was known of the same thing before: what the same rule hit then is no new signal. */
 type Known = Signals & { score: number | null };
@@ -38,33 +31,14 @@ export async function openForSignal(
   const hit = decide(rules, { ...signal, repeats });
   if (!hit || (known && isTold(hit, signal, known, decide(rules, { ...signal, ...known, repeats }))))
     return null;
-  const { rule, name, priority, dueHours } = hit;
-  const dueAt = dueAfter(dueHours, at);
-  return openOrJoin(tx, ctx, signal, { rule, ruleName: name, triageVersion: number, priority, dueAt }, null);
+  return openOrJoin(tx, ctx, signal, byRule(hit, number, at), null);
 }
 
 const isTold = (hit: Hit, signal: Signals, known: Known, before: Hit | null): boolean =>
   hit.rule === before?.rule && signal.fraudsters === known.fraudsters;
 
-/** The cause of a case that a person opens. */
-export const byHand = (at: Date): Cause => ({
-  rule: "manual",
-  ruleName: null,
-  triageVersion: null,
-  priority: "normal",
-  dueAt: dueBy("normal", at),
-});
-
 /** Another signal may close or open the same case between two looks; more often than this nobody does. */
 const TRIES = 5;
-
-type Cause = {
-  rule: string;
-  ruleName: string | null;
-  triageVersion: number | null;
-  priority: Priority;
-  dueAt: Date;
-};
 
 /** A new case, or the open one of the same person and rule, held until the transaction ends. */
 export async function openOrJoin(
@@ -88,14 +62,13 @@ async function open(
   cause: Cause,
   note: string | null,
 ): Promise<number | null> {
-  const [opened] = await tx.case.createManyAndReturn({
-    data: [{ ...signal, ...cause, openedAt: ctx.now() }],
-    skipDuplicates: true,
-    select: { number: true },
-  });
-  if (!opened) return null;
-  await tell(tx, ctx, opened.number, "opened", signal, cause, note);
-  return opened.number;
+  const { subjectId, subsidiaryId, referenceId } = signal;
+  const [opened] = await tx.$queryRaw<{ number: number }[]>(kept`
+    WITH step AS (
+      SELECT ${subjectId}::uuid AS subject_id, ${subsidiaryId}::uuid AS subsidiary_id, ${referenceId}::uuid AS reference_id
+    ), ${newCase(ctx, signal, cause, { note, ifTaken: Prisma.sql`ON CONFLICT DO NOTHING` })}
+    SELECT number FROM opened`);
+  return opened?.number ?? null;
 }
 
 /**
@@ -124,7 +97,7 @@ async function join(
     },
     select: { number: true },
   });
-  await tell(tx, ctx, found.number, "signal_joined", signal, cause, note);
+  await tellJoined(tx, ctx, found.number, signal, cause, note);
   if (goesOn) await tellResumed(tx, ctx, found, goesOn.status);
   return found.number;
 }
@@ -173,27 +146,22 @@ async function lockOpen(tx: Tx, subjectId: string | null, rule: string) {
   });
 }
 
-async function tell(
+async function tellJoined(
   tx: Tx,
   ctx: Ctx,
   caseNumber: number,
-  kind: "opened" | "signal_joined",
-  { origin, reverificationId, processId }: NewSignal,
-  { rule, ruleName, triageVersion }: Cause,
+  signal: NewSignal,
+  cause: Cause,
   note: string | null,
 ): Promise<void> {
-  const actorId = note !== null && ctx.actor.kind === "user" ? ctx.actor.id : null;
-  const detail = { rule, triageVersion, origin, reverificationId, processId };
-  const action = kind === "opened" ? "case.open" : "case.join";
-  const audit = auditOfStep(ctx, { action, entityType: "case", entityId: String(caseNumber), detail });
-  // What a manager calls a rule stands on the timeline, not in the log.
-  const said = JSON.stringify(ruleName === null ? detail : { ...detail, ruleName });
+  const { detail, said } = wordsOf(signal, cause);
+  const joined = { action: "case.join", entityType: "case", entityId: String(caseNumber), detail } as const;
   await tx.$executeRaw`
     WITH step AS (
       INSERT INTO case_event (case_number, at, actor_id, kind, note, detail)
-      VALUES (${caseNumber}, ${ctx.now()}, ${actorId}::uuid, ${kind}::case_event_kind, ${note}, ${said}::jsonb)
+      VALUES (${caseNumber}, ${ctx.now()}, ${speakerOf(ctx, note)}::uuid, 'signal_joined', ${note}, ${said}::jsonb)
       RETURNING id
-    ) ${audit}`;
+    ) ${auditOfStep(ctx, joined)}`;
 }
 
 /** Nobody resumed it: the alert did. */

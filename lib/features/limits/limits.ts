@@ -1,5 +1,6 @@
 import "server-only";
 import type { Db } from "#lib/db/client.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
 import { kept } from "#lib/db/kept.ts";
 import { auditOfStep } from "#lib/features/audit/record.ts";
 import type { Ctx } from "#lib/features/context.ts";
@@ -8,6 +9,15 @@ import { LIMIT_WINDOW_S, type Limited, PER_MINUTE } from "./rules.ts";
 
 export type TooMany = { code: "too_many"; retryAfterS: number };
 type Speaker = Pick<Ctx, "actor" | "now" | "request">;
+
+/** Counts one use, as a statement or as part of one: a row where it is within the limit. */
+const countUse = (userId: string, what: Limited): Prisma.Sql => Prisma.sql`
+    INSERT INTO person_limit AS p (user_id, what, used_at)
+    VALUES (${userId}::uuid, ${what}, ARRAY[clock_timestamp()])
+    ON CONFLICT (user_id, what) DO UPDATE
+      SET used_at = tries_within(p.used_at, ${LIMIT_WINDOW_S}::integer) || clock_timestamp()
+      WHERE cardinality(tries_within(p.used_at, ${LIMIT_WINDOW_S}::integer)) < ${PER_MINUTE[what]}
+    RETURNING true`;
 
 /**
  * Counts one use and refuses what is past the limit. Exact over processes: one statement under the row's lock, by the
@@ -18,14 +28,7 @@ export async function takeLimit(
   { userId, what }: { userId: string; what: Limited },
   speaker: Speaker,
 ): Promise<Result<null, TooMany>> {
-  const most = PER_MINUTE[what];
-  const taken = await db.$queryRaw<unknown[]>(kept`
-    INSERT INTO person_limit AS p (user_id, what, used_at)
-    VALUES (${userId}::uuid, ${what}, ARRAY[clock_timestamp()])
-    ON CONFLICT (user_id, what) DO UPDATE
-      SET used_at = tries_within(p.used_at, ${LIMIT_WINDOW_S}::integer) || clock_timestamp()
-      WHERE cardinality(tries_within(p.used_at, ${LIMIT_WINDOW_S}::integer)) < ${most}
-    RETURNING true`);
+  const taken = await db.$queryRaw<unknown[]>(kept`${countUse(userId, what)}`);
   return taken.length > 0 ? ok(null) : refuse(db, userId, what, speaker);
 }
 
@@ -34,7 +37,7 @@ async function refuse(
   userId: string,
   what: Limited,
   speaker: Speaker,
-): Promise<Result<null, TooMany>> {
+): Promise<Result<never, TooMany>> {
   const most = PER_MINUTE[what];
   await db.$executeRaw`
     WITH step AS (
@@ -66,3 +69,10 @@ export const takeOwnLimit = async (
   what: Limited,
 ): Promise<Result<null, TooMany>> =>
   ctx.actor.kind === "user" ? takeLimit(ctx.programDb, { userId: ctx.actor.id, what }, ctx) : ok(null);
+
+type Person = { actor: { id: string } };
+
+/** The same for a person whose statement counts it along: one round trip for both. */
+export const countOwnUse = ({ actor }: Person, what: Limited): Prisma.Sql => countUse(actor.id, what);
+export const refuseOwnUse = (ctx: Speaker & Person & Pick<Ctx, "programDb">, what: Limited) =>
+  refuse(ctx.programDb, ctx.actor.id, what, ctx);

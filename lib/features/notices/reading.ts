@@ -2,7 +2,7 @@ import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { readProcessAnew } from "#lib/features/processes/service.ts";
-import { readAgain } from "#lib/features/reverifications/settling.ts";
+import { readNoticedAgain } from "#lib/features/reverifications/reading-again.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
 import * as notices from "./repository.ts";
 import type { Handling } from "./rules.ts";
@@ -29,13 +29,13 @@ async function readById(ctx: Ctx, processId: string): Promise<Handling> {
   throw new Error(`a noticed process was not read: ${trouble}`);
 }
 
-type Found = Parameters<typeof readAgain>[1] & { state: string };
+type Found = Parameters<typeof readNoticedAgain>[1] & { state: string };
 
 /** Ends never change, so one that has an end asks Unico nothing; of an unknown one this may be the way out. */
 async function readReverification(ctx: Ctx, row: Found): Promise<Handling> {
   if (row.state !== "sent" && row.state !== "unknown") return "settled";
-  const end = await readAgain(ctx, row, "refresh");
-  // "working" contradicts the notice; the sweep goes on reading it every minute.
+  const end = await readNoticedAgain(ctx, row);
+  // "working" contradicts the notice; the sweep goes on reading it.
   if (end === "settled" || end === "working") return "read";
   if (end === "not_found") return end;
   throw new Error(`a noticed re-verification was not read: ${end}`);

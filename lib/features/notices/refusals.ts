@@ -1,5 +1,5 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
+import { countedRefusals, MINUTE_MS } from "#lib/features/audit/counted-refusals.ts";
 import { recordAudit, recordStrangerRefused } from "#lib/features/audit/record.ts";
 import type { OpenCtx } from "#lib/features/context.ts";
 import type { NoticeRefusal } from "./rules.ts";
@@ -9,48 +9,20 @@ type Ctx = Pick<OpenCtx, "db" | "now" | "request">;
 /** Tells the audit log of notices that were turned away. */
 export type Refusals = { note(ctx: Ctx, why: NoticeRefusal): Promise<void> };
 
-type Minute = { told: number; untold: number };
-
 /** Our policy: an event each, up to this many a minute and process. */
 const TOLD_EACH = 10;
-const MINUTE_MS = 60_000;
 
-/**
- * Anybody may send anything to a public address, and the log cannot be cleaned: beyond `toldEach` within a minute the
- * rest is counted, and told as one event when the minute is over.
- */
+/** Notices that were turned away, which anybody may send. */
 export function createRefusals({ toldEach = TOLD_EACH, windowMs = MINUTE_MS } = {}): Refusals {
-  let minute: Minute | null = null;
-
-  const begin = (ctx: Ctx, untold = 0): Minute => {
-    const begun = { told: 0, untold };
-    setTimeout(() => void end(ctx, begun), windowMs).unref();
-    return begun;
-  };
-  const end = async (ctx: Ctx, { untold }: Minute): Promise<void> => {
-    minute = null;
-    if (untold === 0) return;
-    const request = { id: randomUUID(), address: null };
-    await recordStrangerRefused(ctx.db, { ...ctx, request }, refused({ untold })).catch(() => {
-      // The database is away: the next minute tells of these too.
-      if (minute) minute.untold += untold;
-      else minute = begin(ctx, untold);
-    });
-  };
-
+  const counted = countedRefusals({ toldEach, windowMs, restOf: (untold) => refused({ untold }) });
   return {
-    async note(ctx, why) {
-      minute ??= begin(ctx);
-      if (minute.told >= toldEach) {
-        minute.untold += 1;
-        return;
-      }
-      minute.told += 1;
-      const isUnico = why === "too_large" || why === "unreadable";
-      if (isUnico)
-        await recordAudit(ctx.db, { ...ctx, actor: { kind: "unico" } }, refused({ why }), "refused");
-      else await recordStrangerRefused(ctx.db, ctx, refused({ why }));
-    },
+    note: (ctx, why) =>
+      counted.note(ctx, async () => {
+        const isUnico = why === "too_large" || why === "unreadable";
+        if (isUnico)
+          await recordAudit(ctx.db, { ...ctx, actor: { kind: "unico" } }, refused({ why }), "refused");
+        else await recordStrangerRefused(ctx.db, ctx, refused({ why }));
+      }),
   };
 }
 

@@ -1,17 +1,18 @@
 import "server-only";
 import { randomUUIDv7 } from "node:crypto";
 import { isInScope, ownBranch, scopeOf, withinScope } from "#lib/auth/scope.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
 import { failPoint } from "#lib/fail-points.ts";
 import { auditOfStep } from "#lib/features/audit/record.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
-import type { TooMany } from "#lib/features/limits/limits.ts";
+import { countOwnUse, refuseOwnUse, type TooMany } from "#lib/features/limits/limits.ts";
 import { ensureSubject } from "#lib/features/subjects/repository.ts";
 import { findSubsidiary } from "#lib/features/subsidiaries/repository.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import type { Capture, CaptureRefusal } from "./capture.ts";
+import * as steps from "./intent-steps.ts";
 import type { ReverificationState } from "./rules.ts";
 import type { StartInput } from "./schema.ts";
-import * as steps from "./steps.ts";
 
 /** An earlier one, as it is named to whoever is about to pay for the same again. */
 export type Earlier = { id: string; number: number; startedAt: Date; state: ReverificationState };
@@ -43,7 +44,6 @@ type Committed =
   | { id: string; isNew: false; why: "same_form" | "under_way" }
   | { id: string; isNew: true; intent: Intent; capture: Capture };
 type Capturing = Promise<Result<Capture, CaptureRefusal>>;
-type Limiting = Promise<Result<null, TooMany>>;
 type Failure = IntentFailure | CaptureRefusal | TooMany;
 
 /** Another start with the same picture may come and go between two looks; more often than this nobody's does. */
@@ -58,10 +58,9 @@ export async function commitIntent(
   input: StartInput,
   sha256: Uint8Array,
   capturing: Capturing,
-  limiting: Limiting,
 ): Promise<Result<Committed, Failure>> {
   for (let i = 0; i < TRIES; i += 1) {
-    const committed = await lookAndCommit(ctx, input, sha256, capturing, limiting);
+    const committed = await lookAndCommit(ctx, input, sha256, capturing, i === 0);
     if (committed) return committed;
   }
   throw new Error(`the same start was begun and ended ${TRIES} times elsewhere while this one looked`);
@@ -73,15 +72,15 @@ async function lookAndCommit(
   input: StartInput,
   imageSha256: Uint8Array,
   capturing: Capturing,
-  limiting: Limiting,
+  isFirstLook: boolean,
 ): Promise<Result<Committed, Failure> | null> {
   const { referenceId, idempotencyKey } = input;
   const start = { startedById: ctx.actor.id, idempotencyKey, referenceId, imageSha256 };
-  const [capture, limit, before, refusal] = await Promise.all([
+  const counting = isFirstLook ? countOwnUse(ctx, "reverification") : COUNTED_ALREADY;
+  const [capture, before, refusal] = await Promise.all([
     capturing,
-    limiting,
     // With the program's eyes: what somebody pays for twice they pay for twice in another branch too.
-    steps.findBefore(ctx.programDb, start),
+    steps.findBefore(ctx.programDb, start, counting),
     refusalOf(ctx, input),
   ]);
   const { known } = before;
@@ -90,7 +89,7 @@ async function lookAndCommit(
   if (!same.ok) return same;
   if (same.value) return ok({ ...same.value, isNew: false });
   // What is there already is shown however often it is asked for: only a new call costs.
-  if (!limit.ok) return limit;
+  if (!before.mayStart) return refuseOwnUse(ctx, "reverification");
   failPoint("after_claim_key");
   // One of no branch is anybody's to try, as one that nobody knows is.
   if (known?.subsidiaryId && !isInScope(ctx.actor, known.subsidiaryId)) return fail({ code: "not_now" });
@@ -115,6 +114,8 @@ async function lookAndCommit(
   });
   return isFirst ? ok({ id: intent.id, isNew: true, intent, capture: capture.value }) : null;
 }
+
+const COUNTED_ALREADY = Prisma.sql`SELECT true`;
 
 /** Whose it is nobody knows before Unico has compared: what was typed is tried, not believed. */
 const tellReference = (id: string) =>

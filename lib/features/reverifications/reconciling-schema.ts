@@ -16,7 +16,7 @@ export const proposeInput = z
     says: z.enum(PORTAL_WORDS, say("field.portalWord")),
     /** Counts with `process` alone; what else stands in the field was left there. */
     unicoProcessId: z.string().trim().toLowerCase().max(100, say("field.uuid")).default(""),
-    note: plainText(NOTE_MAX, say("field.portalNoteLong")).min(10, say("field.noteShort")),
+    note: plainText(NOTE_MAX, say("field.portalNoteLong")).min(1, say("field.noteMissing")),
   })
   .refine(({ says, unicoProcessId }) => says !== "process" || isUuid(unicoProcessId ?? ""), {
     error: say("field.uuid"),

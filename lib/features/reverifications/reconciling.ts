@@ -8,11 +8,11 @@ import { assertRecordable } from "#lib/features/audit/recordable.ts";
 import { asProgram, type UserCtx } from "#lib/features/context.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import type { PortalWord } from "./portal-words.ts";
+import { type ReadEnd, readAgain as readAndSettle } from "./reading-again.ts";
 import * as reconciling from "./reconciling-repository.ts";
 import type { ProposeInput, ReadInput, RejectInput, WordInput } from "./reconciling-schema.ts";
 import * as reverifications from "./repository.ts";
 import type { Failure } from "./rules.ts";
-import { type ReadEnd, readAgain as readAndSettle } from "./settling.ts";
 import { markRead } from "./sweep-repository.ts";
 
 /** `by`: who was first or whose it is, so that whoever comes second can be told. */

@@ -4,7 +4,7 @@ import { withinScope } from "#lib/auth/scope.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
 import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
-import type { Place } from "#lib/privacy/vault.ts";
+import { type Place, readable } from "#lib/privacy/vault.ts";
 import { ok, type Result } from "#lib/result.ts";
 import { isUuid } from "#lib/uuid.ts";
 import { copyToKeep, type Picture } from "./picture.ts";
@@ -25,7 +25,7 @@ export async function keepSelfie(
   return key;
 }
 
-/** The kept copy, a JPEG; null where there is none. Whatever leaves here is in the audit log before it does. */
+/** The kept copy, a JPEG; null where none can be read. Whatever leaves here is in the audit log before it does. */
 export async function readSelfie(ctx: UserCtx, id: string): Promise<Buffer | null> {
   assertCan(ctx.actor, "selfie:view");
   if (!isUuid(id)) return null;
@@ -36,7 +36,8 @@ export async function readSelfie(ctx: UserCtx, id: string): Promise<Buffer | nul
   // No transaction is open while the store answers.
   const sealed = row?.selfieKey ? await ctx.storage.get(row.selfieKey) : null;
   if (!row || !sealed) return null;
-  const picture = ctx.vault.openBytes(placeOfSelfie(row.id), sealed);
+  const picture = readable(() => ctx.vault.openBytes(placeOfSelfie(row.id), sealed));
+  if (!picture) return null;
   await recordAudit(ctx.db, ctx, {
     action: "selfie.view",
     entityType: "reverification",

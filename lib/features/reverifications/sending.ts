@@ -1,7 +1,7 @@
 import "server-only";
 import { auditOfStep } from "#lib/features/audit/record.ts";
 import type { Ctx } from "#lib/features/context.ts";
-import { clearPerson, findSubject } from "#lib/features/subjects/repository.ts";
+import { clearForUnico, findSubject } from "#lib/features/subjects/repository.ts";
 import type { Attempt } from "#lib/unico/failures.ts";
 import type { Capture } from "./capture.ts";
 import type { Intent } from "./intent.ts";
@@ -68,10 +68,13 @@ export async function sendIntent(ctx: Ctx, intent: Intent, capture: Capture): Pr
   });
 }
 
-/** The clear values that Unico is told; null where nobody knows whose it is. */
+/**
+ * The clear values that Unico is told; null where nobody knows whose it is. Read once the intent stands: an erasure of
+ * the person sees the one, or this sees the other.
+ */
 async function personOf({ db, vault }: Ctx, subjectId: string | null) {
   const subject = subjectId ? await findSubject(db, subjectId) : null;
-  return subject && clearPerson(vault, subject);
+  return subject && clearForUnico(vault, subject);
 }
 
 const neverLeft = (ctx: Ctx, id: string) =>

@@ -2,7 +2,7 @@ import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
 import { failPoint } from "#lib/fail-points.ts";
 import { asProgram, type UserCtx } from "#lib/features/context.ts";
-import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
+import type { TooMany } from "#lib/features/limits/limits.ts";
 import { ok, type Result } from "#lib/result.ts";
 import { forgetTold, noteAvoided } from "./avoiding.ts";
 import { type CaptureRefusal, captureOf, hashOfCapture } from "./capture.ts";
@@ -27,14 +27,8 @@ export async function beginReverification(
 ): Promise<Result<Begun, StartFailure>> {
   assertCan(ctx.actor, "reverification:start");
   const [sha256] = await Promise.all([hashOfCapture(input), ctx.sender.ensure()]);
-  // Decoded and counted while the database is asked what it knows.
-  const committed = await commitIntent(
-    ctx,
-    input,
-    sha256,
-    captureOf(input, ctx.key, ctx.now()),
-    takeOwnLimit(ctx, "reverification"),
-  );
+  // Decoded while the database is asked what it knows.
+  const committed = await commitIntent(ctx, input, sha256, captureOf(input, ctx.key, ctx.now()));
   if (!committed.ok) {
     const { failure } = committed;
     if (failure.code === "duplicate") await noteAvoided(ctx, failure.earlier.id, "told");

@@ -1,8 +1,9 @@
 import "server-only";
 import { failPoint } from "#lib/fail-points.ts";
 import type { Ctx } from "#lib/features/context.ts";
+import { readAgain } from "./reading-again.ts";
 import { forgetSenders } from "./sender.ts";
-import { NOTHING, readAgain, settleReverification } from "./settling.ts";
+import { NOTHING, settleReverification } from "./settling.ts";
 import * as sweep from "./sweep-repository.ts";
 
 const BATCH = 50;
@@ -38,7 +39,7 @@ export async function readUnfinished(ctx: Ctx): Promise<number> {
   for (const row of readable) {
     if (performance.now() > untilMs) break;
     await sweep.markRead(ctx.db, row.id);
-    await readAgain(ctx, row);
+    if ((await readAgain(ctx, row)) === "unreachable") await sweep.unmarkRead(ctx.db, row);
   }
   return readable.length;
 }

@@ -33,5 +33,7 @@ export const reverificationTable = z.object({
   sort: sortBy(["startedAt", "-startedAt", "number", "-number"], "-startedAt"),
   after: id(),
   before: id(),
+  /** The saved view that this began with. */
+  view: id(),
 });
 export type ReverificationFilter = z.output<typeof reverificationTable>;

@@ -53,8 +53,18 @@ export const ruleFor = (rules: TriageRules, answer: Answer): TriageRule | null =
   rules.find(({ isOn, when }) => isOn && holds(when, answer)) ?? null;
 
 /** Which case an answer opens, or null when it opens none. */
-export function decide(rules: TriageRules, answer: Answer): Hit | null {
-  const rule = ruleFor(rules, answer);
+export const decide = (rules: TriageRules, answer: Answer): Hit | null =>
+  hitOf(ruleFor(rules, answer), answer);
+
+/** The same where nobody asked yet whom the answer is about, and of which branch: "depends" where that may matter. */
+export function decideForAnybody(rules: TriageRules, signals: SignalsAndScore): Hit | null | "depends" {
+  if (!mayOpen(rules, signals)) return null;
+  const rule = rules.find(({ isOn, when }) => isOn && fitsSignals(when, signals)) ?? null;
+  const isAboutWhom = rule !== null && (rule.when.subsidiaries.length > 0 || rule.when.repeats !== null);
+  return isAboutWhom ? "depends" : hitOf(rule, signals);
+}
+
+function hitOf(rule: TriageRule | null, answer: Pick<Signals, "fraudsters">): Hit | null {
   if (rule?.opens) {
     const opens = isAlert(answer) ? notBelowFloor(rule.opens) : rule.opens;
     return { rule: rule.key, name: rule.name, ...opens };
@@ -74,7 +84,7 @@ export const isBelowFloor = (opens: Opens | null): boolean =>
   opens === null || opens.dueHours > FLOOR.dueHours || notBelowFloor(opens).priority !== opens.priority;
 
 /** False where it is certain that no case comes of these signals, whoever they are about. */
-export const mayOpen = (rules: TriageRules, signals: SignalsAndScore): boolean =>
+const mayOpen = (rules: TriageRules, signals: SignalsAndScore): boolean =>
   isAlert(signals) || rules.some(({ isOn, opens, when }) => isOn && opens && fitsSignals(when, signals));
 
 /** Over which days answers about a CPF have to be counted for these rules. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BIOMETRY, FRAUDSTERS, LIVENESS, OUTCOMES } from "#lib/features/signals.ts";
-import { type Answer, decide, FLOOR, mayOpen, repeatsAsked } from "#lib/features/triage/rules.ts";
+import { type Answer, decide, decideForAnybody, FLOOR, repeatsAsked } from "#lib/features/triage/rules.ts";
 import { rulesSchema, type TriageRule } from "#lib/features/triage/schema.ts";
 import { SHIPPED_RULES } from "#lib/features/triage/shipped.ts";
 import { aRule, DAYS, someRules } from "#tests/support/triage.ts";
@@ -83,13 +83,25 @@ describe("rules of a manager", () => {
         expect(decide(rules, { ...CALM, fraudsters })).toEqual(FLOOR);
   });
 
-  it("open nothing where it is said in advance that they cannot", () => {
+  it("open what is said before anybody knows whom an answer is about", () => {
+    const said = { nothing: 0, aCase: 0, depends: 0 };
     fc.assert(
       fc.property(someRules(BRANCHES), answers, (rules, answer) => {
-        if (!mayOpen(rules, answer)) expect(decide(rules, answer)).toBeNull();
+        const { subsidiaryId: _, repeats: __, ...signals } = answer;
+        const hit = decideForAnybody(rules, signals);
+        said[hit === null ? "nothing" : hit === "depends" ? "depends" : "aCase"] += 1;
+        if (hit !== "depends") expect(decide(rules, answer)).toEqual(hit);
       }),
       RUNS,
     );
+    for (const times of Object.values(said)) expect(times).toBeGreaterThan(10);
+  });
+
+  it("of the program are said for everybody", () => {
+    const { subsidiaryId: _, repeats: __, ...signals } = CALM;
+    for (const outcome of OUTCOMES)
+      for (const fraudsters of [null, ...FRAUDSTERS])
+        expect(decideForAnybody(SHIPPED_RULES, { ...signals, outcome, fraudsters })).not.toBe("depends");
   });
 
   it("ask for the counts of those days alone that a rule which is on looks back", () => {
