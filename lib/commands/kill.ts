@@ -11,7 +11,7 @@ const { values } = parseArgs({
     points: number("50"),
     random: number("100"),
     "in-flight": number("1000"),
-    database: number("0"),
+    database: number("20"),
     seed: number(String(Date.now() % 1_000_000)),
   },
 });
@@ -27,10 +27,10 @@ if (!Object.values(figures).every((value) => Number.isInteger(value) && value >=
 
 const startedAt = performance.now();
 say(machineLine());
-const { lines, violations, wrongPoints } = await runKills({ ...figures, silence: "waited" });
+const { lines, violations, late, wrongPoints } = await runKills({ ...figures, silence: "waited" });
 for (const line of lines) say(line);
 for (const { rule, id, why } of violations.slice(0, 20)) complain(`${rule}: ${id}: ${why}`);
-for (const line of wrongPoints.slice(0, 20)) complain(line);
-const wrong = violations.length + wrongPoints.length;
+for (const line of [...wrongPoints.slice(0, 20), ...late.slice(0, 20)]) complain(line);
+const wrong = violations.length + wrongPoints.length + late.length;
 say(`seed ${figures.seed}, ${secondsSince(startedAt)}: ${wrong} violations`);
 process.exitCode = wrong === 0 ? 0 : 1;

@@ -22,6 +22,7 @@ const vitest = spawn(
     "--config=tests/vitest.config.ts",
     "--project=integration",
     "tests/integration/reverifications/model.test.ts",
+    "tests/integration/reverifications/model-beside.test.ts",
   ],
   {
     cwd: ROOT,

@@ -1,85 +1,13 @@
 import fc from "fast-check";
+import { readNoticed } from "#lib/features/notices/reading.ts";
+import { receiveNotice } from "#lib/features/notices/service.ts";
 import { confirmWord, proposeWord } from "#lib/features/reverifications/reconciling.ts";
-import { beginReverification } from "#lib/features/reverifications/service.ts";
-import { readAgain } from "#lib/features/reverifications/settling.ts";
 import { sweepReverifications } from "#lib/features/reverifications/sweeping.ts";
 import { check } from "./check.ts";
-import { hear, type Intent, type Model, newIntent, passTurn, read, sweep, twinOf } from "./model.ts";
+import { hear, notice, passTurn, sweep } from "./model.ts";
+import { type Command, onIntent } from "./on-intent.ts";
 import type { Deed } from "./scripted-unico.ts";
-import type { Real, Running } from "./world.ts";
-
-type Command = fc.AsyncCommand<Model, Real>;
-
-/** A command on one intent, chosen by a number whatever there is; skipped where none is fit. */
-function onIntent(
-  name: string,
-  pick: number,
-  isFit: (intent: Intent) => boolean,
-  act: (intent: Intent, running: Running, real: Real, model: Model) => Promise<void>,
-): Command {
-  const chosen = (model: Readonly<Model>) => {
-    const fit = model.intents.filter(isFit);
-    return fit[pick % Math.max(1, fit.length)];
-  };
-  return {
-    check: (model) => chosen(model) !== undefined,
-    async run(model, real) {
-      const intent = chosen(model);
-      const running = intent && real.running[intent.number];
-      if (!intent || !running) return;
-      await act(intent, running, real, model);
-      await check(model, real);
-    },
-    toString: () => `${name}(${pick})`,
-  };
-}
-
-async function begin(
-  model: Model,
-  real: Real,
-  start: { picture: number; reference: number; replaces?: Intent; person: number },
-): Promise<void> {
-  const { picture, reference, replaces } = start;
-  const twin = twinOf(model, picture, reference);
-  const serving = real.startServing(start.person);
-  const input = await real.inputOf(picture, reference, replaces && real.running[replaces.number]?.id);
-  const begun = await beginReverification(serving.ctx, input);
-  const mayReplace = !replaces || (replaces.state === "unknown" && !replaces.isReplaced);
-  const isUnderWay = twin?.state === "pending" || twin?.state === "sent";
-  if (twin && isUnderWay) {
-    if (!begun.ok || begun.value.id !== real.running[twin.number]?.id)
-      throw new Error("a second start while the first is under way is not the first");
-  } else if (twin && twin !== replaces) {
-    if (begun.ok || begun.failure.code !== "duplicate") throw new Error("a twin did not ask first");
-  } else if (!mayReplace) {
-    if (begun.ok) throw new Error("what is not unknown was replaced");
-  } else {
-    if (!begun.ok) throw new Error(`a new start was refused: ${begun.failure.code}`);
-    if (replaces) replaces.isReplaced = true;
-    model.intents.push(newIntent(real.running.length, picture, reference));
-    real.running.push({ ...begun.value, serving, input, person: start.person, processId: null });
-    await serving.atGate();
-  }
-  await check(model, real);
-}
-
-const submit = (picture: number, reference: number, person: number): Command => ({
-  check: () => true,
-  run: (model, real) => begin(model, real, { picture, reference, person }),
-  toString: () => `submit(${picture}, ${reference}, ${person})`,
-});
-
-const clickAgain = (pick: number) =>
-  onIntent(
-    "clickAgain",
-    pick,
-    () => true,
-    async (_intent, { id, input, person }, real) => {
-      const again = await beginReverification(real.startServing(person).ctx, input);
-      if (!again.ok || again.value.id !== id)
-        throw new Error("the same form is not the same re-verification");
-    },
-  );
+import { clickAgain, resubmit, submit } from "./starts.ts";
 
 const turn = (pick: number) =>
   onIntent(
@@ -102,8 +30,7 @@ const unicoDoes = (pick: number, deed: Deed) =>
     async (intent, running, real) => {
       const { id, serving, settled } = running;
       const processId = real.unico.act(id, deed);
-      const wasOpen = intent.state === "sent" || intent.state === "unknown";
-      if (processId && wasOpen && !intent.isDead) running.processId = processId;
+      if (processId) running.processId = processId;
       const asksAgain = hear(intent, deed);
       if (asksAgain) await serving.atGate();
       else if (!intent.isDead) await settled;
@@ -169,15 +96,22 @@ const finish = (pick: number, truth: "match" | "flagged" | "status5") =>
     },
   );
 
-const notice = (pick: number) =>
+const tell = (pick: number, word: string) =>
   onIntent(
-    "notice",
+    `notice ${word}`,
     pick,
-    ({ truth }) => truth !== null,
-    async (intent, { id, processId }, real) => {
+    ({ truth, isStray }) => truth !== null || isStray,
+    async (intent, { processId }, real) => {
       if (!processId) throw new Error("the model knows a process that the world does not");
-      await readAgain(real.program, { id, unicoProcessId: processId, keyLiveness: false, keyAlert: true });
-      read(intent);
+      await receiveNotice(real.program, { processId, state: word, lastEvent: "" });
+      const unread = await real.program.db.unicoNotice.findMany({
+        where: { processId, handledAt: null },
+        select: { id: true },
+      });
+      const isNews = !intent.isStray && !intent.noticed.has(word);
+      if (unread.length !== (isNews ? 1 : 0)) throw new Error(`${unread.length} notices are to be read`);
+      for (const { id } of unread) await readNoticed(real.program, id);
+      notice(intent, word);
     },
   );
 
@@ -217,15 +151,6 @@ const confirm = (pick: number) =>
     },
   );
 
-const resubmit = (pick: number, person: number) =>
-  onIntent(
-    "resubmit",
-    pick,
-    () => true,
-    (intent, _running, real, model) =>
-      begin(model, real, { picture: intent.picture, reference: intent.reference, replaces: intent, person }),
-  );
-
 const pick = fc.nat(7);
 const small = fc.nat(1);
 const deeds = fc.constantFrom<Deed>(
@@ -259,7 +184,9 @@ export const commands = [
   fc
     .tuple(pick, fc.constantFrom("match", "flagged", "status5"))
     .map(([which, truth]) => finish(which, truth)),
-  pick.map(notice),
+  fc
+    .tuple(pick, fc.constantFrom("PROCESS_STATE_STARTED", "PROCESS_STATE_FINISHED"))
+    .map(([which, word]) => tell(which, word)),
   pick.map(propose),
   pick.map(confirm),
   fc.tuple(pick, small).map(([which, person]) => resubmit(which, person)),

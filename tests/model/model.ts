@@ -14,8 +14,10 @@ export type Intent = {
   isDead: boolean;
   /** The process that Unico made, where the row knows its id. */
   truth: Truth | null;
-  /** Ends only by people: a late answer was not heard. */
-  isFinal: boolean;
+  /** Its process was made, and the answer went to a sender that was dead: no row knows the id. */
+  isStray: boolean;
+  /** Notices of it that came already. */
+  readonly noticed: Set<string>;
   requests: number;
   tokensLeft: number;
   busyLeft: number;
@@ -34,7 +36,8 @@ export const newIntent = (number: number, picture: number, reference: number): I
   isSilent: false,
   isDead: false,
   truth: null,
-  isFinal: false,
+  isStray: false,
+  noticed: new Set(),
   requests: 0,
   tokensLeft: 1,
   busyLeft: 4,
@@ -82,6 +85,7 @@ const STATE_OF_TRUTH: Record<Exclude<Truth, "working">, ReverificationState> = {
 export function hear(intent: Intent, deed: Deed): boolean {
   if (intent.isDead) {
     intent.phase = "over";
+    intent.isStray = deed in STATE_OF_TRUTH || deed === "working";
     return false;
   }
   if (deed === "token" && intent.tokensLeft-- > 0) return askAgain(intent);
@@ -119,6 +123,13 @@ function askAgain(intent: Intent): true {
 /** The row knows its process: what Unico says of it now settles it. */
 export function read(intent: Intent): void {
   if (isOpen(intent) && intent.truth && intent.truth !== "working") end(intent, STATE_OF_TRUTH[intent.truth]);
+}
+
+/** A notice: a hint to read. The same one again is none, and one about what no row knows leads nowhere. */
+export function notice(intent: Intent, word: string): void {
+  if (intent.noticed.has(word)) return;
+  intent.noticed.add(word);
+  read(intent);
 }
 
 /** Everybody who fell silent is given up, and everything with an id is read. */

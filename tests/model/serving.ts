@@ -36,7 +36,7 @@ export function startServing(staff: UserCtx, unico: ScriptedUnico, dispatcher: D
     },
     {
       dispatcher,
-      tokens: { get: async () => ok("token"), invalidate: () => {} },
+      tokens: { get: async () => ok("token"), held: () => "token", invalidate: () => {} },
       gate: {
         async enter() {
           await new Promise<void>((resolve) => {
@@ -71,6 +71,7 @@ export function startServing(staff: UserCtx, unico: ScriptedUnico, dispatcher: D
     },
     fallSilent: () => sender.leave(),
     async die() {
+      if (isDead) return;
       isDead = true;
       await sender.leave();
     },

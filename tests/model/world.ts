@@ -16,7 +16,7 @@ export type Running = {
   readonly serving: Serving;
   readonly input: StartInput;
   readonly person: number;
-  /** Known to the row. */
+  /** That Unico made; whether the row knows it the model says. */
   processId: string | null;
 };
 
@@ -27,9 +27,13 @@ export type Real = {
   readonly running: Running[];
   staffOf(person: number): UserCtx;
   startServing(person: number): Serving;
+  /** One that serves those who click again; it has nothing of its own to send. */
+  againServing(person: number): Serving;
   inputOf(picture: number, reference: number, replaces: string | undefined): Promise<StartInput>;
   /** State of each row as it was seen last: ends never change. */
   readonly ends: Map<string, string>;
+  /** Which were unknown when the list of those to reconcile was looked at last. */
+  listed: string | null;
   close(): Promise<void>;
 };
 
@@ -50,7 +54,7 @@ export async function openLane() {
       privateKeyPem: "",
       apiKey: "model",
     },
-    { dispatcher, tokens: { get: async () => ok("token"), invalidate: () => {} } },
+    { dispatcher, tokens: { get: async () => ok("token"), held: () => "token", invalidate: () => {} } },
   );
   const program = programCtx(world.db, { unico: reader });
 
@@ -59,16 +63,24 @@ export async function openLane() {
     const pictures = [await anotherSelfie(), await anotherSelfie()] as const;
     const servings: Serving[] = [];
     const running: Running[] = [];
+    const again = new Map<number, Serving>();
     const staffOf = (person: number) => ({ ...(person === 0 ? staff[0] : staff[1]), unico: reader });
+    const openServing = (person: number) => {
+      const serving = startServing(staffOf(person), unico, dispatcher);
+      servings.push(serving);
+      return serving;
+    };
     return {
       unico,
       program,
       running,
       ends: new Map(),
+      listed: null,
       staffOf,
-      startServing(person) {
-        const serving = startServing(staffOf(person), unico, dispatcher);
-        servings.push(serving);
+      startServing: openServing,
+      againServing(person) {
+        const serving = again.get(person) ?? openServing(person);
+        again.set(person, serving);
         return serving;
       },
       inputOf: (picture, reference, replaces) =>

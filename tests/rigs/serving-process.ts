@@ -5,16 +5,24 @@ import { fileURLToPath } from "node:url";
 /** What a serving process is told. */
 export type Heard =
   | { readonly kind: "start"; readonly key: string; readonly referenceId: string }
-  | { readonly kind: "sweep" | "leave" }
+  | { readonly kind: "sweep" | "leave" | "measure" }
+  | { readonly kind: "look"; readonly processId: string }
   /** Whether names of hosts are known. */
-  | { readonly kind: "names"; readonly areKnown: boolean };
+  | { readonly kind: "names"; readonly areKnown: boolean }
+  /** Its clock is set to another time of day. */
+  | { readonly kind: "clock"; readonly byMs: number };
 /** What it says. */
 export type Told =
   | { readonly kind: "ready"; readonly senderId: string }
   | { readonly kind: "acknowledged" | "ended"; readonly key: string; readonly id: string }
   | { readonly kind: "refused"; readonly key: string; readonly code: string }
   | { readonly kind: "threw"; readonly key: string; readonly message: string }
-  | { readonly kind: "swept"; readonly count: number };
+  | { readonly kind: "swept"; readonly count: number }
+  | { readonly kind: "looked"; readonly ms: number; readonly isOk: boolean }
+  | ({ readonly kind: "measured" } & Footprint);
+
+/** What a process holds, once what nobody holds any more is gone. */
+export type Footprint = { readonly sockets: number; readonly handles: number; readonly heapBytes: number };
 
 export type Serving = {
   readonly pid: number;

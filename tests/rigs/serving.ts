@@ -1,15 +1,19 @@
 import { randomUUID } from "node:crypto";
 import dns from "node:dns";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { services } from "#lib/entry/services.ts";
 import { env } from "#lib/env.ts";
 import { connectUnico } from "#lib/features/connections/connect.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
+import { lookUpProcess } from "#lib/features/processes/service.ts";
 import { startInput } from "#lib/features/reverifications/schema.ts";
 import { beginReverification } from "#lib/features/reverifications/service.ts";
 import { sweepReverifications } from "#lib/features/reverifications/sweeping.ts";
 import type { Unico } from "#lib/unico/client.ts";
+import { stepClock } from "./clock.ts";
 import { pictureOf } from "./pictures.ts";
-import type { Heard, ServingLimits, Told } from "./serving-process.ts";
+import type { Footprint, Heard, ServingLimits, Told } from "./serving-process.ts";
 
 // A process that serves people, without its pages: real services, database and client. It is told what to do by its
 // parent, and says what it would have told a person.
@@ -74,15 +78,35 @@ async function start(key: string, referenceId: string): Promise<void> {
   }
 }
 
+async function look(processId: string): Promise<void> {
+  const startedMs = performance.now();
+  const { ok } = await lookUpProcess(asAnalyst(), { processId });
+  tell({ kind: "looked", ms: performance.now() - startedMs, isOk: ok });
+}
+
+function footprint(): Footprint {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+  const handles = process.getActiveResourcesInfo();
+  const sockets = handles.filter((kind) => kind === "TCPSocketWrap").length;
+  return { sockets, handles: handles.length, heapBytes: process.memoryUsage().heapUsed };
+}
+
 async function hear(heard: Heard): Promise<void> {
   switch (heard.kind) {
     case "start":
       return start(heard.key, heard.referenceId);
     case "sweep":
       return tell({ kind: "swept", count: await sweepReverifications(asProgram()) });
+    case "look":
+      return look(heard.processId);
+    case "measure":
+      return tell({ kind: "measured", ...footprint() });
     case "names":
       dns.lookup = heard.areKnown ? lookUp : lookUpNothing;
       return;
+    case "clock":
+      return stepClock(heard.byMs);
     case "leave":
       await open().sender.leave();
       process.exit(0);

@@ -23,22 +23,23 @@ export function planSettings(given: Settings, dataDir: string): Plan {
   const ownSandbox = isDemo && !SANDBOX_HOSTS.every(isSet);
   const keyFile = present.UNICO_PRIVATE_KEY_FILE;
   const account = isDemo ? sandboxAccount(dataDir, present.UNICO_LIVENESS === "on") : {};
-  const settings: Settings = {
+  const asked: Settings = {
     ...(isDemo
       ? { ...demoSecrets(dataDir), ...account, ...(keyFile ? { UNICO_PRIVATE_KEY: undefined } : {}) }
       : {}),
     ...present,
-    // Our own sandbox knows no other account.
-    ...(ownSandbox ? account : {}),
     ...(keyFile ? { UNICO_PRIVATE_KEY_FILE: path.resolve(keyFile) } : {}),
     CONTRAPROVA_DATA_DIR: dataDir,
   };
+  // What is wrong is said even of what our own sandbox then has no use for.
   const { PORT, APP_URL } = readEnv({
     ...(ownSandbox ? PENDING_SANDBOX : {}),
     ...(ownDatabase ? PENDING_DATABASE : {}),
-    ...settings,
+    ...asked,
   });
-  return { settings: { ...settings, APP_URL }, port: PORT, isDemo, ownDatabase, ownSandbox };
+  // Our own sandbox knows no other account.
+  const settings: Settings = { ...asked, ...(ownSandbox ? account : {}), APP_URL };
+  return { settings, port: PORT, isDemo, ownDatabase, ownSandbox };
 }
 
 /** Stand in for what is not known before the database and the sandbox run. */

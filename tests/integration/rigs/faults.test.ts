@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => rig.end());
 
-describe("one process behind a network that fails", { timeout: 110_000 }, () => {
+describe("one process behind a network that fails", { timeout: 300_000 }, () => {
   it("takes each of 13 faults after sending for unknown, and sends nothing again", async () => {
     const results = await runAfterSend(rig, 5);
     expect(results.flatMap(({ name, wrong }) => wrong.map((line) => `${name}: ${line}`))).toEqual([]);

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { runKills } from "#tests/rigs/kill/run.ts";
 
 it("loses nothing and sends nothing twice, wherever its process is killed", {
-  timeout: 110_000,
+  timeout: 300_000,
 }, async () => {
   const report = await runKills({
     points: 1,

@@ -10,6 +10,13 @@ const inCases = (only: string) =>
     test: "tests/integration/cases/attachments.test.ts",
     only,
   }) as const;
+const inRemoved = (only: string) =>
+  ({
+    of: "files",
+    project: "integration",
+    test: "tests/integration/cases/attachments-removed.test.ts",
+    only,
+  }) as const;
 const inPrivacy = (only: string) =>
   ({
     of: "files",
@@ -67,37 +74,57 @@ export const ATTACHMENT_DEFECTS: readonly Defect[] = [
     file: `${FEATURE}/attaching.ts`,
     find: "attachments.takeLeft(tx, left)",
     put: "attachments.takeLeft(tx, { key: left.key })",
-    ...inCases("by the job is no more to be named, and keeps no row locked while the storage takes its time"),
+    ...inRemoved(
+      "by the job is no more to be named, and keeps no row locked while the storage takes its time",
+    ),
   },
   {
     says: "a hold is set while a file is taken away",
     file: `${FEATURE}/removing.ts`,
-    find: "    await attachments.keepStanding(tx, number);\n",
+    find: "    await keepStanding(tx, number);\n",
     put: "",
-    ...inCases("holds the person while it is taken away, so that no hold comes in between"),
+    ...inRemoved("holds the person while it is taken away, so that no hold comes in between"),
   },
   {
     says: "a file that is sealed anew while it is erased stays",
     file: "lib/features/titular/erased-files.ts",
-    find: "if (attachmentId) await noteLeft(tx, key);",
+    find: "    await noteLeft(tx, key);\n",
     put: "",
     of: "files",
     project: "integration",
     test: "tests/integration/privacy/rotation-files.test.ts",
   },
   {
+    says: "a selfie that is sealed anew while it is erased stays",
+    file: "lib/features/titular/erased-files.ts",
+    find: "    await noteLeft(tx, key);\n",
+    put: "    if (attachmentId) await noteLeft(tx, key);\n",
+    of: "files",
+    project: "integration",
+    test: "tests/integration/privacy/resealed-selfies.test.ts",
+  },
+  {
+    says: "a selfie that is sealed anew while its days are over stays",
+    file: "lib/features/retention/removing.ts",
+    find: "    await noteLeft(tx, selfieKey);\n",
+    put: "",
+    of: "files",
+    project: "integration",
+    test: "tests/integration/privacy/resealed-selfies.test.ts",
+  },
+  {
     says: "a legal hold keeps no file",
     file: `${FEATURE}/removing.ts`,
-    find: `    if ((await attachments.standingOf(tx, number)).isHeld) return fail({ code: "held" });\n`,
+    find: `    if ((await standingOf(tx, number)).isHeld) return fail({ code: "held" });\n`,
     put: "",
-    ...inCases("is not, while a legal hold stands on the person"),
+    ...inRemoved("is not, while a legal hold stands on the person"),
   },
   {
     says: "an upload under way is removed by the job",
     file: `${FEATURE}/repository.ts`,
     find: "WHERE due_at <= clock_timestamp() AND key >",
     put: "WHERE key >",
-    ...inCases(
+    ...inRemoved(
       "and cannot be removed from the storage is removed by the job; what is under way is left alone",
     ),
   },
@@ -127,7 +154,7 @@ export const ATTACHMENT_DEFECTS: readonly Defect[] = [
   {
     says: "a file comes in behind an erasure",
     file: `${FEATURE}/attaching.ts`,
-    find: `    if ((await attachments.standingOf(tx, number)).isErased) return fail({ code: "erased" });\n`,
+    find: `    if ((await standingOf(tx, number)).isErased) return fail({ code: "erased" });\n`,
     put: "",
     ...inPrivacy("a file that comes in the instant of an erasure is refused or goes with the rest"),
   },
@@ -153,6 +180,15 @@ export const ATTACHMENT_DEFECTS: readonly Defect[] = [
     ...inPrivacy(
       "a note that is written while an erasure is under way waits for it, and is refused, as every later one",
     ),
+  },
+  {
+    says: "what is typed with a step outlives an erasure",
+    file: "lib/features/cases/step.ts",
+    find: "Boolean(note) && (await isErasedFor(tx, number))",
+    put: "false as boolean",
+    of: "files",
+    project: "integration",
+    test: "tests/integration/privacy/erased-steps.test.ts",
   },
   {
     says: "of a form without end every part is tried",

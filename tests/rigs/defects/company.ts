@@ -60,7 +60,7 @@ export const COMPANY_DEFECTS: readonly Defect[] = [
     of: "L6",
     says: "a provider that does not answer is waited for",
     file: DISCOVERY,
-    find: "      signal: AbortSignal.timeout(TIMEOUT_MS),\n",
+    find: "      signal: AbortSignal.timeout(timeoutMs),\n",
     put: "",
     ...faults,
   },

@@ -1,50 +1,49 @@
 import type { Defect } from "./defect.ts";
 
-const by = {
-  of: "exports",
-  project: "integration",
-  test: "tests/integration/exports/exports.test.ts",
-} as const;
+const inTest = (name: string) =>
+  ({ of: "exports", project: "integration", test: `tests/integration/exports/${name}.test.ts` }) as const;
+const inFile = inTest("exports");
+const inMaking = inTest("making");
 
 /** What keeps files of lists whole, masked and to whoever may have them. */
 export const EXPORT_DEFECTS: readonly Defect[] = [
   {
-    ...by,
+    ...inFile,
     says: "a masked file holds whole CPFs",
     file: "lib/features/exports/columns.ts",
-    find: "isMasked ? maskedPerson(vault, person) : clearPerson(vault, person)",
-    put: "clearPerson(vault, person)",
+    find: "isMasked ? maskedPerson(vault, person) : clearAsFar(vault, person)",
+    put: "clearAsFar(vault, person)",
   },
   {
-    ...by,
+    ...inFile,
     says: "an analyst exports everybody's cases",
     file: "lib/features/exports/list-cases.ts",
     find: "...(isOwnOnly ?",
     put: "...(false ?",
   },
   {
-    ...by,
+    ...inFile,
     says: "personal data leaves without a fresh proof",
     file: "lib/features/exports/asking.ts",
     find: "if (input.personal) assertFresh(ctx);",
     put: "",
   },
   {
-    ...by,
+    ...inMaking,
     says: "a file is of many moments",
     file: "lib/db/export-rows.ts",
     find: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     put: "BEGIN READ ONLY",
   },
   {
-    ...by,
+    ...inMaking,
     says: "a writer that was given up ends the file of another",
     file: "lib/features/exports/repository.ts",
     find: 'where: { id, attempt, state: "running" }, data',
     put: "where: { id }, data",
   },
   {
-    ...by,
+    ...inMaking,
     says: "three files of one person are written at once",
     file: "lib/features/exports/repository.ts",
     find: "return running < RUNNING_PER_PERSON ?",

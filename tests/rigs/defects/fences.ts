@@ -102,8 +102,8 @@ export const FENCE_DEFECTS: readonly Defect[] = [
   {
     says: "a call of another branch with the same picture is not seen",
     file: INTENT,
-    find: "steps.findBefore(ctx.programDb, start)",
-    put: "steps.findBefore(ctx.db, start)",
+    find: "steps.findBefore(ctx.programDb, start, counting)",
+    put: "steps.findBefore(ctx.db, start, counting)",
     ...starting,
   },
   {

@@ -71,9 +71,9 @@ export const FORGETTING_DEFECTS: readonly Defect[] = [
   },
   {
     says: "a process with an answer counts as forgotten",
-    file: "lib/features/processes/repository.ts",
-    find: "where: { id, snapshots: { none: {} } },",
-    put: "where: { id },",
+    file: "lib/features/processes/forgotten.ts",
+    find: "  if (newest && isReadable(ctx.vault, newest)) return null;\n",
+    put: "",
     ...forgotten,
   },
   {

@@ -1,4 +1,5 @@
 import { ATTACHMENT_DEFECTS } from "./attachments.ts";
+import { CALL_DEFECTS } from "./calls.ts";
 import { CASE_DEFECTS } from "./cases.ts";
 import { COMPANY_DEFECTS } from "./company.ts";
 import type { Defect } from "./defect.ts";
@@ -15,10 +16,12 @@ import { REFERENCE_DEFECTS } from "./references.ts";
 import { REPORT_DEFECTS } from "./reports.ts";
 import { SIGN_IN_DEFECTS } from "./sign-in.ts";
 import { THROTTLING_DEFECTS } from "./throttling.ts";
+import { UNICO_DEFECTS } from "./unico.ts";
 import { UNTOLD_DEFECTS } from "./untold.ts";
 
 export const DEFECTS: readonly Defect[] = [
   ...ATTACHMENT_DEFECTS,
+  ...CALL_DEFECTS,
   ...CASE_DEFECTS,
   ...REFERENCE_DEFECTS,
   ...COMPANY_DEFECTS,
@@ -34,5 +37,6 @@ export const DEFECTS: readonly Defect[] = [
   ...REPORT_DEFECTS,
   ...SIGN_IN_DEFECTS,
   ...THROTTLING_DEFECTS,
+  ...UNICO_DEFECTS,
   ...UNTOLD_DEFECTS,
 ];

@@ -18,7 +18,7 @@ export const OTHER_DEFECTS: readonly Defect[] = [
     find: 'twins.find(({ state }) => state === "pending" || state === "sent")',
     put: 'twins.find(({ state }) => state === "pending")',
     project: "integration",
-    test: "tests/integration/reverifications/start.test.ts",
+    test: "tests/integration/reverifications/sent-twice.test.ts",
   },
   {
     of: "W7",

@@ -57,7 +57,7 @@ export const PEOPLE_DEFECTS: readonly Defect[] = [
     file: RULES,
     find: `if (actorId !== null && !ableManagers.includes(actorId)) return "not_yours_any_more";`,
     put: "",
-    ...of("who-may"),
+    ...of("last-admin"),
   },
   {
     of: "L5",

@@ -10,6 +10,7 @@ const inTest = (of: string, name: string) =>
 const revealing = inTest("W4", "revealing");
 const erasing = inTest("W17", "titular");
 const retention = inTest("W17", "retention");
+const retentionSettings = inTest("W17", "retention-settings");
 const rotation = inTest("L11", "rotation");
 const atRest = inTest("L10", "at-rest");
 
@@ -62,14 +63,14 @@ export const PRIVACY_DEFECTS: readonly Defect[] = [
     file: "lib/features/retention/settings.ts",
     find: "if (versionOf(settings) !== version) return",
     put: "if (versionOf(settings) < version) return",
-    ...retention,
+    ...retentionSettings,
   },
   {
     says: "selfies are kept though the setting says never",
     file: "lib/features/reverifications/copying.ts",
     find: "if (!(await keepsSelfies(ctx))) return;",
     put: "await keepsSelfies(ctx);",
-    ...retention,
+    ...retentionSettings,
   },
   {
     says: "whoever says so may change what was said of the portal, and the case's log",
@@ -153,7 +154,7 @@ export const PRIVACY_DEFECTS: readonly Defect[] = [
     of: "W4",
     file: "lib/features/cases/reading.ts",
     find: `import { maskedPerson } from "#lib/features/subjects/repository.ts";`,
-    put: `import { clearPerson, maskedPerson } from "#lib/features/subjects/repository.ts";\nexport const opened = (...given: Parameters<typeof clearPerson>) => clearPerson(...given);`,
+    put: `import { clearAsFar, maskedPerson } from "#lib/features/subjects/repository.ts";\nexport const opened = (...given: Parameters<typeof clearAsFar>) => clearAsFar(...given);`,
     project: "unit",
     test: "tests/unit/privacy/one-way-in.test.ts",
   },
@@ -191,7 +192,7 @@ export const PRIVACY_DEFECTS: readonly Defect[] = [
     find: "LIMIT 1 FOR KEY SHARE",
     put: "LIMIT 1",
     project: "integration",
-    test: "tests/integration/processes.test.ts",
+    test: "tests/integration/processes/kept-answers.test.ts",
   },
   {
     says: "lists that are under way go with the old ones",

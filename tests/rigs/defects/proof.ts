@@ -90,6 +90,6 @@ export const PROOF_DEFECTS: readonly Defect[] = [
     file: VERIFYING,
     find: "if (block.number > (distrusted",
     put: "if (block.number < 0 && block.number > (distrusted",
-    ...inTest("A8", "proof"),
+    ...inTest("A8", "long-life"),
   },
 ];

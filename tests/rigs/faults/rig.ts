@@ -4,22 +4,22 @@ import { type Ground, openGround } from "#tests/rigs/ground.ts";
 import { violationsOf } from "#tests/rigs/invariants.ts";
 import { type Observed, openObserver } from "#tests/rigs/observed.ts";
 import { createPeople } from "#tests/rigs/people.ts";
-import { type Serving, startServing } from "#tests/rigs/serving-process.ts";
+import { type Serving, type ServingLimits, startServing } from "#tests/rigs/serving-process.ts";
 
 /** Shorter than the program's own, so that a connection that says nothing is given up in a run's time. */
-export const LIMITS = { createMs: 1_500, readMs: 1_000 };
+export const LIMITS: ServingLimits = { createMs: 1_500, readMs: 1_000 };
 /** Resolves to this machine, and needs the resolver to. */
 const NAME = "localhost";
 
 export type FaultRig = Awaited<ReturnType<typeof openFaultRig>>;
 
 /** One serving process behind three networks that fail on demand. */
-export async function openFaultRig() {
+export async function openFaultRig(limits: ServingLimits = LIMITS) {
   const ground: Ground = await openGround({ latencyMs: 20, hasNetwork: true });
   await withClient(ground.databaseUrl, (client) => client.query(NO_BREAKER));
   const named = (url: string | undefined) => (url ?? "").replace("127.0.0.1", NAME);
   const settings = { ...ground.settings, UNICO_ID_URL: named(ground.settings.UNICO_ID_URL) };
-  const serving: Serving = await startServing({ ...ground, settings, limits: LIMITS });
+  const serving: Serving = await startServing({ ...ground, settings, limits });
   const observer = openObserver(() => ground.databaseUrl, ground.sandbox.controlUrl);
   const people = createPeople();
   return {

@@ -21,6 +21,8 @@ export type KillPlan = {
 export type KillReport = {
   readonly lines: readonly string[];
   readonly violations: readonly Violation[];
+  /** What took longer than it may; a machine that is busy with other things is late by itself. */
+  readonly late: readonly string[];
   readonly wrongPoints: readonly string[];
   readonly observed: Observed;
 };
@@ -41,6 +43,7 @@ async function runOn(ground: Ground, plan: KillPlan): Promise<KillReport> {
   const rig = { ground, observer, people, random: seeded(plan.seed), silence: plan.silence };
   const lines: string[] = [];
   const wrongPoints: string[] = [];
+  const late: string[] = [];
   if (plan.points > 0) {
     const points = await killAtPoints(rig, plan.points);
     for (const { point, rounds, wrong } of points) {
@@ -61,7 +64,12 @@ async function runOn(ground: Ground, plan: KillPlan): Promise<KillReport> {
       `  answered again after  ${spread(readyMs)} (bar 10 s)`,
       `  nothing left unseen   ${spread(listedMs)} (bar 60 s)`,
     );
+    late.push(
+      ...over(readyMs, 10, "answered again after a kill"),
+      ...over(listedMs, 60, "nothing left unseen after a kill"),
+    );
   }
+  const earlier = new Set(plan.database > 0 ? (await observer.look()).rows.map(({ id }) => id) : []);
   if (plan.database > 0) {
     await setLatency(ground, 300);
     const { kills, backMs, askedAgain } = await killDatabase(rig, plan.database, Math.min(50, plan.inFlight));
@@ -69,9 +77,14 @@ async function runOn(ground: Ground, plan: KillPlan): Promise<KillReport> {
       `PostgreSQL              ${kills} immediate stops under load, ${askedAgain} forms sent again`,
       `  answered again after  ${spread(backMs)} (bar 30 s), no process started anew`,
     );
+    late.push(...over(backMs, 30, "answered again after PostgreSQL came back"));
   }
   const observed = await observer.look();
   const violations = violationsOf(observed, people.acknowledged);
+  // No process died over these: whatever Unico answered meanwhile is there once PostgreSQL is back.
+  if (plan.database > 0)
+    for (const { id, state } of observed.rows)
+      if (state === "unknown" && !earlier.has(id)) wrongPoints.push(`PostgreSQL: no answer was kept (${id})`);
   const states = Map.groupBy(observed.rows, ({ state }) => state);
   lines.push(
     `forms ${people.count()}, acknowledged ${people.acknowledged.length}, errors shown ${people.refusals.length}, requests at the sandbox ${observed.requests.length}, worked on ${observed.worked.length}`,
@@ -86,8 +99,13 @@ async function runOn(ground: Ground, plan: KillPlan): Promise<KillReport> {
     const broken = violations.filter((violation) => violation.rule === rule);
     lines.push(`${meaning}: ${broken.length} violations`);
   }
-  return { lines, violations, wrongPoints, observed };
+  return { lines, violations, late, wrongPoints, observed };
 }
+
+const over = (ms: readonly number[], barS: number, what: string): string[] =>
+  ms
+    .filter((took) => took > barS * 1_000)
+    .map((took) => `${what}: ${(took / 1_000).toFixed(1)} s, bar ${barS} s`);
 
 const spread = (ms: readonly number[]): string => {
   const at = (share: number) => (quantile(ms, share) / 1_000).toFixed(1);

@@ -2,7 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { withClient } from "#lib/postgres/embedded.ts";
 import { processScenarios } from "#lib/sandbox/process-documents.ts";
 import { type Ground, openGround } from "#tests/rigs/ground.ts";
+import { quantile } from "#tests/rigs/quantiles.ts";
 import { askAsPerson } from "./asking.ts";
+import { startLooking } from "./people-looking.ts";
 import { startWorker } from "./worker-process.ts";
 
 export type LookUpPlan = {
@@ -15,6 +17,8 @@ export type LookUpPlan = {
   readonly kills: number;
   /** Whether the silence of who was killed is waited for, or the database is told that it is over. */
   readonly silence: "waited" | "aged";
+  /** How often a person at each of two servers looks one up meanwhile. */
+  readonly askEveryMs: number;
 };
 type Item = { processId: string; state: string; endedAt: Date | null; snapshots: number; looks: number };
 type Request = { readonly at: string; readonly path: string };
@@ -25,7 +29,12 @@ export type LookUpReport = {
   readonly violations: readonly string[];
   /** In any sliding second, of all requests at the sandbox. */
   readonly mostInASecond: number;
+  /** What people who looked something up meanwhile waited, in all. */
+  readonly peopleMs: readonly number[];
 };
+
+/** Source: the quality page, X10. */
+export const PERSON_BAR_MS = 2_000;
 
 const PATH = "/client/v1/process/";
 const EVERY = 20;
@@ -49,7 +58,7 @@ export async function runLookUps(plan: LookUpPlan): Promise<LookUpReport> {
 
 async function runOn(
   ground: Ground,
-  { ids, rate, limit, kills, silence }: LookUpPlan,
+  { ids, rate, limit, kills, silence, askEveryMs }: LookUpPlan,
 ): Promise<LookUpReport> {
   const settings = { ...ground.settings, UNICO_RATE: String(rate) };
   await giveDocuments(ground, ids);
@@ -58,6 +67,7 @@ async function runOn(
     Array.from({ length: ids }, (_, number) => idOf(number)),
   );
   const startedMs = Date.now();
+  const people = await startLooking(ground, settings, askEveryMs);
   let worker = startWorker(settings);
   const resumed: number[] = [];
   const killed: { at: Date; done: number }[] = [];
@@ -78,6 +88,8 @@ async function runOn(
   } finally {
     await worker.stop();
   }
+  const looked = await people.end();
+  const peopleMs = looked.map(({ ms }) => ms);
   const tookS = (Date.now() - startedMs) / 1_000;
   const [items, { requests }] = [await itemsOf(ground, listId), await requestsOf(ground)];
   const looks = requests.filter(({ path }) => path.startsWith(PATH));
@@ -90,13 +102,17 @@ async function runOn(
   const states = [...Map.groupBy(items, ({ state }) => state)].map(
     ([state, some]) => `${some.length} ${state}`,
   );
+  const unanswered = looked.filter(({ isOk }) => !isOk).length;
+  if (unanswered > 0) violations.push(`${unanswered} of ${looked.length} people got no answer`);
   return {
     mostInASecond,
+    peopleMs,
     violations,
     lines: [
       `${ids} ids at ${rate} a second of ${limit} allowed, ${kills} kills -9 of the worker: ${tookS.toFixed(0)} s, ${(ids / tookS).toFixed(1)} a second`,
       `ended as ${states.join(", ")}`,
       `requests ${looks.length}, ids asked for twice ${again}, most in any second ${mostInASecond} (token requests included), refused with 429 ${refused?.count}`,
+      `people at two servers meanwhile: ${looked.length} look-ups, p50 ${(quantile(peopleMs, 0.5) / 1_000).toFixed(2)} s, p95 ${(quantile(peopleMs, 0.95) / 1_000).toFixed(2)} s (bar ${PERSON_BAR_MS / 1_000} s), at the most ${(quantile(peopleMs, 1) / 1_000).toFixed(2)} s`,
       `killed with ${killed.map(({ done }) => done).join(", ") || "none"} done; went on after ${resumed.map((ms) => `${(ms / 1_000).toFixed(1)} s`).join(", ") || "-"}`,
     ],
   };
