@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { refusalOfBody } from "#lib/entry/body.ts";
-import { policyFor } from "#lib/entry/policy.ts";
+import { policyFor, sdkOf } from "#lib/entry/policy.ts";
 import { refusalOfOrigin } from "#lib/entry/same-origin.ts";
 
 /**
@@ -10,7 +10,10 @@ import { refusalOfOrigin } from "#lib/entry/same-origin.ts";
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
-  const policy = policyFor(request.nextUrl.pathname, nonce, settings());
+  const policy = policyFor(request.nextUrl.pathname, nonce, {
+    isDev: process.env.NODE_ENV === "development",
+    sdk: sdkOf(process.env),
+  });
   const refusal = refusalOfOrigin(request) ?? (await refusalOfBody(request));
   if (refusal) {
     return new NextResponse(refusal.text, {
@@ -28,13 +31,6 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   response.headers.set("content-security-policy", policy);
   return response;
 }
-
-/** The settings are read whole elsewhere: the proxy needs these alone, on every request. */
-const settings = () => ({
-  isDev: process.env.NODE_ENV === "development",
-  hasSdk: process.env.UNICO_LIVENESS?.trim() === "on" && !isSandboxName(process.env.UNICO_ENV),
-});
-const isSandboxName = (name: string | undefined) => !name?.trim() || name.trim() === "sandbox";
 
 // Built files carry no script of ours to run inline; all else, prefetches and errors too, gets a policy. Unico's notices,
 // files of references and files for a case pass by: before the proxy runs Next holds up to 10 MB of any body in memory,

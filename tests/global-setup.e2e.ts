@@ -14,7 +14,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     if (missing.length > 0) throw new Error(`E2E_BASE_URL needs beside it: ${missing.join(", ")}`);
     return async () => {};
   }
-  const { running, end } = await startWholeProgram("e2e", {
+  const { dir, running, end } = await startWholeProgram("e2e", {
     PORT: process.env.E2E_PORT,
     CONTRAPROVA_VOLATILE: "1",
     DEMO_PASSWORD,
@@ -23,6 +23,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     AUTH_OIDC_CLIENT_SECRET: E2E_CLIENT_SECRET,
   });
   process.env.E2E_SANDBOX_CONTROL_URL = running.sandboxControlUrl ?? "";
+  process.env.E2E_DATA_DIR = dir;
   process.env.E2E_DATABASE_URL = running.settings.DATABASE_URL;
   process.env.E2E_DEMO_PASSWORD = DEMO_PASSWORD;
   return end;

@@ -27,8 +27,8 @@ type Props = {
   accept: string;
   error?: string | undefined;
   words: FileDropWords;
-  /** Filled with what puts a picture in that another part of the page took. */
-  give?: RefObject<((file: File) => void) | null>;
+  /** Filled with what puts a picture in that another part of the page took, or takes out what is there. */
+  give?: RefObject<((file: File | null) => void) | null>;
   /** Called with what the person chose, dropped, pasted or took out themselves. */
   onChosen?: () => void;
   /** Called with each picture that the field comes to hold. */

@@ -43,7 +43,8 @@ export async function startWholeProgram(
   };
 }
 
-const withoutSettings = (environment: NodeJS.ProcessEnv) =>
+/** What a program of the tests may know of the machine. */
+export const withoutSettings = (environment: NodeJS.ProcessEnv) =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => !OF_THE_MACHINE.test(name)));
 
 async function whenRunning(program: ChildProcess, dir: string): Promise<Running> {

@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readNoticed } from "#lib/features/notices/reading.ts";
+import { listReadable } from "#lib/features/reverifications/sweep-repository.ts";
+import { unicoWith } from "#tests/support/ctx.ts";
 import { aReverification } from "#tests/support/factories.ts";
+import { answered } from "#tests/support/reverifications.ts";
 import { AUTHENTIC, jobs, work } from "./rig.ts";
 import { FINISHED, notice, openNoticeWorld } from "./world.ts";
 
@@ -48,6 +51,19 @@ describe("a notice about what is ours", () => {
     expect(await jobs(world.url)).toEqual([]);
     expect(await world.noticesOf(unicoProcessId)).toHaveLength(1);
     expect((await reads()) - before).toBe(1);
+  });
+
+  it("of a 1:1 that Unico still works on has it looked at by the next sweep", async () => {
+    const { id, unicoProcessId } = await world.aPending("sent");
+    await world.db.reverification.update({
+      where: { id },
+      data: { touchedAt: new Date(Date.now() - 86_400_000), readAgainAt: new Date() },
+    });
+    await world.webhook.post(notice(unicoProcessId));
+    const readValidation = async (asked: string) => answered({ id: asked, status: 1 });
+    await work(world.url, { ...world.ctx, unico: unicoWith({ readValidation }) });
+    expect(await world.noticesOf(unicoProcessId)).toMatchObject([{ handling: "read" }]);
+    expect((await listReadable(world.db, 1_000)).map((row) => row.id)).toContain(id);
   });
 
   it("of a 1:1 that has its end asks Unico nothing", async () => {

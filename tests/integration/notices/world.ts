@@ -46,10 +46,9 @@ export async function openNoticeWorld() {
   }
 
   /** An IDCheck process, open, and looked up once. */
-  async function anOpenProcess() {
+  async function anOpenProcess(id: string = randomUUID()) {
     const scenario = processScenarios.find(({ row }) => row === "holder");
     if (!scenario) throw new Error("no such scenario");
-    const id = randomUUID();
     const put = (state: string) =>
       rig.control("PUT", `/processes/${id}`, { ...scenario.document, id, state: `PROCESS_STATE_${state}` });
     await put("CREATED");

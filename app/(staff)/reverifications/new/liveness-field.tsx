@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { FieldError } from "#components/ui/field.tsx";
 import { FileDrop } from "#components/ui/file-drop.tsx";
@@ -8,23 +8,36 @@ import { Icon } from "#components/ui/icon.tsx";
 import { Webcam } from "#components/ui/webcam.tsx";
 import type { CaptureSettings } from "#lib/entry/environment.ts";
 import { showPicture } from "./chosen-picture.ts";
-import { CAPTURE_LIFE_S, captureLocally } from "./local-capture.ts";
+import { captureLocally } from "./local-capture.ts";
 import { useOwnDocument } from "./own-document.ts";
 import { SELFIE_ID } from "./picture-field.tsx";
 import type { StartWords } from "./start-words.ts";
-import { type Captured, CaptureError, captureBySdk } from "./unico-sdk.ts";
+import { captureBySdk } from "./unico-sdk.ts";
+import { useCapture } from "./use-capture.ts";
 import { useSample } from "./use-sample.ts";
 
 type Ready = RefObject<Promise<unknown>>;
-type Props = { capture: CaptureSettings; words: StartWords; sampleUrl: string | null; ready: Ready };
+type Props = {
+  capture: CaptureSettings;
+  words: StartWords;
+  sampleUrl: string | null;
+  ready: Ready;
+  /** What the server said of the capture that it was sent: another object each time. */
+  refused: { code: string } | null;
+};
 
 /**
  * The selfie with proof of life: an encrypted string that goes on untouched, within ten minutes and once. By Unico's
  * Web SDK, or, in the sandbox, from a picture.
  */
-export function LivenessField({ capture, words, sampleUrl, ready }: Props) {
-  const { encrypted, capturedAt, preview, trouble, keep } = useCapture(words.sdk, ready);
-  const give = useRef<((file: File) => void) | null>(null);
+export function LivenessField({ capture, words, sampleUrl, ready, refused }: Props) {
+  const give = useRef<((file: File | null) => void) | null>(null);
+  const { encrypted, capturedAt, preview, minutesLeft, trouble, keep } = useCapture({
+    words: words.sdk,
+    ready,
+    refused,
+    empty: () => give.current?.(null),
+  });
   const isSampleMissing = useSample(sampleUrl, give, ready);
   useOwnDocument(capture.by === "sdk");
   return (
@@ -39,6 +52,7 @@ export function LivenessField({ capture, words, sampleUrl, ready }: Props) {
             label={words.picture.label}
             hint={words.sdk.sandboxText}
             accept="image/jpeg,image/png,image/webp"
+            error={trouble ?? undefined}
             words={words.picture.file}
             give={give}
             onFile={(file) => {
@@ -53,7 +67,12 @@ export function LivenessField({ capture, words, sampleUrl, ready }: Props) {
           <Webcam words={words.picture.webcam} onPicture={(file) => give.current?.(file)} />
         </>
       ) : (
-        <SdkButton isDone={preview !== null} words={words.sdk} start={() => keep(captureBySdk(capture))} />
+        <SdkButton
+          isDone={preview !== null}
+          isWrong={trouble !== null}
+          words={words.sdk}
+          start={() => keep(captureBySdk(capture))}
+        />
       )}
       {capture.by === "sdk" && preview ? (
         <svg viewBox="0 0 5 6" className="face-frame max-w-36" role="img" aria-label={words.selfie}>
@@ -65,22 +84,20 @@ export function LivenessField({ capture, words, sampleUrl, ready }: Props) {
           />
         </svg>
       ) : null}
-      <p role="status" className="text-xs text-ink-2">
-        {preview ? words.sdk.done : ""}
+      <p className="text-xs text-ink-2">
+        <span role="status">{preview ? words.sdk.done : ""}</span>
+        {preview ? ` ${words.sdk.left.replace("{minutes}", String(minutesLeft))}` : ""}
       </p>
-      {trouble ? (
-        <div role="alert">
-          <FieldError id="capture-error">{trouble}</FieldError>
-        </div>
-      ) : null}
+      {capture.by === "sdk" && trouble ? <FieldError id={ERROR_ID}>{trouble}</FieldError> : null}
     </>
   );
 }
 
 type SdkWords = StartWords["sdk"];
-type ButtonProps = { isDone: boolean; words: SdkWords; start: () => Promise<void> };
+type ButtonProps = { isDone: boolean; isWrong: boolean; words: SdkWords; start: () => Promise<void> };
+const ERROR_ID = "capture-error";
 
-function SdkButton({ isDone, words, start }: ButtonProps) {
+function SdkButton({ isDone, isWrong, words, start }: ButtonProps) {
   const [isOn, setOn] = useState(false);
   return (
     <>
@@ -89,6 +106,7 @@ function SdkButton({ isDone, words, start }: ButtonProps) {
           id={SELFIE_ID}
           icon={<Icon name={isOn ? "spinner" : "camera"} className={isOn ? "spin" : ""} />}
           aria-busy={isOn || undefined}
+          aria-describedby={isWrong ? ERROR_ID : undefined}
           onClick={() => {
             if (isOn) return;
             setOn(true);
@@ -102,51 +120,4 @@ function SdkButton({ isDone, words, start }: ButtonProps) {
       <div id="box-camera" />
     </>
   );
-}
-
-const wordsOf = (error: unknown, words: SdkWords): string =>
-  error instanceof CaptureError
-    ? words.trouble[error.problem].replace("{code}", error.code)
-    : words.trouble.retry.replace("{code}", "73000");
-
-/** The one capture that the form holds: the newest, until it is ten minutes old. */
-function useCapture(words: SdkWords, ready: Ready) {
-  const encrypted = useRef<HTMLInputElement>(null);
-  const capturedAt = useRef<HTMLInputElement>(null);
-  const newest = useRef<Promise<Captured> | null>(null);
-  const [preview, setPreview] = useState<string | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
-
-  const hold = (found: Captured | null) => {
-    // At once, and not with the next drawing: the form may be on its way.
-    if (encrypted.current) encrypted.current.value = found?.encrypted ?? "";
-    if (capturedAt.current) capturedAt.current.value = found ? new Date().toISOString() : "";
-    setPreview(found?.preview ?? null);
-  };
-  const keep = async (capture: Promise<Captured> | null) => {
-    newest.current = capture;
-    hold(null);
-    setTrouble(null);
-    if (!capture) return;
-    const held = capture.then(
-      (found) => {
-        if (newest.current === capture) hold(found);
-      },
-      (error) => {
-        if (newest.current === capture) setTrouble(wordsOf(error, words));
-      },
-    );
-    ready.current = held;
-    await held;
-  };
-  useEffect(() => {
-    if (!preview) return;
-    const timer = setTimeout(() => {
-      if (encrypted.current) encrypted.current.value = "";
-      setPreview(null);
-      setTrouble(words.trouble.expired);
-    }, CAPTURE_LIFE_S * 1000);
-    return () => clearTimeout(timer);
-  }, [preview, words.trouble.expired]);
-  return { encrypted, capturedAt, preview, trouble, keep };
 }

@@ -25,7 +25,7 @@ type Props = {
 /** The selfie: from a file, by the webcam, or the sandbox's. */
 export function PictureField({ error, words, sampleUrl, ready }: Props) {
   const [capture, setCapture] = useState<"file" | "webcam">("file");
-  const give = useRef<((file: File) => void) | null>(null);
+  const give = useRef<((file: File | null) => void) | null>(null);
   const isSampleMissing = useSample(sampleUrl, give, ready);
   return (
     <>

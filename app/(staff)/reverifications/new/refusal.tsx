@@ -24,8 +24,9 @@ export function Refusal({ state, wrong, isPicture, words }: Props) {
   };
   if (wrong.length > 0) {
     const names = wrong.map((name) => labels[name] ?? name).join(", ");
+    const isSaidAtFields = wrong.every((name) => Object.hasOwn(labels, name));
     return (
-      <Note tone="refute" role="alert">
+      <Note tone="refute" role={isSaidAtFields ? undefined : "alert"}>
         {words.check.replace("{names}", names)}
       </Note>
     );

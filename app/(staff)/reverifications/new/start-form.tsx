@@ -47,12 +47,13 @@ export function StartForm({ idempotencyKey, referenceId, card, words, sampleUrl,
   useFreshKey(idempotencyKey);
   const [isOversize, setOversize] = useState(false);
   const ready = useRef<Promise<unknown>>(Promise.resolve());
-  const refusedPicture =
-    state.status === "refused" && state.code.startsWith("picture_") ? state.message : undefined;
-  const pictureError = isOversize ? words.oversize : refusedPicture;
+  const refused = state.status === "refused" ? state : null;
+  const refusedPicture = refused?.code.startsWith("picture_") ? refused.message : undefined;
+  const refusedCapture = refused?.code.startsWith("capture_") ? refused : null;
+  const pictureError = isOversize ? words.oversize : (refusedPicture ?? refusedCapture?.message);
   useEffect(() => {
-    if (pictureError) document.getElementById(SELFIE_ID)?.focus();
-  }, [pictureError]);
+    if (pictureError || refusedCapture) document.getElementById(SELFIE_ID)?.focus();
+  }, [pictureError, refusedCapture]);
   const wrong =
     state.status === "invalid" && !isOversize ? Object.keys(state.fields) : pictureError ? ["selfie"] : [];
   const onSubmit = useWhenReady(ready, (event) => {
@@ -92,7 +93,13 @@ export function StartForm({ idempotencyKey, referenceId, card, words, sampleUrl,
         </Step>
         <Step number={2} title={words.selfie} state={hasReference ? "now" : "next"}>
           {capture ? (
-            <LivenessField capture={capture} words={words} sampleUrl={sampleUrl} ready={ready} />
+            <LivenessField
+              capture={capture}
+              words={words}
+              sampleUrl={sampleUrl}
+              ready={ready}
+              refused={refusedCapture}
+            />
           ) : (
             <PictureField
               error={pictureError ?? errorOf("selfie")}

@@ -65,6 +65,7 @@ export function startWords(
       startAgain: capture("sdk.startAgain"),
       starting: capture("sdk.starting"),
       done: capture("sdk.done"),
+      left: capture("sdk.left", { minutes: "{minutes}" }),
       sandboxText: capture("sdk.sandboxText"),
       trouble: {
         required: capture("sdk.required"),

@@ -5,7 +5,7 @@ import { type RefObject, useEffect, useState } from "react";
 /** Puts the sandbox's own picture in as if it had been chosen, for who came here to try it. True when it did not come. */
 export function useSample(
   url: string | null,
-  give: RefObject<((file: File) => void) | null>,
+  give: RefObject<((file: File | null) => void) | null>,
   ready: RefObject<Promise<unknown>>,
 ): boolean {
   const [isFailed, setFailed] = useState(false);
