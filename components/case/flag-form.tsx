@@ -4,6 +4,7 @@ import Link from "next/link";
 import { TextArea } from "#components/ui/field.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { Note } from "#components/ui/note.tsx";
+import { Refused } from "#components/ui/refused.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { type FormAction, useActionForm } from "#components/ui/use-action-form.ts";
 
@@ -41,11 +42,7 @@ export function FlagForm({ action, what, words }: Props) {
           maxLength={4_000}
         />
       </div>
-      {state.status === "refused" ? (
-        <Note tone="refute" role="alert">
-          {state.message}
-        </Note>
-      ) : null}
+      <Refused state={state} />
       <SubmitButton busyLabel={words.flagging} icon={<Icon name="flag" size={14} />}>
         {words.flag}
       </SubmitButton>

@@ -46,7 +46,8 @@ export async function exportDownloadResponse(id: string, { ctx, locale }: Who): 
       if (failure.code === "too_many")
         return said(429, t("refusal.too_many", { seconds: failure.retryAfterS }));
       if (failure.code === "too_many_running") return said(429, t("refusal.too_many_running"));
-      if (failure.code === "damaged") return said(410, t("refusal.damaged"));
+      if (failure.code === "damaged" || failure.code === "unreadable")
+        return said(410, t(`refusal.${failure.code}`));
       if (failure.code === "not_now") return said(409, t("refusal.not_now"));
       await watch(ctx, "not_found");
       return nothing();

@@ -5,6 +5,10 @@ function checkDigit(digits: string): number {
   return rest === 10 ? 0 : rest;
 }
 
+/** As a CPF is written and read aloud: `123.456.789-09`. */
+export const writeCpf = (digits: string): string =>
+  digits.replace(/^(\d{3})(\d{3})(\d{3})(\d{2})$/, "$1.$2.$3-$4");
+
 /** The eleven digits of a typed CPF, or null when its length or check digits are wrong. */
 export function parseCpf(typed: string): string | null {
   const digits = typed.replace(/[.\-\s]/g, "");

@@ -6,6 +6,10 @@ import { parseCpf } from "./cpf.ts";
 export const maskCpf = (digits: string): string =>
   digits.length === 11 ? `***.${digits.slice(3, 6)}.${digits.slice(6, 9)}-**` : "***.***.***-**";
 
+/** Of what cannot be opened any more, which is not the same as that there is nothing: in any language. */
+export const UNREADABLE = "???";
+export const UNREADABLE_CPF = "???.???.???-??";
+
 export function maskEmail(email: string): string {
   const at = email.lastIndexOf("@");
   return at < 1 ? "***" : `${email.slice(0, 1)}***${email.slice(at)}`;

@@ -13,6 +13,8 @@ export type Vault = {
   openBytes(place: Place, sealed: Uint8Array): Buffer;
   /** The id of the key that seals now. */
   readonly newest: string;
+  /** Ids of the data keys that it opens under, newest first. */
+  readonly keyIds: readonly string[];
   /** The id of the key that a sealed value lies under. */
   keyOf(sealed: Uint8Array): string;
   /** Keyed hash that finds equal CPFs without holding one; its key is not the data key. Under the newest. */
@@ -22,6 +24,21 @@ export type Vault = {
   /** Tells the keys of the index apart without holding one, newest first. */
   readonly indexKeys: readonly string[];
 };
+
+/** It lies under a key that is not in the ring, or was changed. */
+export class Unopenable extends Error {
+  override readonly name = "Unopenable";
+}
+
+/** What a sealed value holds; null where it opens under no key any more. Other troubles are thrown. */
+export function readable<T>(open: () => T): T | null {
+  try {
+    return open();
+  } catch (error) {
+    if (error instanceof Unopenable) return null;
+    throw error;
+  }
+}
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -49,6 +66,7 @@ export function createVault(
   const indexRing = [indexKey, ...olderIndexKeys];
   const vault: Omit<Vault, "indexOf" | "indexesOf" | "indexKeys"> = {
     newest: newest.id,
+    keyIds: ring.map(({ id }) => id),
     keyOf: (sealed) => Buffer.from(sealed.subarray(1, 1 + (sealed[0] ?? 0))).toString(),
     seal: (place, plain) => vault.sealBytes(place, Buffer.from(plain)),
     open: (place, sealed) => vault.openBytes(place, sealed).toString(),
@@ -61,16 +79,21 @@ export function createVault(
     },
     openBytes(place, sealed) {
       const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-      const idEnd = 1 + bytes.readUInt8(0);
+      const idEnd = 1 + (bytes[0] ?? 0);
       const key = byId.get(bytes.toString("utf8", 1, idEnd));
-      if (!key) throw new Error("sealed under a key that is not in ENCRYPTION_KEYS");
+      if (!key) throw new Unopenable("sealed under a key that is not in ENCRYPTION_KEYS");
+      if (bytes.length < idEnd + NONCE_BYTES + TAG_BYTES) throw new Unopenable("what was sealed was cut");
       const tagAt = idEnd + NONCE_BYTES;
       const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(idEnd, tagAt))
         .setAAD(associated(place))
         .setAuthTag(bytes.subarray(tagAt, tagAt + TAG_BYTES));
       const plain = decipher.update(bytes.subarray(tagAt + TAG_BYTES));
-      // Of this mode it adds nothing; it throws where the tag is another's.
-      decipher.final();
+      try {
+        // Of this mode it adds nothing; it throws where the tag is another's.
+        decipher.final();
+      } catch (cause) {
+        throw new Unopenable("what was sealed was changed", { cause });
+      }
       return plain;
     },
   };

@@ -84,8 +84,7 @@ function groupsFor(given: Given, filter: CaseFilter, isMasked: boolean, choices:
       | "due",
     values: readonly string[] = offered[name],
   ): FilterGroup => {
-    const set = filter[name];
-    const chosen: readonly (string | undefined)[] = Array.isArray(set) ? set : [set];
+    const chosen: readonly string[] = filter[name];
     return {
       kind: "choice",
       name,

@@ -20,6 +20,11 @@ export const eventAnchor = (id: string): string => `event-${id}`;
 export const eventHref = (number: number, id: string): string => `${caseHref(number)}#${eventAnchor(id)}`;
 
 /** Where one goes after a decision: to the next case, or to the queue; there the former one can be taken back. */
-export const nextHref = (next: number | null, decided: number): string =>
-  `${next === null ? CASES_PATH : caseHref(next)}?${DECIDED_PARAM}=${decided}`;
+export function nextHref(next: number | null, { number, isUnkept }: DecidedCase): string {
+  const path = next === null ? CASES_PATH : caseHref(next);
+  return `${path}?${DECIDED_PARAM}=${number}${isUnkept ? `&${UNKEPT_PARAM}=on` : ""}`;
+}
+export type DecidedCase = { number: number; isUnkept?: true };
 export const DECIDED_PARAM = "decided";
+/** Beside it: what was typed with the decision was not kept. */
+export const UNKEPT_PARAM = "unkept";

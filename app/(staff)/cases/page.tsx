@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Suspense } from "react";
 import { ExportList } from "#app/(staff)/export-list.tsx";
 import { arrangeListAction } from "#app/(staff)/list-actions.ts";
+import { listOf } from "#app/(staff)/list-columns.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { ArrangeList } from "#components/table/arrange-list.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -11,7 +12,6 @@ import { pageContext, pageWords } from "#lib/entry/page.ts";
 import { listChoices } from "#lib/features/cases/choices.ts";
 import { seenUntilNow } from "#lib/features/cases/news.ts";
 import { listCases } from "#lib/features/cases/reading.ts";
-import { readList } from "#lib/features/views/service.ts";
 import type { Params } from "#lib/table/address.ts";
 import { Decided } from "./[number]/decided.tsx";
 import { Bulk } from "./bulk.tsx";
@@ -37,7 +37,7 @@ export default async function CasesPage({ searchParams }: { searchParams: Promis
   const isMasked = grantOf(ctx.actor, "case:read") === "masked";
   const mayWork = can(ctx.actor, "case:work");
   const mayBulk = can(ctx.actor, "case:bulk");
-  const [params, { arrangement, views }] = await Promise.all([searchParams, readList(ctx, "cases")]);
+  const [params, { arrangement, views }] = await Promise.all([searchParams, listOf("cases")]);
   const queue = readQueue(params, isMasked, views);
   const { filter, dropped } = queue;
   const [t, tableWords, bulk] = [words("cases"), words("table"), words("bulk")];
@@ -64,7 +64,7 @@ export default async function CasesPage({ searchParams }: { searchParams: Promis
           </>
         }
       />
-      <CaseViews given={given} queue={queue} views={viewsFor({ mayWork, isMasked })} saved={views} />
+      <CaseViews given={given} queue={queue} views={viewsFor({ mayWork, isMasked })} />
       <CaseFilters
         given={given}
         queue={queue}

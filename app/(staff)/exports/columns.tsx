@@ -65,6 +65,7 @@ export function exportColumns({ t, format, now }: Given, filter: ExportFilter): 
     },
     {
       id: "acts",
+      always: true,
       header: t("column.acts"),
       width: "140px",
       phone: "line3-end",
@@ -131,6 +132,7 @@ function Progress({ row: { id, state, rowsDone, rowsTotal }, t }: RowProps) {
 function File({ row, t, format }: RowProps & Pick<Given, "format">) {
   const { id, state, isMine, owner, fileName, expiresAt } = row;
   if (state !== "done" && state !== "ready") return null;
+  if (row.isUnreadable) return <span className="text-refute">{t("row.unreadable")}</span>;
   if (!isMine) return <span className="text-ink-3">{t("row.notYours", { name: owner.name })}</span>;
   const name = fileName ?? nameOf(t, row);
   return (

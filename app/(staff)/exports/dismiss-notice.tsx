@@ -12,7 +12,7 @@ const TONES = { done: "confirm", failed: "refute" } as const;
 type Props = {
   kind: keyof typeof TONES;
   /** Null where there is nothing to tell: nothing is drawn, and what was just done is said all the same. */
-  notice: { title: string; ids: readonly string[] } | null;
+  notice: { title: string; ends: readonly string[] } | null;
   words: { dismiss: string; dismissed: string };
   children: ReactNode;
 };
@@ -25,7 +25,7 @@ export function DismissNotice({ kind, notice, words: { dismiss, dismissed }, chi
     if (state.status === "done") say(dismissed);
   }, [state, say, dismissed]);
   if (!notice) return null;
-  const { title, ids } = notice;
+  const { title, ends } = notice;
   return (
     <div className="px-6 pt-1 pb-3 phone:px-4">
       <Note
@@ -37,8 +37,8 @@ export function DismissNotice({ kind, notice, words: { dismiss, dismissed }, chi
             {children}
             <form {...form} className="inline-flex flex-wrap items-center gap-2">
               <input type="hidden" name="kind" value={kind} />
-              {ids.map((id) => (
-                <input key={id} type="hidden" name="ids" value={id} />
+              {ends.map((end) => (
+                <input key={end} type="hidden" name="ends" value={end} />
               ))}
               <SubmitButton size="s" variant="quiet" busyLabel={dismiss} aria-label={`${dismiss}, ${title}`}>
                 {dismiss}

@@ -15,7 +15,7 @@ export function ExportNotices({ notices, t }: Props) {
       <DismissNotice
         key={kind}
         kind={kind}
-        notice={found ? { title: t(`notice.${kind}`, { count: found.count }), ids: found.ids } : null}
+        notice={found ? { title: t(`notice.${kind}`, { count: found.count }), ends: found.ends } : null}
         words={{ dismiss: t("notice.dismiss"), dismissed: t("notice.dismissed") }}
       >
         <Link className="link" href={hrefOf(EXPORTS_PATH, { state: [kind], by: ["me"] })} prefetch={false}>

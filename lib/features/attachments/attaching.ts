@@ -6,6 +6,7 @@ import { recordAudit } from "#lib/features/audit/record.ts";
 import { lockCase } from "#lib/features/cases/locking.ts";
 import { insertEvent, renewLease } from "#lib/features/cases/repository.ts";
 import { LEASE_MS } from "#lib/features/cases/rules.ts";
+import { standingOf } from "#lib/features/cases/standing.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
@@ -59,7 +60,7 @@ export async function attachFile(
 
 async function refusalOf(ctx: UserCtx, number: number): Promise<"case_unknown" | "erased" | "full" | null> {
   if (!(await attachments.isThere(ctx.db, ctx.actor, number))) return "case_unknown";
-  if ((await attachments.standingOf(ctx.db, number)).isErased) return "erased";
+  if ((await standingOf(ctx.db, number)).isErased) return "erased";
   return (await attachments.countHeld(ctx.db, number)) >= FILES_A_CASE ? "full" : null;
 }
 
@@ -114,7 +115,7 @@ function nameIt(
   return ctx.db.$transaction(async (tx) => {
     // An erasure of the person locks the case as well: it finds the file, or the file finds it.
     if (!(await lockCase(tx, ctx.actor, number))) return fail({ code: "case_unknown" });
-    if ((await attachments.standingOf(tx, number)).isErased) return fail({ code: "erased" });
+    if ((await standingOf(tx, number)).isErased) return fail({ code: "erased" });
     if ((await attachments.countHeld(tx, number)) >= FILES_A_CASE) return fail({ code: "full" });
     if (!(await attachments.takeLeft(tx, left))) return fail({ code: "given_up" });
     const at = ctx.now();

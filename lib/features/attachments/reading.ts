@@ -4,19 +4,19 @@ import { recordAudit } from "#lib/features/audit/record.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import { watch } from "#lib/features/limits/watching.ts";
-import type { Vault } from "#lib/privacy/vault.ts";
+import { readable, type Vault } from "#lib/privacy/vault.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import { openSealed, toldOf } from "#lib/storage/sealed-file.ts";
 import * as attachments from "./repository.ts";
 import { type AttachmentKind, ENDINGS, removalBy } from "./rules.ts";
 import { type About, openAbout } from "./sealing.ts";
 
-/** What of a file is known without opening it. */
+/** What of a file is known without opening it; null where it was let go of, or cannot be read any more. */
 export function aboutOf(
   vault: Vault,
   { id, about }: Pick<attachments.HeldRow, "id" | "about">,
 ): About | null {
-  return about && openAbout(vault, id, about);
+  return about && readable(() => openAbout(vault, id, about));
 }
 
 /** The files of a case, for those who read it whole; the caller found that they see it. */
@@ -50,8 +50,9 @@ export async function takeAttachment(
   const taken = await takeOwnLimit(ctx, "attachment");
   if (!taken.ok) return taken;
   const row = await attachments.find(ctx.db, ctx.actor, number, id);
-  const about = row && aboutOf(ctx.vault, row);
-  if (!about || !row.storageKey) return fail({ code: "unknown" });
+  if (!row?.about || !row.storageKey) return fail({ code: "unknown" });
+  const about = aboutOf(ctx.vault, row);
+  if (!about) return fail({ code: "damaged" });
   const stored = await openSealed(ctx, row.storageKey);
   const { kind, bytes } = row;
   const tell = async () => {

@@ -4,6 +4,7 @@ import { recordAudit } from "#lib/features/audit/record.ts";
 import { lockCase } from "#lib/features/cases/locking.ts";
 import { insertEvent, renewLease } from "#lib/features/cases/repository.ts";
 import { LEASE_MS } from "#lib/features/cases/rules.ts";
+import { keepStanding, standingOf } from "#lib/features/cases/standing.ts";
 import type { Ctx, UserCtx } from "#lib/features/context.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import * as attachments from "./repository.ts";
@@ -11,7 +12,6 @@ import { removalBy } from "./rules.ts";
 import type { DetachInput } from "./schema.ts";
 
 export type DetachFailure = { code: "file_unknown" | "not_yours" | "held" | "why_needed" };
-const WHY_LEAST = 10;
 
 /**
  * Takes a file away for good: by whoever attached it within ten minutes, or by a manager who says why. That it was there
@@ -23,7 +23,7 @@ export async function detachFile(
 ): Promise<Result<{ number: number }, DetachFailure>> {
   assertCan(ctx.actor, "case:work");
   const done = await ctx.db.$transaction(async (tx): Promise<Result<string, DetachFailure>> => {
-    await attachments.keepStanding(tx, number);
+    await keepStanding(tx, number);
     if (!(await lockCase(tx, ctx.actor, number))) return fail({ code: "file_unknown" });
     const found = await attachments.find(tx, ctx.actor, number, file);
     if (!found) return fail({ code: "file_unknown" });
@@ -31,8 +31,8 @@ export async function detachFile(
     const who = { id: ctx.actor.id, leads: can(ctx.actor, "case:assign") };
     const by = removalBy({ authorId: found.author.id, at: found.at }, who, at);
     if (by === null) return fail({ code: "not_yours" });
-    if (by === "explained" && [...why].length < WHY_LEAST) return fail({ code: "why_needed" });
-    if ((await attachments.standingOf(tx, number)).isHeld) return fail({ code: "held" });
+    if (by === "explained" && why === "") return fail({ code: "why_needed" });
+    if ((await standingOf(tx, number)).isHeld) return fail({ code: "held" });
     const gone = await attachments.letGo(tx, { id: file, at, by: ctx.actor.id });
     if (!gone) return fail({ code: "file_unknown" });
     await renewLease(tx, number, ctx.actor.id, new Date(at.getTime() + LEASE_MS));

@@ -9,13 +9,6 @@ const PERSON = { select: { id: true, name: true } } as const;
 export const isThere = async (db: Db, actor: Actor, number: number): Promise<boolean> =>
   (await db.case.findUnique({ where: { number, ...withinScope(actor) }, select: { number: true } })) !== null;
 
-/** What of the person whom a case is about stands in the way. */
-export async function standingOf(db: Db, number: number): Promise<{ isErased: boolean; isHeld: boolean }> {
-  const [row] = await db.$queryRaw<{ isErased: boolean; isHeld: boolean }[]>`
-    SELECT is_erased AS "isErased", is_held AS "isHeld" FROM case_person_standing(${number}::integer)`;
-  return row ?? { isErased: false, isHeld: false };
-}
-
 export const countHeld = (db: Db, caseNumber: number): Promise<number> =>
   db.caseAttachment.count({ where: { caseNumber, removedAt: null } });
 
@@ -58,7 +51,7 @@ type NewRow = {
 };
 export const insert = (tx: Tx, data: NewRow) => tx.caseAttachment.create({ data, select: { id: true } });
 
-/** Bytes that no row names, and when they are removed. */
+/** Bytes that no row names, of attachments and copies of selfies, and when they are removed. */
 export type Left = { readonly key: string; readonly dueAt: Date };
 
 /**
@@ -87,10 +80,6 @@ export const isLeft = async (db: Db, key: string): Promise<boolean> =>
 
 export const isNamed = async (db: Db, storageKey: string): Promise<boolean> =>
   (await db.caseAttachment.count({ where: { storageKey } })) > 0;
-
-/** Holds the person of a case against a hold or an erasure that begins, which lock them too, before any case of theirs. */
-export const keepStanding = (tx: Tx, number: number) =>
-  tx.$executeRaw`SELECT FROM keep_case_person(${number}::integer)`;
 
 /** Lets go of the bytes and of what they were called. Null where another did it meanwhile. */
 export async function letGo(

@@ -30,9 +30,6 @@ export const facetValues = (filter: CaseFilter, choices: CaseChoices = NO_CHOICE
     subsidiary: within(idsOf(choices.subsidiaries)),
   }) satisfies Partial<Record<keyof CaseFilter, readonly string[]>>;
 
-/** Filters of which an address holds one value. */
-const SINGLE: readonly string[] = ["due", "subsidiary"] satisfies (keyof CaseFilter)[];
-
 export type FacetCount = { name: string; value: string; count: number; capped: boolean };
 
 /**
@@ -48,7 +45,7 @@ export async function countFacets(ctx: UserCtx, given: CaseFilter): Promise<Face
     .filter(({ value }) => !isMasked || !CASE_STATUSES.some((each) => each === value && isTelling(each)));
   const { q, ...others } = given;
   const wheres = facets.map(({ name, value }) => {
-    const filter = { ...others, q: undefined, [name]: SINGLE.includes(name) ? value : [value] };
+    const filter = { ...others, q: undefined, [name]: [value] };
     return whereOf(readableBy(grant, filter), ctx.actor.id, ctx.now());
   });
   if (q === undefined) {

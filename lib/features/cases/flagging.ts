@@ -4,14 +4,16 @@ import { ownBranch, withinScope } from "#lib/auth/scope.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { signalsOf } from "#lib/features/processes/rules.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
-import { byHand, type NewSignal, openOrJoin } from "./opening.ts";
+import { byHand, type NewSignal } from "./new-case.ts";
+import { openOrJoin } from "./opening.ts";
 import type { FlagInput } from "./schema.ts";
+import { isErasedOf } from "./standing.ts";
 
 /** Opens a case by hand from a process or a re-verification, or joins the one that is open. */
 export async function flagCase(
   ctx: UserCtx,
   { processId, reverificationId, note }: FlagInput,
-): Promise<Result<{ number: number }, { code: "not_found" }>> {
+): Promise<Result<{ number: number }, { code: "not_found" | "case_erased" }>> {
   assertCan(ctx.actor, "case:flag");
   // Whoever may not see a thing may not hand it on either.
   assertCan(ctx.actor, reverificationId ? "reverification:read" : "process:lookup");
@@ -24,9 +26,10 @@ export async function flagCase(
   const signal = { ...found, subsidiaryId: found.subsidiaryId ?? ownBranch(ctx.actor) };
   // Somebody has one open case of a rule, whichever branch opened it: what a person says of them must arrive there,
   // also where they could not open it themselves.
-  return ctx.programDb.$transaction(async (tx) =>
-    ok({ number: await openOrJoin(tx, ctx, signal, byHand(ctx.now()), note) }),
-  );
+  return ctx.programDb.$transaction(async (tx) => {
+    if (await isErasedOf(tx, signal)) return fail({ code: "case_erased" });
+    return ok({ number: await openOrJoin(tx, ctx, signal, byHand(ctx.now()), note) });
+  });
 }
 
 /** What a case that a person opens starts from; null when there is no such re-verification. */

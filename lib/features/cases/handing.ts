@@ -11,13 +11,12 @@ import { type Done, held, step } from "./step.ts";
 import { WORKING_ROLES } from "./working-roles.ts";
 
 /** Takes a case out of another's hands, with a reason, by somebody who has just proved who they are. */
-export async function takeOverCase(ctx: UserCtx, { note, ...input }: ExplainedInput): Promise<Done> {
+export async function takeOverCase(ctx: UserCtx, input: ExplainedInput): Promise<Done> {
   assertCan(ctx.actor, "case:work");
   assertFresh(ctx);
   return step(ctx, "case:work", "take_over", input, "case.take_over", (found, at) => ({
     data: { ...held(ctx, at, found), ...afterWait(found, at) },
     kind: "taken_over",
-    note,
     detail: { holder: found.assigneeId },
   }));
 }

@@ -3,6 +3,7 @@ import { assertCan } from "#lib/auth/roles.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { type News, newsOf, type Snapshot, snapshotNow } from "#lib/table/news.ts";
+import { hasEventSince } from "./news-repository.ts";
 import * as cases from "./repository.ts";
 import { caseSource, whereOf } from "./table.ts";
 import { type CaseFilter, readableBy } from "./table-schema.ts";
@@ -30,9 +31,14 @@ export async function newsOfCases(
   return newsOf(ctx, changing, entered, { since: seen.since, shown });
 }
 
-/** Whether a case changed since; null where there is none for this person. */
+/**
+ * Whether a case changed since, or something was added to it: a note, a tag, a file; null where there is none for this
+ * person. Whoever reads masked is not shown what is added, and so not told of it either.
+ */
 export async function newsOfCase(ctx: UserCtx, number: number, since: Snapshot): Promise<News | null> {
-  assertCan(ctx.actor, "case:read");
+  const grant = assertCan(ctx.actor, "case:read");
   if (!(await cases.findFacts(ctx.db, ctx.actor, number))) return null;
-  return newsOf(ctx, changing, [Prisma.sql`false`], { since, shown: [String(number)] });
+  const news = await newsOf(ctx, changing, [Prisma.sql`false`], { since, shown: [String(number)] });
+  if (news.changed > 0 || grant === "masked") return news;
+  return { ...news, changed: Number(await hasEventSince(ctx.db, number, since)) };
 }

@@ -1,6 +1,5 @@
 import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
-import { standingOf } from "#lib/features/attachments/repository.ts";
 import { recordAudit, recordStep } from "#lib/features/audit/record.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
@@ -10,6 +9,7 @@ import * as notes from "./note-repository.ts";
 import * as cases from "./repository.ts";
 import { LEASE_MS } from "./rules.ts";
 import type { EditNoteInput, NoteInput } from "./schema.ts";
+import { standingOf } from "./standing.ts";
 import type { CaseFailure } from "./step.ts";
 
 /** Our policy: what is put otherwise more often than this is another note. The database holds to it too. */

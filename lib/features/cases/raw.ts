@@ -1,10 +1,12 @@
-import { readAnswer, validationAnswerSchema } from "#lib/unico/schemas.ts";
+import { Misshapen, readAnswer, validationAnswerSchema } from "#lib/unico/schemas.ts";
 
 /** The members of an answer as Unico sent them; null where it sent none. */
 export type RawSignals = { fraudsters: string | null; biometry: string | null; liveness: string | null };
 
 const rawOf = (value: unknown): string | null => {
   if (value === undefined || value === null) return null;
+  // As JSON, so that a bare "true" is not taken for the result that it is not.
+  if (value instanceof Misshapen) return JSON.stringify(value.value);
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 };
 

@@ -16,6 +16,7 @@ import { type RawSignals, rawOfProcess, rawOfValidation } from "./raw.ts";
 import * as cases from "./repository.ts";
 import { isHeldByOther, LEASE_MS, shownStatus } from "./rules.ts";
 import { withOthers } from "./spoken-of.ts";
+import { standingOf } from "./standing.ts";
 import { caseSource, whereOf } from "./table.ts";
 import { type CaseFilter, caseTable, readableBy } from "./table-schema.ts";
 import { listTagNames } from "./tags.ts";
@@ -112,14 +113,15 @@ async function wholeOf(ctx: UserCtx, grant: Grant, found: Found) {
   const may = permitted(ctx, rules);
   const raw = isMasked ? NOTHING_RAW : rawOf({ reverification, process });
   const { subsidiaryId, referenceId } = facts;
-  const [colleagues, tagNames, answers, lineage, files] = isMasked
-    ? [[], [], [], null, [] as AttachmentRow[]]
+  const [colleagues, tagNames, answers, lineage, files, isErased] = isMasked
+    ? [[], [], [], null, [] as AttachmentRow[], false]
     : await Promise.all([
         may.note ? listColleagues(ctx, subsidiaryId) : [],
         may.note ? listTagNames(ctx) : [],
         listAnswers(ctx.db, ctx.actor, facts),
         readLineage(ctx.db, ctx.actor, referenceId),
         listAttachments(ctx, number),
+        may.note && (await standingOf(ctx.db, number)).isErased,
       ]);
   return {
     ...facts,
@@ -148,6 +150,8 @@ async function wholeOf(ctx: UserCtx, grant: Grant, found: Found) {
     lineage,
     /** What is attached to it, oldest first. */
     files,
+    /** Of somebody whose data was erased: nothing that is typed is kept. */
+    isErased,
     may,
   };
 }

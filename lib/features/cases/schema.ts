@@ -12,7 +12,7 @@ const note = z
   .trim()
   .refine((text) => text.length <= NOTE_MAX || [...text].length <= NOTE_MAX, say("field.noteLong"))
   .refine(isPlain, say("field.other"));
-const neededNote = note.refine((text) => text.length >= 10, say("field.noteShort"));
+const neededNote = note.refine((text) => text !== "", say("field.noteMissing"));
 /** What the form was drawn from: the second of two writers is told. */
 const version = z.coerce.number().int().min(1).max(2_147_483_647);
 const list = (value: unknown) => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
@@ -20,8 +20,7 @@ const list = (value: unknown) => (value === undefined ? [] : Array.isArray(value
 export const caseInput = z.object({ number: caseNumber, version });
 export type CaseInput = z.output<typeof caseInput>;
 
-const someNote = note.refine((text) => text !== "", say("field.noteMissing"));
-export const noteInput = z.object({ number: caseNumber, note: someNote });
+export const noteInput = z.object({ number: caseNumber, note: neededNote });
 export type NoteInput = z.output<typeof noteInput>;
 
 /** One's own note, put otherwise; `edits`: how often it had been when the form was drawn. */
@@ -29,7 +28,7 @@ export const editNoteInput = z.object({
   number: caseNumber,
   event: z.uuid(),
   edits: z.coerce.number().int().min(0).max(1_000),
-  text: someNote,
+  text: neededNote,
 });
 export type EditNoteInput = z.output<typeof editNoteInput>;
 

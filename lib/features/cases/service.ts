@@ -37,7 +37,7 @@ export async function takeNextCase(
 }
 
 /** Decides a case that one holds. Confirmed fraud then waits for a second person; the others close it. */
-export const decideCase = (ctx: UserCtx, { decision, reasons, note, ...input }: DecideInput) =>
+export const decideCase = (ctx: UserCtx, { decision, reasons, ...input }: DecideInput) =>
   step(ctx, "case:work", "decide", input, "case.decide", (_found, at) => {
     const status = statusAfter(decision);
     return {
@@ -51,21 +51,19 @@ export const decideCase = (ctx: UserCtx, { decision, reasons, note, ...input }: 
         closedAt: status === "closed" ? at : null,
       },
       kind: "decided",
-      note,
       detail: { decision, reasons },
     };
   });
 
-export const approveCase = (ctx: UserCtx, { note, ...input }: ApproveInput) =>
+export const approveCase = (ctx: UserCtx, input: ApproveInput) =>
   step(ctx, "case:approve", "approve", input, "case.approve", (found, at) => ({
     data: { status: "closed", approvedById: ctx.actor.id, approvedAt: at, closedAt: at },
     kind: "approved",
-    note,
     detail: { decision: found.decision },
   }));
 
 /** Back to whoever decided, with a reason; the decision stays in the timeline. */
-export const sendBackCase = (ctx: UserCtx, { note, ...input }: ExplainedInput) =>
+export const sendBackCase = (ctx: UserCtx, input: ExplainedInput) =>
   step(ctx, "case:approve", "send_back", input, "case.send_back", (found, at) => ({
     data: {
       ...UNDECIDED,
@@ -74,12 +72,11 @@ export const sendBackCase = (ctx: UserCtx, { note, ...input }: ExplainedInput) =
       leaseUntil: new Date(at.getTime() + LEASE_MS),
     },
     kind: "sent_back",
-    note,
     detail: { decision: found.decision },
   }));
 
 /** Opens a closed case again; while it was closed its clock stood still. */
-export const reopenCase = (ctx: UserCtx, { note, ...input }: ExplainedInput) =>
+export const reopenCase = (ctx: UserCtx, input: ExplainedInput) =>
   orTwin(ctx, input.number, () =>
     step(ctx, "case:reopen", "reopen", input, "case.reopen", (found, at) => ({
       data: {
@@ -90,7 +87,6 @@ export const reopenCase = (ctx: UserCtx, { note, ...input }: ExplainedInput) =>
         leaseUntil: null,
       },
       kind: "reopened",
-      note,
       detail: { decision: found.decision },
     })),
   );

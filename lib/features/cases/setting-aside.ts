@@ -5,11 +5,10 @@ import type { CaseInput, ExplainedInput } from "./schema.ts";
 import { held, step } from "./step.ts";
 
 /** Waits for the customer: it stays whose it is, and its clock stands still. */
-export const waitCase = (ctx: UserCtx, { note, ...input }: ExplainedInput) =>
+export const waitCase = (ctx: UserCtx, input: ExplainedInput) =>
   step(ctx, "case:work", "wait", input, "case.wait", (_found, at) => ({
     data: { status: "waiting", waitingSince: at, leaseUntil: null },
     kind: "waiting",
-    note,
   }));
 
 /** Goes on in the hands of whoever resumes it; its clock runs again with what was left. */
@@ -24,9 +23,8 @@ export const resumeCase = (ctx: UserCtx, input: CaseInput) =>
   }));
 
 /** To those who hand out the work: nobody else goes on with it, and its clock runs. */
-export const escalateCase = (ctx: UserCtx, { note, ...input }: ExplainedInput) =>
+export const escalateCase = (ctx: UserCtx, input: ExplainedInput) =>
   step(ctx, "case:work", "escalate", input, "case.escalate", () => ({
     data: { status: "escalated", assigneeId: null, leaseUntil: null },
     kind: "escalated",
-    note,
   }));

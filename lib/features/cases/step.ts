@@ -10,6 +10,7 @@ import { tellMentioned } from "./mentions.ts";
 import * as cases from "./repository.ts";
 import { type CaseAct, type CaseRefusal, LEASE_MS, refusalTo, type Worker } from "./rules.ts";
 import type { CaseInput } from "./schema.ts";
+import { isErasedFor } from "./standing.ts";
 
 /** `by` and `at`: who was there first, so that the second can be told. */
 export type CaseFailure =
@@ -23,12 +24,12 @@ export type CaseFailure =
   | { code: "case_same_priority" }
   | { code: CaseRefusal; by: string | null }
   | { code: "case_changed"; kind: CaseEventKind | null; by: string | null; at: Date | null };
-export type Done = Result<{ number: number }, CaseFailure>;
+/** `isUnkept`: what was typed with it was not kept, for the person was erased. */
+export type Done = Result<{ number: number; isUnkept?: true }, CaseFailure>;
 export type Facts = NonNullable<Awaited<ReturnType<typeof cases.findFacts>>>;
 export type Change = {
   data: Prisma.CaseUncheckedUpdateManyInput;
   kind: CaseEventKind;
-  note?: string;
   detail?: Prisma.InputJsonObject;
 };
 type CaseAction = Extract<AuditEntry, { entityType: "case" }>["action"];
@@ -37,13 +38,15 @@ export const workerOf = ({ actor }: UserCtx): Worker => ({ id: actor.id, leads: 
 
 /**
  * One step of a case: allowed by the rules, written over the version that its form was drawn from, told by the
- * timeline and the audit log, all in one transaction. Nothing of the first is overwritten by the second.
+ * timeline and the audit log, all in one transaction. Nothing of the first is overwritten by the second. What is typed
+ * with it never outlives an erasure of the person: a closed case of theirs stays closed, and one that a later signal
+ * opened comes to its end without what was typed.
  */
 export async function step(
   ctx: UserCtx,
   permission: Permission,
   act: CaseAct,
-  { number, version }: CaseInput,
+  { number, version, note }: CaseInput & { note?: string },
   action: CaseAction,
   changeOf: (found: Facts, at: Date) => Change | CaseFailure,
 ): Promise<Done> {
@@ -60,12 +63,16 @@ export async function step(
       return fail(refused && changed.kind === "signal_joined" ? refused : changed);
     }
     if (refused) return fail(refused);
+    const isErased = Boolean(note) && (await isErasedFor(tx, number));
+    if (isErased && found.status === "closed") return fail({ code: "case_erased" });
     const change = changeOf(found, at);
     if ("code" in change) return fail(change);
     if (!(await cases.update(tx, number, found.version, change.data)))
       return fail(await changedBy(tx, number));
-    await tell(tx, ctx, number, action, at, change, found.status);
-    return ok({ number });
+    const said = isErased ? { isUnkept: true as const } : {};
+    const told = isErased ? { ...change, detail: { ...change.detail, ...said } } : { ...change, note };
+    await tell(tx, ctx, number, action, at, told, found.status);
+    return ok({ number, ...said });
   });
 }
 
@@ -85,7 +92,7 @@ export async function tell(
   number: number,
   action: CaseAction,
   at: Date,
-  { kind, note, detail = {}, data }: Change,
+  { kind, note, detail = {}, data }: Change & { note?: string | undefined },
   from: string,
 ): Promise<void> {
   const actorId = ctx.actor.kind === "user" ? ctx.actor.id : null;

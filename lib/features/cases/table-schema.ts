@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Grant } from "#lib/auth/roles.ts";
 import { BIOMETRY, FRAUDSTERS, LIVENESS } from "#lib/features/signals.ts";
-import { day, id, MOST_VALUES, many, number, one, sortBy, whole } from "#lib/table/address.ts";
+import { day, id, ids, MOST_VALUES, many, number, one, sortBy, whole } from "#lib/table/address.ts";
 import { searchText } from "#lib/table/search-text.ts";
 import { CASE_STATUSES, DECISIONS, isTelling, PRIORITIES, REASON_CODES, shownStatus } from "./rules.ts";
 import { tagName } from "./tag-name.ts";
@@ -46,10 +46,10 @@ export const caseTable = z.object({
   priority: many(PRIORITIES),
   tag,
   assignee,
-  subsidiary: id(),
+  subsidiary: ids(),
   openedFrom: day(),
   openedTo: day(),
-  due: one(DUES),
+  due: many(DUES),
   age: one(AGES),
   touchedFrom: day(),
   touchedTo: day(),
@@ -70,7 +70,7 @@ export const caseTable = z.object({
   reopenedFrom: day(),
   reopenedTo: day(),
   origin: many(["reverification", "idcheck", "manual"]),
-  subject: id(),
+  subject: ids(),
   sort: sortBy(SORTS, "dueAt"),
   after: whole(),
   before: whole(),
@@ -146,7 +146,7 @@ const NOT_CLOSED = CASE_STATUSES.filter((status) => status !== "closed");
 export const CASE_VIEWS = {
   mine: { assignee: ["me"], status: NOT_CLOSED },
   unassigned: { assignee: ["none"], status: NOT_CLOSED },
-  dueToday: { due: "today" },
+  dueToday: { due: ["today"] },
   awaiting: { status: ["awaiting_approval"] },
   alerts: { fraudsters: ["yes"], status: NOT_CLOSED },
   open: { status: NOT_CLOSED },

@@ -43,15 +43,15 @@ export function whereOf(filter: CaseFilter, me: string, now: Date): Prisma.Sql[]
     ...(filter.reason.length > 0 ? [sql`c.reasons && ${[...filter.reason]}::text[]`] : []),
     ...(filter.tag.length > 0 ? [sql`c.tags && ${[...filter.tag]}::text[]`] : []),
     ...scoredWithin(filter),
-    ...when(filter.subsidiary, (subsidiary) => sql`c.subsidiary_id = ${subsidiary}::uuid`),
-    ...when(filter.subject, (subject) => sql`c.subject_id = ${subject}::uuid`),
+    ...anyOf(sql`c.subsidiary_id`, filter.subsidiary, sql`uuid`),
+    ...anyOf(sql`c.subject_id`, filter.subject, sql`uuid`),
     // Nothing is due before it was opened: said as well, so that the order by due time starts where these begin.
     ...when(
       filter.openedFrom,
       (day) => sql`c.opened_at >= ${startOfDay(day)} AND c.due_at >= ${startOfDay(day)}`,
     ),
     ...when(filter.openedTo, (day) => sql`c.opened_at < ${endOfDay(day)}`),
-    ...when(filter.due, (due) => dueWithin(due, now)),
+    ...dueWithin(filter.due, now),
     ...assignedTo(filter.assignee, me),
     ...whereOfReports(filter, now),
     ...when(filter.q, search),
@@ -73,14 +73,17 @@ function scoredWithin({ scoreMin, scoreMax }: CaseFilter): Prisma.Sql[] {
   ];
 }
 
-function dueWithin(due: NonNullable<CaseFilter["due"]>, now: Date): Prisma.Sql {
-  const end = {
+/** Each holds what is overdue too, so several are the one that ends last. */
+function dueWithin(due: CaseFilter["due"], now: Date): Prisma.Sql[] {
+  if (due.length === 0) return [];
+  const ends = {
     overdue: now,
     "1h": new Date(now.getTime() + HOUR_MS),
     "4h": new Date(now.getTime() + 4 * HOUR_MS),
     today: endOfDay(dayOf(now)),
   };
-  return sql`c.status IN (${RUNNING}) AND c.due_at < ${end[due]}`;
+  const end = new Date(Math.max(...due.map((each) => ends[each].getTime())));
+  return [sql`c.status IN (${RUNNING}) AND c.due_at < ${end}`];
 }
 
 function assignedTo(assignee: CaseFilter["assignee"], me: string): Prisma.Sql[] {

@@ -7,10 +7,11 @@ import { fail, ok, type Result } from "#lib/result.ts";
 import * as cases from "./repository.ts";
 import { LEASE_MS } from "./rules.ts";
 import type { TagInput } from "./schema.ts";
+import { standingOf } from "./standing.ts";
 import { TAGS_A_CASE, type TagWhy } from "./tag-name.ts";
 import * as tags from "./tag-repository.ts";
 
-export type TagFailure = { code: "case_unknown" | TagWhy };
+export type TagFailure = { code: "case_unknown" | "case_erased" | TagWhy };
 type Tagged = Result<{ number: number }, TagFailure>;
 
 /** What the company tags cases with. */
@@ -26,6 +27,7 @@ export async function tagCase(ctx: UserCtx, { number, tag }: TagInput): Promise<
     const has = await tags.lockTags(tx, ctx.actor, number);
     if (!has) return fail({ code: "case_unknown" });
     if (has.includes(tag)) return ok({ number });
+    if ((await standingOf(tx, number)).isErased) return fail({ code: "case_erased" });
     if (has.length >= TAGS_A_CASE) return fail({ code: "case_tags_full" });
     const found = await tags.ensureTag(tx, tag, ctx.actor.id);
     if (!found) return fail({ code: "case_tags_many" });

@@ -9,8 +9,8 @@ import { fail, ok, type Result } from "#lib/result.ts";
 import { assertMayExport } from "./permitted.ts";
 import * as exports from "./repository.ts";
 import { isCancellable, isRetryable, WAITING_PER_PERSON } from "./rules.ts";
-import { type Asked, rowShape } from "./schema.ts";
-import { openAsked, Unreadable } from "./sealing.ts";
+import { rowShape } from "./schema.ts";
+import { askedIn } from "./sealing.ts";
 import { seesExport } from "./seeing.ts";
 import { isSense, sizeOf } from "./sizing.ts";
 import { sourceOf } from "./sources.ts";
@@ -44,7 +44,7 @@ export async function retryExport(ctx: UserCtx, { id }: { id: string }): Done<No
   const { isOwnOnly } = assertMayExport(ctx.actor, source, row.masked);
   if (!row.masked) assertFresh(ctx);
   if (!row.asked || !isRetryable({ state: row.state, asked: true })) return fail({ code: "not_now" });
-  const asked = readAsked(ctx, row.id, row.asked);
+  const asked = askedIn(ctx.vault, row);
   if (!asked || !isSense(source, asked)) return fail({ code: "bad_selection" });
   const { isDirect, rows, capped } = await sizeOf(ctx, source, { asked, isOwnOnly });
   const taken = await takeOwnLimit(ctx, "export");
@@ -69,14 +69,4 @@ export async function retryExport(ctx: UserCtx, { id }: { id: string }): Done<No
     if (!isDirect) await enqueue(tx, { task: "run-exports", payload: { exportId: id } }, id);
     return ok(null);
   });
-}
-
-/** Null where it can be read no more. */
-function readAsked({ vault }: UserCtx, id: string, sealed: Uint8Array): Asked | null {
-  try {
-    return openAsked(vault, id, sealed);
-  } catch (error) {
-    if (error instanceof Unreadable) return null;
-    throw error;
-  }
 }

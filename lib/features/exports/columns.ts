@@ -1,7 +1,8 @@
 import "server-only";
 import { Prisma } from "#lib/db/generated/client.ts";
-import { clearPerson, maskedPerson } from "#lib/features/subjects/repository.ts";
+import { clearAsFar, maskedPerson } from "#lib/features/subjects/repository.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
+import { UNREADABLE_CPF } from "#lib/privacy/mask.ts";
 import { wordAt } from "./filter-words.ts";
 import type { ExportColumn, ReadCell, Writing } from "./list.ts";
 
@@ -96,7 +97,9 @@ export const cpfColumn = (joins: readonly string[]): ExportColumn => ({
       if (found !== undefined) return found;
       const sealed = Buffer.from(value.slice(ID_CHARS + MARK.length), "hex");
       const person = { id, name: null, cpf: sealed, email: null, phone: null };
-      const { cpf } = isMasked ? maskedPerson(vault, person) : clearPerson(vault, person);
+      const opened = isMasked ? maskedPerson(vault, person) : clearAsFar(vault, person);
+      // One that opens no more does not take the list away from whoever asked for it.
+      const cpf = opened.cpf ?? UNREADABLE_CPF;
       if (known.size >= PEOPLE_KEPT) known.clear();
       known.set(id, cpf);
       return cpf;

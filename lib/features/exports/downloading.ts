@@ -16,13 +16,13 @@ import { covers, type Rights, rightsOf } from "./rights.ts";
 import { DIRECT_MAX_MS } from "./rules.ts";
 import { makingOf } from "./running.ts";
 import { EXPORT_FORMATS, type ExportFormat, rowShape } from "./schema.ts";
-import { openAsked, openManifest, Unreadable } from "./sealing.ts";
+import { askedIn, isUnreadable, manifestIn, Unreadable } from "./sealing.ts";
 import { seesExport } from "./seeing.ts";
 import type { SourceDeps } from "./source.ts";
 import { sourceOf } from "./sources.ts";
 import { eventOf } from "./told.ts";
 
-type Refused = { code: "not_found" | "not_now" | "too_many_running" | "damaged" } | TooMany;
+type Refused = { code: "not_found" | "not_now" | "too_many_running" | "damaged" | "unreadable" } | TooMany;
 /** A file on its way to who asked for it. */
 export type Download = {
   name: string;
@@ -57,10 +57,11 @@ async function kept(
   row: exports.ExportRow,
   rights: Rights,
 ): Promise<Result<Download, Refused>> {
-  const asked = row.asked && openAsked(ctx.vault, row.id, row.asked);
+  if (isUnreadable(ctx.vault, row)) return fail({ code: "unreadable" });
+  const asked = askedIn(ctx.vault, row);
   // Who may see less by now does not see more by way of an older file.
   if (!covers(rights, asked?.under)) throw new Forbidden("export:create");
-  const manifest = row.manifest && openManifest(ctx.vault, row.id, row.manifest);
+  const manifest = manifestIn(ctx.vault, row);
   const stored = row.storageKey ? await openSealed(ctx, row.storageKey) : null;
   if (!manifest || !stored) return fail({ code: "not_now" });
   const { name, bytes, sha256 } = manifest.file;
@@ -137,5 +138,5 @@ export async function readManifest(ctx: UserCtx, id: string) {
   assertMayExportSome(ctx.actor);
   const row = await exports.find(ctx.db, id);
   if (!row || !seesExport(ctx.actor, row)) return null;
-  return row.manifest && openManifest(ctx.vault, row.id, row.manifest);
+  return manifestIn(ctx.vault, row);
 }

@@ -4,18 +4,11 @@ import { caseSource, whereOf } from "#lib/features/cases/table.ts";
 import { caseTable } from "#lib/features/cases/table-schema.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { readAddress } from "#lib/table/address.ts";
-import {
-  cpfColumn,
-  nameColumn,
-  numberColumn,
-  textColumn,
-  timeColumn,
-  verdict,
-  wordColumn,
-} from "./columns.ts";
+import { numberColumn, textColumn, timeColumn, verdict, wordColumn } from "./columns.ts";
 import { filterWords, wordAt } from "./filter-words.ts";
 import type { ExportList, Writing } from "./list.ts";
 import { orderOf } from "./list-order.ts";
+import { PERSON_COLUMNS, signalColumns } from "./list-parts.ts";
 
 const { sql } = Prisma;
 const NUMBERS = /^[1-9]\d{4,8}$/;
@@ -55,11 +48,8 @@ export const casesExport: ExportList = {
   },
   columns: [
     numberColumn({ id: "number", width: 9 }, sql`c.number`),
-    nameColumn(["subject"]),
-    cpfColumn(["subject"]),
-    wordColumn({ id: "fraudsters", width: 22 }, sql`c.fraudsters`, verdict("fraud")),
-    wordColumn({ id: "biometry", width: 18 }, sql`c.biometry`, verdict("biometry")),
-    wordColumn({ id: "liveness", width: 20 }, sql`c.liveness`, verdict("liveness")),
+    ...PERSON_COLUMNS,
+    ...signalColumns({ fraudsters: sql`c.fraudsters`, biometry: sql`c.biometry`, liveness: sql`c.liveness` }),
     numberColumn({ id: "score", width: 8 }, sql`c.score`),
     wordColumn({ id: "priority", width: 10 }, sql`c.priority`, verdict("priority")),
     wordColumn({ id: "status", width: 18 }, sql`c.status`, verdict("status")),

@@ -5,17 +5,13 @@ import { processFilter } from "#lib/features/processes/table-schema.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { readAddress } from "#lib/table/address.ts";
 import { isUuid } from "#lib/uuid.ts";
-import { cpfColumn, nameColumn, numberColumn, textColumn, timeColumn, wordColumn } from "./columns.ts";
+import { numberColumn, textColumn, timeColumn, wordColumn } from "./columns.ts";
 import { filterWords, wordAt } from "./filter-words.ts";
-import type { ExportList, Writing } from "./list.ts";
+import type { ExportList } from "./list.ts";
 import { orderOf } from "./list-order.ts";
+import { PERSON_COLUMNS, wordIn } from "./list-parts.ts";
 
 const { sql } = Prisma;
-
-const outcome = ({ locale }: Writing) => {
-  const t = translatorFor(locale, "processes");
-  return (value: string) => wordAt(t, `outcome.${value}`) ?? value;
-};
 
 /** IDCheck processes that were looked up. What Unico said stands as it said it. */
 export const processesExport: ExportList = {
@@ -26,9 +22,8 @@ export const processesExport: ExportList = {
   joins: { subject: sql`LEFT JOIN subject AS s ON s.id = process.subject_id` },
   columns: [
     textColumn({ id: "id", width: 38 }, sql`process.id`),
-    nameColumn(["subject"]),
-    cpfColumn(["subject"]),
-    wordColumn({ id: "outcome", width: 26 }, sql`process.outcome`, outcome),
+    ...PERSON_COLUMNS,
+    wordColumn({ id: "outcome", width: 26 }, sql`process.outcome`, wordIn("processes", "outcome")),
     textColumn({ id: "state", width: 26 }, sql`process.state`),
     textColumn({ id: "result", width: 26 }, sql`process.result`),
     textColumn({ id: "authentication", width: 34 }, sql`process.authentication`),

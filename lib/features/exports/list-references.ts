@@ -5,17 +5,13 @@ import { referenceFilter } from "#lib/features/references/table-schema.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { readAddress } from "#lib/table/address.ts";
 import { isUuid } from "#lib/uuid.ts";
-import { cpfColumn, nameColumn, textColumn, timeColumn, wordColumn } from "./columns.ts";
+import { textColumn, timeColumn, wordColumn } from "./columns.ts";
 import { filterWords, wordAt } from "./filter-words.ts";
-import type { ExportList, Writing } from "./list.ts";
+import type { ExportList } from "./list.ts";
 import { orderOf } from "./list-order.ts";
+import { PERSON_COLUMNS, wordIn } from "./list-parts.ts";
 
 const { sql } = Prisma;
-
-const origin = ({ locale }: Writing) => {
-  const t = translatorFor(locale, "references");
-  return (value: string) => wordAt(t, `originName.${value}`) ?? value;
-};
 
 /** Reference processes. */
 export const referencesExport: ExportList = {
@@ -29,9 +25,12 @@ export const referencesExport: ExportList = {
   },
   columns: [
     textColumn({ id: "id", width: 38 }, sql`reference_process.id`),
-    nameColumn(["subject"]),
-    cpfColumn(["subject"]),
-    wordColumn({ id: "origin", width: 18 }, sql`reference_process.origin`, origin),
+    ...PERSON_COLUMNS,
+    wordColumn(
+      { id: "origin", width: 18 },
+      sql`reference_process.origin`,
+      wordIn("references", "originName"),
+    ),
     timeColumn({ id: "enrolled", width: 20 }, sql`reference_process.enrolled_at`),
     timeColumn({ id: "added", width: 20 }, sql`reference_process.created_at`),
     textColumn({ id: "subsidiary", width: 20, joins: ["branch"] }, sql`b.name`),

@@ -5,18 +5,11 @@ import { reverificationTable } from "#lib/features/reverifications/table-schema.
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { readAddress } from "#lib/table/address.ts";
 import { isUuid } from "#lib/uuid.ts";
-import {
-  cpfColumn,
-  nameColumn,
-  numberColumn,
-  textColumn,
-  timeColumn,
-  verdict,
-  wordColumn,
-} from "./columns.ts";
+import { numberColumn, textColumn, timeColumn, verdict, wordColumn } from "./columns.ts";
 import { filterWords, wordAt } from "./filter-words.ts";
-import type { ExportList, Writing } from "./list.ts";
+import type { ExportList } from "./list.ts";
 import { orderOf } from "./list-order.ts";
+import { PERSON_COLUMNS, signalColumns, wordIn } from "./list-parts.ts";
 
 const { sql } = Prisma;
 
@@ -25,11 +18,6 @@ const GROUPS: Readonly<Record<string, string>> = {
   outcome: "outcome",
   fraudsters: "fraud",
   liveness: "liveness",
-};
-
-const reason = ({ locale }: Writing) => {
-  const t = translatorFor(locale, "reverifications");
-  return (value: string) => wordAt(t, `reasonName.${value}`) ?? value;
 };
 
 /** All re-verifications. */
@@ -45,14 +33,11 @@ export const reverificationsExport: ExportList = {
   },
   columns: [
     numberColumn({ id: "number", width: 9 }, sql`r.number`),
-    nameColumn(["subject"]),
-    cpfColumn(["subject"]),
+    ...PERSON_COLUMNS,
     wordColumn({ id: "state", width: 20 }, sql`r.state`, verdict("reverification")),
     wordColumn({ id: "outcome", width: 26 }, sql`r.outcome`, verdict("outcome")),
-    wordColumn({ id: "fraudsters", width: 22 }, sql`r.fraudsters`, verdict("fraud")),
-    wordColumn({ id: "biometry", width: 18 }, sql`r.biometry`, verdict("biometry")),
-    wordColumn({ id: "liveness", width: 20 }, sql`r.liveness`, verdict("liveness")),
-    wordColumn({ id: "reason", width: 20 }, sql`r.reason`, reason),
+    ...signalColumns({ fraudsters: sql`r.fraudsters`, biometry: sql`r.biometry`, liveness: sql`r.liveness` }),
+    wordColumn({ id: "reason", width: 20 }, sql`r.reason`, wordIn("reverifications", "reasonName")),
     textColumn({ id: "startedBy", width: 24, joins: ["starter"] }, sql`a.name`),
     timeColumn({ id: "started", width: 20 }, sql`r.started_at`),
     timeColumn({ id: "settled", width: 20 }, sql`r.settled_at`),

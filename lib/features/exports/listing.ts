@@ -3,10 +3,11 @@ import { assertCan } from "#lib/auth/roles.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { anyOf, type Listed, listPage } from "#lib/table/list.ts";
-import type { TableSource } from "#lib/table/query.ts";
+import { countsUpTo, type TableSource } from "#lib/table/query.ts";
 import { isCancellable, isRetryable } from "./rules.ts";
+import { askedIn, isUnreadable } from "./sealing.ts";
 import { sourcesSeen } from "./seeing.ts";
-import type { ExportFilter } from "./table-schema.ts";
+import { type ExportFilter, exportFilter } from "./table-schema.ts";
 
 const { sql } = Prisma;
 
@@ -51,18 +52,24 @@ export async function listExports(ctx: UserCtx, filter: ExportFilter) {
   assertCan(ctx.actor, "export:create");
   const rowsOf = async (ids: string[]) => {
     const [rows, places] = await Promise.all([
-      ctx.db.export.findMany({ where: { id: { in: ids } }, select: { ...COLUMNS, asked: true } }),
+      ctx.db.export.findMany({
+        where: { id: { in: ids } },
+        select: { ...COLUMNS, asked: true, manifest: true },
+      }),
       placesInLine(ctx, ids),
     ]);
-    return rows.map(({ ownerId, asked, bytes, ...row }) => {
+    return rows.map(({ ownerId, asked, manifest, bytes, ...row }) => {
       const isMine = ownerId === ctx.actor.id;
+      const sealed = { id: row.id, asked, manifest };
       return {
         ...row,
         bytes: bytes === null ? null : Number(bytes),
         isMine,
         place: places.get(row.id) ?? null,
         mayCancel: isCancellable(row.state),
-        mayRetry: isMine && isRetryable({ state: row.state, asked: asked !== null }),
+        mayRetry: isMine && isRetryable({ state: row.state, asked: askedIn(ctx.vault, sealed) !== null }),
+        /** There is a file, and nobody can be given it any more. */
+        isUnreadable: row.state === "done" && isUnreadable(ctx.vault, sealed),
       };
     });
   };
@@ -70,6 +77,13 @@ export async function listExports(ctx: UserCtx, filter: ExportFilter) {
   const reader = { ...ctx, readDb: ctx.db };
   const where = whereOf(filter, ctx.actor.id, sourcesSeen(ctx.actor));
   return listPage(reader, source, where, filter, rowsOf, ({ id }) => id);
+}
+/** How many each filter, given as in the address, would show. */
+export function countExports(ctx: UserCtx, filters: readonly Partial<ExportFilter>[]) {
+  assertCan(ctx.actor, "export:create");
+  const [empty, seen] = [exportFilter.parse({}), sourcesSeen(ctx.actor)];
+  const wheres = filters.map((filter) => whereOf({ ...empty, ...filter }, ctx.actor.id, seen));
+  return countsUpTo({ ...ctx, readDb: ctx.db }, source, wheres);
 }
 export type ExportListRow = Awaited<ReturnType<typeof listExports>> extends Listed<infer Row> ? Row : never;
 

@@ -4,17 +4,25 @@ import { assertCan, can } from "#lib/auth/roles.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { ok, type Result } from "#lib/result.ts";
-import { ids } from "#lib/table/address.ts";
+import { MOST_VALUES } from "#lib/table/address.ts";
 import * as notices from "./notice-repository.ts";
 import { KEPT_MS } from "./rules.ts";
 import { eventOf } from "./told.ts";
 
 export const NOTICES = ["done", "failed"] as const;
 export type NoticeKind = (typeof NOTICES)[number];
-/** `ids`: which files it speaks of; of very many the newest, and the others are told of again once these are dismissed. */
-export type Notice = { kind: NoticeKind; count: number; ids: readonly string[] };
+/**
+ * `ends`: which ends of files it speaks of, `file.attempt`; of very many the newest, and the others are told of again once
+ * these are dismissed.
+ */
+export type Notice = { kind: NoticeKind; count: number; ends: readonly string[] };
 
-export const dismissInput = z.object({ kind: z.enum(NOTICES), ids: ids() });
+const end = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.\d{1,9}$/);
+const list = (value: unknown) => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
+export const dismissInput = z.object({
+  kind: z.enum(NOTICES),
+  ends: z.preprocess(list, z.array(end).max(MOST_VALUES)),
+});
 
 /**
  * What became of the files that jobs make for whoever asks: there and not taken in yet, or not to be had. Told until it
@@ -26,14 +34,14 @@ export async function readNotices({ actor, db, now }: UserCtx): Promise<Notice[]
   return NOTICES.flatMap((kind) => found.find((notice) => notice.kind === kind) ?? []);
 }
 
-/** Tells no more of those that were shown; of what came to its end meanwhile it tells all the same. */
+/** Tells no more of those that were shown; of what came to its end meanwhile, also anew, it tells all the same. */
 export async function dismissNotices(
   ctx: UserCtx,
-  { kind, ids: shown }: Pick<Notice, "kind" | "ids">,
+  { kind, ends }: Pick<Notice, "kind" | "ends">,
 ): Promise<Result<null, never>> {
   assertCan(ctx.actor, "export:create");
   return ctx.db.$transaction(async (tx) => {
-    const rows = await notices.dismiss(tx, ctx.actor.id, { kind, ids: shown, now: ctx.now() });
+    const rows = await notices.dismiss(tx, ctx.actor.id, { kind, ends, now: ctx.now() });
     for (const row of rows) await recordAudit(tx, ctx, eventOf("export.dismiss", row, { state: kind }));
     return ok(null);
   });

@@ -30,5 +30,32 @@ export function openAsked(vault: Vault, id: string, sealed: Uint8Array, table?: 
 export const sealManifest = (vault: Vault, id: string, manifest: ExportManifest) =>
   vault.seal(placeOf(id, "manifest"), writeManifest(manifest));
 
-export const openManifest = (vault: Vault, id: string, sealed: Uint8Array): ExportManifest | null =>
-  parseManifest(vault.open(placeOf(id, "manifest"), sealed));
+type Kept = { id: string; asked: Uint8Array | null; manifest: Uint8Array | null };
+
+/** What was asked for; null where there is nothing, or nothing that can be read any more. */
+export function askedIn(vault: Vault, { id, asked }: Pick<Kept, "id" | "asked">): Asked | null {
+  try {
+    return asked && openAsked(vault, id, asked);
+  } catch (error) {
+    if (error instanceof Unreadable) return null;
+    throw error;
+  }
+}
+
+/** What is told of a file; null where there is nothing, or nothing that can be read any more. */
+export function manifestIn(
+  vault: Vault,
+  { id, manifest }: Pick<Kept, "id" | "manifest">,
+): ExportManifest | null {
+  if (!manifest) return null;
+  try {
+    return parseManifest(vault.open(placeOf(id, "manifest"), manifest));
+  } catch {
+    return null;
+  }
+}
+
+/** Whether what lies beside a file opens under no key any more: then nobody may say to whom it can be given. */
+export const isUnreadable = (vault: Vault, kept: Kept): boolean =>
+  (kept.asked !== null && askedIn(vault, kept) === null) ||
+  (kept.manifest !== null && manifestIn(vault, kept) === null);

@@ -12,5 +12,7 @@ export const exportFilter = z.object({
   sort: sortBy(["-created", "created"], "-created"),
   after: id(),
   before: id(),
+  /** The saved view that this began with. */
+  view: id(),
 });
 export type ExportFilter = z.output<typeof exportFilter>;

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Tx } from "#lib/db/client.ts";
+import { noteLeft } from "#lib/features/attachments/repository.ts";
 import { recordAudit } from "#lib/features/audit/record.ts";
 import { assertRecordable } from "#lib/features/audit/recordable.ts";
 import type { Ctx } from "#lib/features/context.ts";
@@ -84,9 +85,11 @@ async function removeSelfies(ctx: Ctx, run: string, batch = BATCH): Promise<void
 async function removeSelfie(ctx: Ctx, run: string, id: string, selfieKey: string): Promise<void> {
   await ctx.storage.remove(selfieKey);
   await ctx.db.$transaction(async (tx) => {
-    if ((await retention.forgetSelfie(tx, id, selfieKey)) > 0) await tellRemoved(tx, ctx, run, "selfies", 1);
+    if ((await retention.forgetSelfie(tx, id, selfieKey)) === 0) return;
+    await noteLeft(tx, selfieKey);
+    await tellRemoved(tx, ctx, run, "selfies", 1);
   });
-  // A turn to a new key may have put it back in between.
+  // A turn to a new key may have put it back in between; what it puts back later is removed by the job.
   await ctx.storage.remove(selfieKey);
 }
 

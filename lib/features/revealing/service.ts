@@ -6,13 +6,15 @@ import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import { watch } from "#lib/features/limits/watching.ts";
 import { cpfIn } from "#lib/features/processes/document.ts";
 import { openSnapshot } from "#lib/features/processes/snapshot.ts";
-import { clearPerson } from "#lib/features/subjects/repository.ts";
+import { clearAsFar } from "#lib/features/subjects/repository.ts";
+import { writeCpf } from "#lib/privacy/cpf.ts";
+import { readable, type Vault } from "#lib/privacy/vault.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import type { IdCheckProcess } from "#lib/unico/process-schema.ts";
 import * as people from "./repository.ts";
 import { REVEAL_PLACES, type RevealField, type RevealInput, type RevealPlace } from "./schema.ts";
 
-type Failure = { code: "not_there" } | { code: "not_own" } | TooMany;
+type Failure = { code: "not_there" | "not_own" | "unreadable" } | TooMany;
 
 /**
  * One field of one person in the clear, for one reason. The value leaves only once the audit log holds who saw which
@@ -42,12 +44,17 @@ export async function revealField(ctx: UserCtx, input: RevealInput): Promise<Res
   await Promise.all([watch(ctx, "subject_view"), watch(ctx, "reveal")]);
   return ctx.db.$transaction(async (tx) => {
     const newest = input.place === "process" ? await people.findNewestDocument(tx, input.record) : null;
-    const value = newest
-      ? fieldOf(openSnapshot(ctx.vault, newest), input.field)
-      : clearPerson(ctx.vault, person)[input.field];
+    const shown = newest
+      ? readable(() => fieldsOf(openSnapshot(ctx.vault, newest)))
+      : rowOf(ctx.vault, person, input.field);
+    if (!shown) {
+      await recordAudit(tx, ctx, entryOf("unreadable"), "refused");
+      return fail({ code: "unreadable" });
+    }
+    const value = shown[input.field];
     if (!value) return fail({ code: "not_there" });
     await recordAudit(tx, ctx, entryOf());
-    return ok(value);
+    return ok(input.field === "cpf" ? writeCpf(value) : value);
   });
 }
 
@@ -76,6 +83,18 @@ async function isOwn(ctx: UserCtx, subjectId: string): Promise<boolean> {
   return people.hasOwnLookUp(ctx.db, subjectId, ctx.actor.id);
 }
 
+/** Null where the field that is asked for opens no more; whether the others do is not asked. */
+function rowOf(
+  vault: Vault,
+  person: Parameters<typeof clearAsFar>[1],
+  field: RevealField,
+): Record<RevealField, string | null> | null {
+  const { unreadable, ...shown } = clearAsFar(vault, person);
+  return unreadable.includes(field) ? null : shown;
+}
+
 /** What the page of a process shows masked is its newest answer, which may tell more than the person's row. */
-const fieldOf = (process: IdCheckProcess, field: RevealField): string | null =>
-  field === "cpf" ? cpfIn(process) : process.person[field];
+const fieldsOf = (process: IdCheckProcess): Record<RevealField, string | null> => ({
+  ...process.person,
+  cpf: cpfIn(process),
+});

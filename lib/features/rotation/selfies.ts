@@ -23,7 +23,10 @@ export async function* keptSelfies({ db, storage }: Pick<Ctx, "db" | "storage">)
   }
 }
 
-/** Puts the same picture under the newest key. One that was removed meanwhile does not come back. */
+/**
+ * Puts the same picture under the newest key. One that was removed meanwhile does not come back: it is seen here, or
+ * removed an hour later, where this process dies before.
+ */
 export async function resealSelfie(
   { db, storage, vault }: Deps,
   { id, selfieKey, sealed }: Kept & { sealed: Buffer },

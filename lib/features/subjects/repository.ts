@@ -1,9 +1,9 @@
 import "server-only";
 import { randomUUIDv7 } from "node:crypto";
 import type { Db } from "#lib/db/client.ts";
-import { maskCpf, maskEmail, maskPhone } from "#lib/privacy/mask.ts";
+import { maskCpf, maskEmail, maskPhone, UNREADABLE, UNREADABLE_CPF } from "#lib/privacy/mask.ts";
 import { searchKey } from "#lib/privacy/search-key.ts";
-import type { Vault } from "#lib/privacy/vault.ts";
+import { readable, type Vault } from "#lib/privacy/vault.ts";
 
 export type NewSubject = { cpf: string; name?: string | null; email?: string | null; phone?: string | null };
 
@@ -29,27 +29,42 @@ export type MaskedPerson = {
 type Field = "cpf" | "email" | "phone";
 const placeOf = (row: string, column: Field) => ({ table: "subject", row, column });
 
+/** One value that cannot be opened any more does not keep whoever reads a list from all the others. */
 export function maskedPerson(vault: Vault, row: SubjectRow): MaskedPerson {
+  const shown = (column: Field, mask: (clear: string) => string, unreadable = UNREADABLE) => {
+    const sealed = row[column];
+    return sealed && (readable(() => mask(vault.open(placeOf(row.id, column), sealed))) ?? unreadable);
+  };
   return {
     id: row.id,
     name: row.name,
-    cpf: maskCpf(vault.open(placeOf(row.id, "cpf"), row.cpf)),
-    email: row.email && maskEmail(vault.open(placeOf(row.id, "email"), row.email)),
-    phone: row.phone && maskPhone(vault.open(placeOf(row.id, "phone"), row.phone)),
+    cpf: shown("cpf", maskCpf, UNREADABLE_CPF) ?? UNREADABLE_CPF,
+    email: shown("email", maskEmail),
+    phone: shown("phone", maskPhone),
   };
 }
 
-/** The clear values, for a call to Unico or an audited reveal. Never hand the answer to a page. */
-export function clearPerson(
-  vault: Vault,
-  row: SubjectRow,
-): { cpf: string; name: string | null; email: string | null; phone: string | null } {
-  return {
-    cpf: vault.open(placeOf(row.id, "cpf"), row.cpf),
-    name: row.name,
-    email: row.email && vault.open(placeOf(row.id, "email"), row.email),
-    phone: row.phone && vault.open(placeOf(row.id, "phone"), row.phone),
+/** What a 1:1 tells Unico. An e-mail or a phone that cannot be opened any more keeps nobody from it. */
+export const clearForUnico = (vault: Vault, row: Pick<SubjectRow, "id" | "name" | "cpf">) => ({
+  cpf: vault.open(placeOf(row.id, "cpf"), row.cpf),
+  name: row.name,
+});
+
+/**
+ * The clear values, for an audited reveal or file: what cannot be opened any more is null and named in `unreadable`.
+ * Never hand the answer to a page.
+ */
+export function clearAsFar(vault: Vault, row: SubjectRow) {
+  const unreadable: Field[] = [];
+  const opened = (column: Field): string | null => {
+    const sealed = row[column];
+    if (!sealed) return null;
+    const value = readable(() => vault.open(placeOf(row.id, column), sealed));
+    if (value === null) unreadable.push(column);
+    return value;
   };
+  const person = { name: row.name, cpf: opened("cpf"), email: opened("email"), phone: opened("phone") };
+  return { ...person, unreadable };
 }
 
 /** A row ready to insert, sealed for its own id. */

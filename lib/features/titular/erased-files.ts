@@ -39,7 +39,7 @@ async function removeFile(
   await ctx.programDb.$transaction(async (tx) => {
     if ((await titular.forgetFile(tx, key)) === 0) return;
     // A turn to a new key may put it back: the job that removes what is left removes it once more.
-    if (attachmentId) await noteLeft(tx, key);
+    await noteLeft(tx, key);
     await recordAudit(tx, ctx, {
       action: "subject.erase",
       entityType: "subject",
@@ -50,7 +50,7 @@ async function removeFile(
       },
     });
   });
-  // The same of a selfie, as far as it is over by now.
+  // The same, as far as it is over by now.
   await ctx.storage.remove(key);
 }
 

@@ -10,7 +10,7 @@ import { thingsOf } from "#lib/features/audit/subjects-repository.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { type TooMany, takeOwnLimit } from "#lib/features/limits/limits.ts";
 import { watch } from "#lib/features/limits/watching.ts";
-import { clearPerson } from "#lib/features/subjects/repository.ts";
+import { clearAsFar } from "#lib/features/subjects/repository.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { fail, ok, type Result } from "#lib/result.ts";
 import { casePart, processPart, referencePart, reverificationPart, type Words } from "./parts.ts";
@@ -45,7 +45,7 @@ export async function titularFile(
     audit: translatorFor("pt-BR", "audit"),
   };
   const { erasedAt, createdAt, ...row } = person;
-  const clear = clearPerson(ctx.vault, row);
+  const clear = clearAsFar(ctx.vault, row);
   const file = {
     documento: "Dossiê do titular: tudo o que guardamos sobre esta pessoa",
     base_legal: "Lei 13.709/2018 (LGPD), artigo 18 (acesso) e artigo 20 (decisões automatizadas)",
@@ -65,6 +65,8 @@ export async function titularFile(
       telefone: clear.phone,
       registrado_em: createdAt,
       eliminado_em: erasedAt,
+      // Better all the rest, and what is missing named, than no file at all.
+      ...(clear.unreadable.length > 0 ? { ilegiveis: clear.unreadable.map((field) => CAMPOS[field]) } : {}),
     },
     consultas: everything.processes.map((process) => processPart(ctx.vault, process)),
     referencias: everything.references.map(referencePart),
@@ -96,6 +98,8 @@ export async function titularFile(
   });
   return ok(file);
 }
+
+const CAMPOS = { cpf: "cpf", email: "email", phone: "telefone" } as const;
 
 function actionWord({ audit }: Words, action: string): string {
   const known = AUDIT_ACTIONS.find((each) => each === action);

@@ -2,7 +2,7 @@ import "server-only";
 import { aboutOf } from "#lib/features/attachments/reading.ts";
 import { openRaw } from "#lib/features/processes/snapshot.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
-import type { Vault } from "#lib/privacy/vault.ts";
+import { readable, type Vault } from "#lib/privacy/vault.ts";
 import type { Everything } from "./reading.ts";
 
 export type Words = { verdicts: Translator<"verdicts">; audit: Translator<"audit"> };
@@ -20,9 +20,14 @@ export const processPart = (vault: Vault, { snapshots, subjectId: _, ...process 
   respostas_da_unico: snapshots.map((snapshot) => ({
     consultado_em: snapshot.takenAt,
     consultado_por: snapshot.takenBy?.name ?? "o programa",
-    resposta: parsed(openRaw(vault, snapshot)),
+    ...answerIn(vault, snapshot),
   })),
 });
+
+function answerIn(vault: Vault, snapshot: Row<"processes">["snapshots"][number]) {
+  const raw = readable(() => openRaw(vault, snapshot));
+  return raw === null ? { resposta: null, ilegivel: true } : { resposta: parsed(raw) };
+}
 
 export const referencePart = ({ subjectId: _, subsidiary, ...reference }: Row<"references">) => ({
   id: reference.id,
@@ -111,6 +116,7 @@ function attachmentPart(vault: Vault, row: Row<"cases">["attachments"][number]) 
     anexado_em: row.at,
     anexado_por: row.author.name,
     removido_em: row.removedAt,
+    ...(row.about && !about ? { ilegivel: true } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type NewSignal, openForSignal } from "#lib/features/cases/opening.ts";
+import type { NewSignal } from "#lib/features/cases/new-case.ts";
+import { openForSignal } from "#lib/features/cases/opening.ts";
 import { readCase } from "#lib/features/cases/reading.ts";
 import { openWorld, programCtx, type World } from "#tests/support/ctx.ts";
 import { aCase, aReference, aReverification, aSubject } from "#tests/support/factories.ts";

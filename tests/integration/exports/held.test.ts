@@ -1,13 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openExportRows } from "#lib/db/export-rows.ts";
 import { listSubjectEvents } from "#lib/features/audit/subjects.ts";
 import { thingsOf } from "#lib/features/audit/subjects-repository.ts";
 import { subjectAuditTable } from "#lib/features/audit/table-schema.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { askExport } from "#lib/features/exports/asking.ts";
 import { downloadExport } from "#lib/features/exports/downloading.ts";
-
 import { type Making, makeFile } from "#lib/features/exports/making.ts";
 import { find } from "#lib/features/exports/repository.ts";
 import { beating } from "#lib/features/exports/running.ts";
@@ -16,6 +14,7 @@ import { sourceOf } from "#lib/features/exports/sources.ts";
 import { listEventsAbout } from "#lib/features/titular/seen-by.ts";
 import { ctxFor, openWorld, testVault, type World } from "#tests/support/ctx.ts";
 import { aCase, aReference, aReverification, aSubject } from "#tests/support/factories.ts";
+import { asked, exportsOver } from "./own-exports.ts";
 
 let world: World;
 let manager: UserCtx;
@@ -25,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
-const rows = () => openExportRows(world.url);
+const { rows, downloaded } = exportsOver(() => world);
 
 /** The cases of a branch of their own. */
 async function someCases(count: number) {
@@ -42,12 +41,9 @@ async function someCases(count: number) {
 }
 
 async function file(given: Record<string, unknown>): Promise<string> {
-  const asked = await askExport(manager, askInput.parse({ list: "cases", ...given }), "en");
-  if (!asked.ok) throw new Error(asked.failure.code);
-  const found = await downloadExport({ ...manager, rows: rows() }, asked.value.id);
-  if (!found.ok) throw new Error(found.failure.code);
-  for await (const _ of found.value.pieces);
-  return asked.value.id;
+  const id = await asked(manager, given);
+  await downloaded(manager, id);
+  return id;
 }
 
 const CLEAR = { personal: "on", reason: "internal_audit" };

@@ -5,7 +5,7 @@ import type { UserCtx } from "#lib/features/context.ts";
 import { askExport } from "#lib/features/exports/asking.ts";
 import { retryExport } from "#lib/features/exports/changing.ts";
 import { downloadExport } from "#lib/features/exports/downloading.ts";
-import { dismissNotices, readNotices } from "#lib/features/exports/noticing.ts";
+import { dismissInput, dismissNotices, readNotices } from "#lib/features/exports/noticing.ts";
 import { runExports } from "#lib/features/exports/running.ts";
 import { askInput } from "#lib/features/exports/schema.ts";
 import { ctxFor, openWorld, programCtx, type World } from "#tests/support/ctx.ts";
@@ -49,7 +49,7 @@ it("tells whoever asked for a file that it is there, until they take it in", asy
   await takeIn(ctx, await askedOf(ctx));
   expect(await readNotices(ctx)).toEqual([]);
   const id = await madeFor(ctx);
-  expect(await readNotices(ctx)).toEqual([{ kind: "done", count: 1, ids: [id] }]);
+  expect(await readNotices(ctx)).toEqual([{ kind: "done", count: 1, ends: [`${id}.1`] }]);
   expect(await readNotices(other)).toEqual([]);
   await takeIn(ctx, id);
   expect(await readNotices(ctx)).toEqual([]);
@@ -89,6 +89,20 @@ it("tells of what was dismissed once it is asked for again and comes to another 
   expect(await retryExport(ctx, { id })).toMatchObject({ ok: true });
   await makeByJob(ctx, id);
   expect(await readNotices(ctx)).toMatchObject([{ kind: "done", count: 1 }]);
+});
+
+it("tells of a later end of a file though an older notice of it is dismissed", async () => {
+  const ctx = await ctxFor(world.db, "manager");
+  const id = await madeFor(ctx);
+  await failed(id);
+  const [shown] = await readNotices(ctx);
+  if (!shown) throw new Error("nothing is told");
+  // In another window it is tried again, and fails again.
+  expect(await retryExport(ctx, { id })).toMatchObject({ ok: true });
+  await makeByJob(ctx, id);
+  await failed(id);
+  await dismissNotices(ctx, dismissInput.parse(shown));
+  expect(await readNotices(ctx)).toEqual([{ kind: "failed", count: 1, ends: [`${id}.2`] }]);
 });
 
 it("lets nobody dismiss what is told to another, and no role that exports nothing", async () => {

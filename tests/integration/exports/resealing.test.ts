@@ -1,20 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openExportRows } from "#lib/db/export-rows.ts";
-import { askExport } from "#lib/features/exports/asking.ts";
 import { runExports } from "#lib/features/exports/running.ts";
-import { askInput } from "#lib/features/exports/schema.ts";
 import { removeExpired } from "#lib/features/exports/sweeping.ts";
 import { keptFiles, resealFile } from "#lib/features/rotation/stored-files.ts";
 import { createVault } from "#lib/privacy/vault.ts";
 import { memoryStorage, type Storage } from "#lib/storage/storage.ts";
 import { ctxFor, openWorld, programCtx, type World } from "#tests/support/ctx.ts";
+import { exportsOver } from "./own-exports.ts";
 
 let world: World;
 beforeAll(async () => {
   world = await openWorld();
 });
 afterAll(() => world.end());
+const { program, queued } = exportsOver(() => world);
 
 const older = { id: "k1", key: randomBytes(32) };
 const oldVault = createVault([older], Buffer.alloc(32));
@@ -25,14 +24,8 @@ const later = () => new Date(Date.now() + 8 * 24 * 3_600_000);
 async function aFile() {
   const storage = memoryStorage();
   const ctx = await ctxFor(world.db, "manager", { storage, vault: oldVault });
-  const asked = await askExport(ctx, askInput.parse({ list: "cases", columns: "number" }), "en");
-  if (!asked.ok) throw new Error(asked.failure.code);
-  const { id } = asked.value;
-  await world.db.export.update({ where: { id }, data: { direct: false, state: "queued" } });
-  await runExports({
-    ...programCtx(world.db, { storage, vault: oldVault }),
-    rows: openExportRows(world.url),
-  });
+  const id = await queued(ctx, { columns: "number" });
+  await runExports({ ...program(ctx), vault: oldVault });
   const kept = { id, storageKey: `exports/${id}/1` };
   expect(await storage.get(kept.storageKey)).not.toBeNull();
   return { kept, storage };

@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
-import { openExportRows } from "#lib/db/export-rows.ts";
 import { StepUpNeeded } from "#lib/features/accounts/stepping-up.ts";
 import type { UserCtx } from "#lib/features/context.ts";
-import { askExport } from "#lib/features/exports/asking.ts";
 import { downloadExport, prepareDownload } from "#lib/features/exports/downloading.ts";
-import { askInput } from "#lib/features/exports/schema.ts";
 import { sweepExports } from "#lib/features/exports/sweeping.ts";
 import { ctxFor, openWorld, programCtx, type World } from "#tests/support/ctx.ts";
 import { aCase, aSubject } from "#tests/support/factories.ts";
+import { asked as askedFor, exportsOver } from "./own-exports.ts";
 
 let world: World;
 let branch: string;
@@ -23,13 +21,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
-async function asked(ctx: UserCtx, given: Record<string, unknown> = {}): Promise<string> {
-  const done = await askExport(ctx, askInput.parse({ list: "cases", state, ...given }), "en");
-  if (!done.ok) throw new Error(done.failure.code);
-  return done.value.id;
-}
+const { rows, eventsOf } = exportsOver(() => world);
+const asked = (ctx: UserCtx, given: Record<string, unknown> = {}) => askedFor(ctx, { state, ...given });
 const take = (ctx: UserCtx, id: string, maxMs?: number) =>
-  downloadExport({ ...ctx, rows: openExportRows(world.url) }, id, maxMs);
+  downloadExport({ ...ctx, rows: rows() }, id, maxMs);
 
 async function begun(ctx: UserCtx, id: string, maxMs?: number) {
   const found = await take(ctx, id, maxMs);
@@ -43,12 +38,6 @@ async function taken(ctx: UserCtx, id: string): Promise<string> {
   return file;
 }
 const rowOf = (id: string) => world.db.export.findUniqueOrThrow({ where: { id } });
-const eventsOf = (id: string) =>
-  world.db.auditEvent.findMany({
-    where: { entityType: "export", entityId: id },
-    orderBy: { seq: "asc" },
-    select: { action: true, outcome: true, detail: true },
-  });
 
 it("tells of a download before its first byte, and of how much had left where it breaks off", async () => {
   const ctx = await ctxFor(world.db, "manager");

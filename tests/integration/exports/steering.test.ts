@@ -3,7 +3,6 @@ import { Forbidden } from "#lib/auth/roles.ts";
 import { openExportRows } from "#lib/db/export-rows.ts";
 import { StepUpNeeded } from "#lib/features/accounts/stepping-up.ts";
 import type { UserCtx } from "#lib/features/context.ts";
-import { askExport } from "#lib/features/exports/asking.ts";
 import { cancelExport, retryExport } from "#lib/features/exports/changing.ts";
 import { exportChoices } from "#lib/features/exports/choices.ts";
 import { downloadExport, readManifest } from "#lib/features/exports/downloading.ts";
@@ -20,6 +19,7 @@ import { exportFilter } from "#lib/features/exports/table-schema.ts";
 import type { Storage } from "#lib/storage/storage.ts";
 import { ctxFor, openWorld, programCtx, type World } from "#tests/support/ctx.ts";
 import { aCase, aSubject } from "#tests/support/factories.ts";
+import * as own from "./own-exports.ts";
 
 vi.mock("#lib/features/exports/rules.ts", async (original) => ({
   ...(await original<object>()),
@@ -38,14 +38,9 @@ const NOWHERE = `subsidiary=${crypto.randomUUID()}`;
 const HOUR_MS = 3_600_000;
 const later = (ms: number) => () => new Date(Date.now() + ms);
 const limitedTo = (ctx: UserCtx, scope: string[]): UserCtx => ({ ...ctx, actor: { ...ctx.actor, scope } });
-const ask = (ctx: UserCtx, given: Record<string, unknown> = {}) =>
-  askExport(ctx, askInput.parse({ list: "cases", state: NOWHERE, ...given }), "en");
-
-async function asked(ctx: UserCtx, given?: Record<string, unknown>): Promise<string> {
-  const done = await ask(ctx, given);
-  if (!done.ok) throw new Error(done.failure.code);
-  return done.value.id;
-}
+const ask = (ctx: UserCtx, given: Record<string, unknown> = {}) => own.ask(ctx, { state: NOWHERE, ...given });
+const asked = (ctx: UserCtx, given: Record<string, unknown> = {}) =>
+  own.asked(ctx, { state: NOWHERE, ...given });
 const plan = (ctx: UserCtx, state = NOWHERE) =>
   createSchedule(ctx, { ...askInput.parse({ list: "cases", state, hour: "6" }), every: "day" }, "en");
 

@@ -1,14 +1,17 @@
+import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openExportRows } from "#lib/db/export-rows.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { askExport } from "#lib/features/exports/asking.ts";
 import { retryExport } from "#lib/features/exports/changing.ts";
-import { downloadExport } from "#lib/features/exports/downloading.ts";
+import { downloadExport, readManifest } from "#lib/features/exports/downloading.ts";
 import { listExports } from "#lib/features/exports/listing.ts";
 import { runExports } from "#lib/features/exports/running.ts";
 import { askInput } from "#lib/features/exports/schema.ts";
 import { exportFilter } from "#lib/features/exports/table-schema.ts";
 import { ctxFor, openWorld, programCtx, type World } from "#tests/support/ctx.ts";
+import { wholeOf } from "#tests/support/storage-contract.ts";
+import { exportsOver } from "./own-exports.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -18,6 +21,7 @@ afterAll(() => world.end());
 
 /** As under a key that left the ring. */
 const UNREADABLE = new Uint8Array([2, 107, 48, ...new Uint8Array(40)]);
+const { downloaded, someCases } = exportsOver(() => world);
 type Stands = { direct: boolean; state: "ready" | "queued" | "failed" };
 
 async function unreadable(ctx: UserCtx, stands: Stands): Promise<string> {
@@ -59,4 +63,58 @@ it("ends a file that was to be written while it is taken in, and says so", async
   expect(await downloadExport({ ...ctx, rows: rows() }, id)).toMatchObject({ failure: { code: "not_now" } });
   expect(await rowOf(id)).toMatchObject(GIVEN_UP);
   expect(await toldOf(id)).toMatchObject({ outcome: "failed", detail: { why: "unreadable", rows: 0 } });
+});
+
+it("of a kept file its row says so, the others go on, and its download says what to do", async () => {
+  const ctx = await ctxFor(world.db, "manager");
+  const kept = async () => {
+    const asked = await askExport(ctx, askInput.parse({ list: "cases", columns: "number" }), "en");
+    if (!asked.ok) throw new Error(asked.failure.code);
+    const made = await downloadExport({ ...ctx, rows: rows() }, asked.value.id);
+    if (!made.ok) throw new Error(made.failure.code);
+    await wholeOf(made.value.pieces);
+    return asked.value.id;
+  };
+  const [good, noAsked, noManifest] = [await kept(), await kept(), await kept()];
+  await world.db.export.update({ where: { id: noAsked }, data: { asked: UNREADABLE } });
+  await world.db.export.update({ where: { id: noManifest }, data: { manifest: UNREADABLE } });
+  const failed = await unreadable(ctx, { direct: false, state: "failed" });
+  const listed = await listExports(ctx, exportFilter.parse({ by: "me", sort: "created" }));
+  expect(listed.rows.map(({ id, isUnreadable, mayRetry }) => [id, isUnreadable, mayRetry])).toEqual([
+    [good, false, false],
+    [noAsked, true, false],
+    [noManifest, true, false],
+    [failed, false, false],
+  ]);
+  for (const id of [noAsked, noManifest]) {
+    const refused = { ok: false, failure: { code: "unreadable" } };
+    expect(await downloadExport({ ...ctx, rows: rows() }, id)).toEqual(refused);
+  }
+  expect(await readManifest(ctx, noManifest)).toBeNull();
+  expect(await downloadExport({ ...ctx, rows: rows() }, good)).toMatchObject({ ok: true });
+});
+
+it("one CPF that opens no more does not take the others away, masked or not", async () => {
+  const ctx = { ...(await ctxFor(world.db, "manager")), confirmedAt: new Date() };
+  const { state, people } = await someCases(2);
+  const [lost, kept] = people;
+  await world.db.subject.update({
+    where: { id: lost?.id ?? "" },
+    data: { cpf: UNREADABLE },
+    select: { id: true },
+  });
+  const cpfs = async (given: object) => {
+    const asked = await askExport(
+      ctx,
+      askInput.parse({ list: "cases", state, columns: "cpf", ...given }),
+      "en",
+    );
+    if (!asked.ok) throw new Error(asked.failure.code);
+    const file = await downloaded(ctx, asked.value.id);
+    expect(await rowOf(asked.value.id)).toMatchObject({ state: "done", failure: null });
+    return (parse(file) as string[][]).slice(1).flat();
+  };
+  const masked = `***.${kept?.cpf.slice(3, 6)}.${kept?.cpf.slice(6, 9)}-**`;
+  expect(await cpfs({})).toEqual([masked, "???.???.???-??"]);
+  expect(await cpfs({ personal: "on", reason: "internal_audit" })).toEqual([kept?.cpf, "???.???.???-??"]);
 });

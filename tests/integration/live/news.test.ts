@@ -1,16 +1,21 @@
+import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { openDatabase } from "#lib/db/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
+import { detachFile } from "#lib/features/attachments/removing.ts";
 import { newsOfCase, newsOfCases, seenUntilNow } from "#lib/features/cases/news.ts";
+import { addNote } from "#lib/features/cases/notes.ts";
 import { releaseCase, takeCase } from "#lib/features/cases/service.ts";
 import { caseSource, whereOf } from "#lib/features/cases/table.ts";
 import { caseTable } from "#lib/features/cases/table-schema.ts";
+import { tagCase, untagCase } from "#lib/features/cases/tags.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { openChannel } from "#lib/live/channel.ts";
 import { withClient } from "#lib/postgres/embedded.ts";
 import { newsOf } from "#lib/table/news.ts";
 import { explainingReader } from "#tests/integration/cases/explained.ts";
+import { anAttachment } from "#tests/support/attachments.ts";
 import { ctxFor, openWorld, type World } from "#tests/support/ctx.ts";
 import { aCase } from "#tests/support/factories.ts";
 
@@ -56,6 +61,39 @@ it("tells what changed among the rows of the page, and what is free again; a sig
   expect(await newsFrom(taken, [other.number])).toEqual({ fresh: 1, changed: 0 });
   expect(await newsOfCase(ctx, number, taken)).toEqual({ fresh: 0, changed: 1 });
   expect(await newsOfCase(ctx, 99_999, taken)).toBeNull();
+});
+
+it("tells an open page of its case what was added to it, and neither the queue nor who reads masked", async () => {
+  const { number } = await aCase(world.db, {});
+  const [since, support] = [await seenUntilNow(ctx), await ctxFor(world.db, "support")];
+  const channel = openChannel(world.url, "contraprova_cases");
+  const heard = vi.fn();
+  channel.hear(heard);
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1), 5_000);
+  // Nobody else has it open: nothing is said, and whoever opens it looks by themselves.
+  await addNote(ctx, { number, note: "Unheard." });
+  const page = { caseNumber: number, userId: support.actor.id, seenAt: new Date() };
+  await world.db.casePresence.create({ data: { pageId: randomUUID(), ...page } });
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(2), 5_000);
+  const file = await anAttachment(ctx, number);
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(3), 5_000);
+  expect(await newsOfCase(ctx, number, since)).toEqual({ fresh: 0, changed: 1 });
+  expect(await newsOfCase(support, number, since)).toEqual(NOTHING);
+  expect(await newsFrom(since, [number])).toEqual(NOTHING);
+  const acts = [
+    () => detachFile(ctx, { number, file }),
+    () => addNote(ctx, { number, note: "Something new." }),
+    () => tagCase(ctx, { number, tag: "new" }),
+    () => untagCase(ctx, { number, tag: "new" }),
+  ];
+  for (const [place, act] of acts.entries()) {
+    const seen = await seenUntilNow(ctx);
+    expect(await newsOfCase(ctx, number, seen)).toEqual(NOTHING);
+    expect(await act()).toMatchObject({ ok: true });
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(place + 4), 5_000);
+    expect(await newsOfCase(ctx, number, seen)).toEqual({ fresh: 0, changed: 1 });
+  }
+  await channel.end();
 });
 
 it("misses nothing and repeats nothing, in whatever order transactions begin and end", async () => {

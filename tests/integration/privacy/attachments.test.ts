@@ -1,7 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Database } from "#lib/db/client.ts";
 import { attachFile } from "#lib/features/attachments/attaching.ts";
 import { takeAttachment } from "#lib/features/attachments/reading.ts";
 import { removeLeft } from "#lib/features/attachments/removing.ts";
@@ -13,15 +11,14 @@ import { removeErasedFiles } from "#lib/features/titular/erased-files.ts";
 import { eraseSubject } from "#lib/features/titular/erasing.ts";
 import { titularFile } from "#lib/features/titular/file.ts";
 import { readTitularStanding } from "#lib/features/titular/service.ts";
-import { withClient } from "#lib/postgres/embedded.ts";
 import { createVault } from "#lib/privacy/vault.ts";
 import { memoryStorage, type Storage } from "#lib/storage/storage.ts";
 import { anAttachment, bodyOf, TEXT } from "#tests/support/attachments.ts";
 import { ctxFor, openWorld, programCtx, type World } from "#tests/support/ctx.ts";
 import { aCase } from "#tests/support/factories.ts";
-import { patientDatabase } from "#tests/support/patient-database.ts";
 import { aPerson } from "#tests/support/privacy.ts";
 import { everyRow, findsIn } from "#tests/support/whole-database.ts";
+import { beginErasing, expectWaiting, whileHeld } from "./held.ts";
 
 const [older, newer] = ["k1", "k2"].map((id) => ({ id, key: randomBytes(32) })) as [Key, Key];
 type Key = { id: string; key: Buffer };
@@ -107,51 +104,6 @@ it("a file that comes in the instant of an erasure is refused or goes with the r
   expect(await world.db.caseAttachment.count({ where: { caseNumber: number, removedAt: null } })).toBe(0);
 });
 
-type Held = { client: pg.Client; isWaitedFor(): Promise<boolean>; db: Database };
-
-/**
- * A transaction that is held open for as long as a test wants. Whether somebody waits for it is asked by another
- * connection; `db` is a client that waits without giving up.
- */
-const whileHeld = (work: (held: Held) => Promise<void>): Promise<void> =>
-  withClient(world.url, (client) =>
-    withClient(world.url, async (beside) => {
-      const db = patientDatabase(world.url);
-      try {
-        await client.query("BEGIN");
-        const { rows } = await client.query("SELECT pg_backend_pid() AS pid");
-        const isWaitedFor = async () => {
-          const waiting = await beside.query(
-            "SELECT FROM pg_locks WHERE NOT granted AND $1::integer = ANY (pg_blocking_pids(pid))",
-            [rows[0].pid],
-          );
-          return waiting.rows.length > 0;
-        };
-        await work({ client, isWaitedFor, db });
-      } finally {
-        await db.$disconnect();
-      }
-    }),
-  );
-
-/** What an erasure does first, up to where it lets go of the cases. */
-async function beginErasing(client: pg.Client, subject: string): Promise<void> {
-  await client.query("UPDATE subject SET name = NULL, name_key = NULL, erased_at = now() WHERE id = $1", [
-    subject,
-  ]);
-  await client.query("SELECT erase_history($1)", [subject]);
-}
-
-/** Waits until one waits for the other, or is over without. */
-async function expectWaiting(held: Held, running: Promise<unknown>): Promise<void> {
-  let isOver = false;
-  void running.then(
-    () => (isOver = true),
-    () => (isOver = true),
-  );
-  await expect.poll(async () => isOver || (await held.isWaitedFor()), { timeout: 30_000 }).toBe(true);
-}
-
 it("a note that is edited in the instant of an erasure does not bring its text back", async () => {
   const { subjectId: subject, number } = await aClosedCase();
   await addNote(analyst, { number, note: "The first text." });
@@ -159,7 +111,7 @@ it("a note that is edited in the instant of an erasure does not bring its text b
     where: { caseNumber: number, kind: "noted" },
   });
   // An editor who has read the note, and has not yet committed what it says now.
-  await whileHeld(async (held) => {
+  await whileHeld(world.url, async (held) => {
     await held.client.query('SELECT number FROM "case" WHERE number = $1 FOR NO KEY UPDATE', [number]);
     await held.client.query(
       "INSERT INTO case_note_edit (event_id, place, author_id, at, note) VALUES ($1, 1, $2, $3, 'Zuleide, once more')",
@@ -183,7 +135,7 @@ it("an edit that begins while an erasure is under way waits for it, and finds no
   const { id: event } = await world.db.caseEvent.findFirstOrThrow({
     where: { caseNumber: number, kind: "noted" },
   });
-  await whileHeld(async (held) => {
+  await whileHeld(world.url, async (held) => {
     await beginErasing(held.client, subject);
     const edit = { number, event, edits: 0, text: "Zuleide, too late" };
     const editing = editNote({ ...analyst, db: held.db }, edit);
@@ -196,7 +148,7 @@ it("an edit that begins while an erasure is under way waits for it, and finds no
 it("a note that is written while an erasure is under way waits for it, and is refused, as every later one", async () => {
   const { subjectId: subject, number } = await aClosedCase();
   const erased = { ok: false, failure: { code: "case_erased" } };
-  await whileHeld(async (held) => {
+  await whileHeld(world.url, async (held) => {
     await beginErasing(held.client, subject);
     const adding = addNote({ ...analyst, db: held.db }, { number, note: "Zuleide, too late" });
     await expectWaiting(held, adding);

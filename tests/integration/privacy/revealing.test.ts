@@ -29,6 +29,7 @@ const revealsOf = (entityId: string) =>
     select: { outcome: true, actorId: true, detail: true },
   });
 const why = { reason: "confirm_identity" } as const;
+const withDots = (cpf: string) => cpf.replace(/(...)(...)(...)(..)/, "$1.$2.$3-$4");
 const ofCase = async ({ subjectId }: Person) => String((await aCase(world.db, { subjectId })).number);
 
 async function aReferenceOf({ subjectId }: Person): Promise<string> {
@@ -44,7 +45,8 @@ describe("a reveal", () => {
       const person = await aPerson(world.db);
       const record = await ofCase(person);
       const shown = await revealField(people.analyst, { field, place: "case", record, ...why });
-      expect(shown).toEqual({ ok: true, value: person[field] });
+      const value = field === "cpf" ? withDots(person.cpf) : person[field];
+      expect(shown).toEqual({ ok: true, value });
       expect(await revealsOf(person.subjectId)).toEqual([
         {
           outcome: "done",
@@ -84,7 +86,7 @@ describe("a reveal", () => {
     const ask = (record: string) => ({ field: "cpf", place: "process", record, ...why }) as const;
     expect(await mayReveal(people.support, "process", processId)).toBe(true);
     expect(await mayReveal(people.support, "process", others)).toBe(false);
-    expect(await revealField(people.support, ask(processId))).toEqual({ ok: true, value: own.cpf });
+    expect(await revealField(people.support, ask(processId))).toEqual({ ok: true, value: withDots(own.cpf) });
     expect(await revealField(people.support, ask(others))).toEqual({
       ok: false,
       failure: { code: "not_own" },
@@ -104,7 +106,10 @@ describe("a reveal", () => {
     expect(await offered(people.admin)).toEqual([]);
     const [recordOfOwn, recordOfOther] = [await aReferenceOf(own), await aReferenceOf(other)];
     const ask = (record: string) => ({ field: "cpf", place: "reference", record, ...why }) as const;
-    expect(await revealField(people.support, ask(recordOfOwn))).toEqual({ ok: true, value: own.cpf });
+    expect(await revealField(people.support, ask(recordOfOwn))).toEqual({
+      ok: true,
+      value: withDots(own.cpf),
+    });
     expect(await revealField(people.support, ask(recordOfOther))).toMatchObject({ ok: false });
     const [kept] = await revealsOf(own.subjectId);
     expect(kept?.detail).toMatchObject({ place: "reference", record: recordOfOwn });

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
-import { CASES_PATH, caseHref, nextHref } from "#app/(staff)/cases/given.ts";
+import { CASES_PATH, caseHref, type DecidedCase, nextHref } from "#app/(staff)/cases/given.ts";
 import { staffAction } from "#lib/entry/action.ts";
 import { currentLocale } from "#lib/entry/current.ts";
 import { assignCase, prioritiseCase, takeOverCase } from "#lib/features/cases/handing.ts";
@@ -24,7 +24,7 @@ import type { UserCtx } from "#lib/features/context.ts";
 import { ok, type Result } from "#lib/result.ts";
 import type { DoneState } from "./done.ts";
 import { failureWords } from "./failure-words.ts";
-import { unheardWords } from "./unheard-words.ts";
+import { saidOf } from "./unheard-words.ts";
 
 /** One form, one address: which button was pressed is `act`. */
 export const workOnCaseAction = staffAction(
@@ -35,23 +35,21 @@ export const workOnCaseAction = staffAction(
     revalidatePath(caseHref(input.number));
     revalidatePath(CASES_PATH);
     if (!result.ok) return result;
-    const { unheard = [] } = result.value;
-    const said = unheard.length > 0 ? unheardWords(await currentLocale(), unheard) : null;
-    if (input.act === "decide") redirect(await nextAfter(ctx, input.number));
+    if (input.act === "decide") redirect(await nextAfter(ctx, result.value));
     if (input.act === "undo") redirect(caseHref(input.number));
-    return ok<DoneState>({ act: input.act, said });
+    return ok<DoneState>({ act: input.act, said: saidOf(await currentLocale(), result.value) });
   },
   failureWords,
 );
 
 /** The next case opens by itself, in one's hands already. */
-async function nextAfter(ctx: UserCtx, decided: number): Promise<string> {
+async function nextAfter(ctx: UserCtx, decided: DecidedCase): Promise<string> {
   // The decision stands, whatever becomes of the next case.
   const next = await takeNextCase(ctx).catch(() => null);
   return nextHref(next?.ok ? next.value.number : null, decided);
 }
 
-type Acted = Result<{ number: number; unheard?: string[] }, CaseFailure>;
+type Acted = Result<{ number: number; unheard?: string[]; isUnkept?: true }, CaseFailure>;
 
 function actOn(ctx: UserCtx, input: ActInput): Promise<Acted> {
   switch (input.act) {

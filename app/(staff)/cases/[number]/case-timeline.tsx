@@ -51,7 +51,7 @@ export function CaseTimeline({ found, given }: { found: CaseWhole; given: Given 
             label: format.near(event.at, now),
             full: format.full(event.at),
           }}
-          note={noteOf(event)}
+          note={noteOf(t, event)}
           after={afterOf(event, found, given)}
         />
       ))}
@@ -73,10 +73,14 @@ function afterOf(event: Event, found: CaseWhole, given: Given) {
   ) : null;
 }
 
-function noteOf(event: Event) {
+function noteOf(t: Given["t"], event: Event) {
   const text = textNow(event);
-  return text === null ? null : <NoteText text={text} mentions={event.mentions} />;
+  if (text !== null) return <NoteText text={text} mentions={event.mentions} />;
+  return isUnkept(event) ? t("written.unkept") : null;
 }
+
+/** Something was typed, and not kept. */
+export const isUnkept = ({ detail }: Event): boolean => member(detail, "isUnkept") === true;
 
 export function whatOf(words: Words, { kind, actor, detail, other }: Event): string {
   const { t } = words;

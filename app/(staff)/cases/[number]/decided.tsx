@@ -1,4 +1,4 @@
-import { DECIDED_PARAM, type Given } from "#app/(staff)/cases/given.ts";
+import { DECIDED_PARAM, type Given, UNKEPT_PARAM } from "#app/(staff)/cases/given.ts";
 import { DecidedMessage } from "#components/case/decided-message.tsx";
 import { can } from "#lib/auth/roles.ts";
 import { isCaseNumber } from "#lib/features/cases/number.ts";
@@ -18,12 +18,17 @@ export async function Decided({ params, given: { ctx, t, verdicts }, hasNext }: 
     number: asked,
     decision: verdicts(`decision.${decided.decision}`).toLowerCase(),
   });
+  const parts = [
+    said,
+    params[UNKEPT_PARAM] === "on" ? t("written.unkept") : null,
+    hasNext ? null : t("decided.noneDue"),
+  ];
   return (
     <DecidedMessage
       action={workOnCaseAction}
       decided={decided}
       words={{
-        said: hasNext ? said : `${said} ${t("decided.noneDue")}`,
+        said: parts.filter(Boolean).join(" "),
         undo: t("decided.undo"),
         undoing: t("decided.undoing"),
       }}

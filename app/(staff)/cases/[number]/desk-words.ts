@@ -30,7 +30,7 @@ export function deskWords(t: Given["t"], found: CaseWhole) {
     reasons: t("desk.reasons"),
     reasonsHint: t("desk.reasonsHint"),
     note: t("desk.note"),
-    hint: `${hintOf(t, found)} ${t("written.hintMention")}`,
+    hint: found.isErased ? erasedHint(t, found) : `${hintOf(t, found)} ${t("written.hintMention")}`,
     assignee: t("desk.assignee"),
     choosePerson: t("desk.choosePerson"),
     priority: t("desk.priority"),
@@ -55,6 +55,10 @@ export function deskWords(t: Given["t"], found: CaseWhole) {
     mention: mentionWords(t),
   };
 }
+
+/** An open case of theirs still comes to its end. */
+const erasedHint = (t: Given["t"], { closedAt }: CaseWhole) =>
+  closedAt ? t("failure.case_erased") : t("written.hintErased");
 
 /** What the note is for: it serves whichever button is pressed. */
 function hintOf(t: Given["t"], { may, assignee }: CaseWhole): string {

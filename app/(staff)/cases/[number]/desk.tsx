@@ -4,7 +4,7 @@ import { type FormEvent, type ReactNode, useEffect } from "react";
 import { MentionArea } from "#components/case/mention-area.tsx";
 import { ChipChoices, RadioList } from "#components/ui/choice.tsx";
 import type { GlyphName } from "#components/ui/glyph.tsx";
-import { Note } from "#components/ui/note.tsx";
+import { Refused } from "#components/ui/refused.tsx";
 import { StepUpField } from "#components/ui/step-up-field.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
@@ -123,11 +123,7 @@ export function Desk(props: Props) {
           ? [words.done[state.value.act], state.value.said].filter(Boolean).join(" ")
           : ""}
       </p>
-      {state.status === "refused" ? (
-        <Note tone="doubt" role="alert">
-          {state.message}
-        </Note>
-      ) : null}
+      <Refused state={state} tone="doubt" />
       {may.decide ? (
         <>
           <RadioList

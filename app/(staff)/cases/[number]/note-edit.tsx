@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { MentionArea } from "#components/case/mention-area.tsx";
-import { Note } from "#components/ui/note.tsx";
+import { Refused } from "#components/ui/refused.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
 import type { Colleague } from "#lib/features/cases/mention-rules.ts";
@@ -38,11 +38,7 @@ export function NoteEdit({ number, event, edits, text, colleagues, words }: Prop
           <input type="hidden" name="number" value={number} />
           <input type="hidden" name="event" value={event} />
           <input type="hidden" name="edits" value={edits} />
-          {state.status === "refused" ? (
-            <Note tone="doubt" role="alert">
-              {state.message}
-            </Note>
-          ) : null}
+          <Refused state={state} tone="doubt" />
           <MentionArea
             id={`text-${event}`}
             name="text"

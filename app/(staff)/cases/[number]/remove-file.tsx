@@ -1,7 +1,7 @@
 "use client";
 
 import { TextInput } from "#components/ui/field.tsx";
-import { Note } from "#components/ui/note.tsx";
+import { Refused } from "#components/ui/refused.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
 import { removeFileAction } from "./file-actions.ts";
@@ -30,11 +30,7 @@ export function RemoveFile({ number, file, explained, label, words }: Props) {
       <form {...form} className="flex flex-col gap-2 pt-1">
         <input type="hidden" name="number" value={number} />
         <input type="hidden" name="file" value={file} />
-        {state.status === "refused" ? (
-          <Note tone="doubt" role="alert">
-            {state.message}
-          </Note>
-        ) : null}
+        {asked ? null : <Refused state={state} tone="doubt" />}
         <p className="text-ink-2">{words.text}</p>
         {explained || asked ? (
           <TextInput

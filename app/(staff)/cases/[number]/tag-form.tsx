@@ -3,7 +3,7 @@
 import { useEffect } from "react";
 import { TextInput } from "#components/ui/field.tsx";
 import { Icon } from "#components/ui/icon.tsx";
-import { Note } from "#components/ui/note.tsx";
+import { Refused } from "#components/ui/refused.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
 import { tagCaseAction } from "./tag-actions.ts";
@@ -44,11 +44,7 @@ export function TagForm({ number, tags, known, words }: Props) {
           ))}
         </ul>
       ) : null}
-      {state.status === "refused" ? (
-        <Note tone="doubt" role="alert">
-          {state.message}
-        </Note>
-      ) : null}
+      <Refused state={state} tone="doubt" />
       <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-2">
         <TextInput
           id="tag"

@@ -9,3 +9,11 @@ export function unheardWords(locale: Locale, unheard: readonly string[]): string
   const names = new Intl.ListFormat(locale, { type: "disjunction" }).format(unheard.slice(0, NAMED));
   return translatorFor(locale, "cases")("written.unheard", { count: unheard.length, names });
 }
+
+/** What there is to say of a note beside that the step was taken. */
+export function saidOf(
+  locale: Locale,
+  { unheard = [], isUnkept }: { unheard?: readonly string[]; isUnkept?: true },
+): string | null {
+  return isUnkept ? translatorFor(locale, "cases")("written.unkept") : unheardWords(locale, unheard);
+}

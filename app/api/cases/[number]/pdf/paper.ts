@@ -1,6 +1,6 @@
 import { fileKindWord } from "#app/(staff)/cases/[number]/attached.tsx";
 import { textNow } from "#app/(staff)/cases/[number]/case-note.tsx";
-import { reasonWords, whatOf } from "#app/(staff)/cases/[number]/case-timeline.tsx";
+import { isUnkept, reasonWords, whatOf } from "#app/(staff)/cases/[number]/case-timeline.tsx";
 import { headlineOf } from "#components/case/headline.ts";
 import {
   biometryWords,
@@ -175,6 +175,7 @@ function timelineOf(found: CaseWhole, words: Words) {
   const { own, t, format } = words;
   const textOf = (event: CaseWhole["events"][number]): string[] => {
     const [text, edit] = [textNow(event), event.edits.at(-1)];
+    if (text === null && isUnkept(event)) return [t("written.unkept")];
     if (text === null) return event.kind === "noted" ? [own("gone")] : [];
     return [edit ? own("edited", { text, time: format.dateTime(edit.at) }) : text];
   };
