@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { staffAction } from "#lib/entry/action.ts";
 import type { UserCtx } from "#lib/features/context.ts";
-import { arrangeInput, type ListName, type ViewInput, viewInput } from "#lib/features/views/schema.ts";
+import { arrangeInput, type ViewInput, viewInput } from "#lib/features/views/schema.ts";
 import {
   changeView,
   chooseView,
@@ -14,22 +14,14 @@ import {
 } from "#lib/features/views/service.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { ok } from "#lib/result.ts";
-
-const PATHS: Record<ListName, string> = {
-  cases: "/cases",
-  reverifications: "/reverifications",
-  processes: "/processes",
-  references: "/references",
-  audit: "/audit",
-  users: "/settings/users",
-};
+import { LIST_PATHS } from "./list-paths.ts";
 
 /** Which columns a list has for this person, in which order, and how high its rows are. */
 export const arrangeListAction = staffAction(
   arrangeInput,
   async (ctx, input) => {
     await saveArrangement(ctx, input);
-    revalidatePath(PATHS[input.list]);
+    revalidatePath(LIST_PATHS[input.list]);
     return ok(null);
   },
   () => "",
@@ -40,7 +32,7 @@ export const keepViewAction = staffAction(
   viewInput,
   async (ctx, input) => {
     const done = await run(ctx, input);
-    const path = PATHS[input.list];
+    const path = LIST_PATHS[input.list];
     revalidatePath(path);
     if (done.ok && input.act === "remove") redirect(path);
     if (done.ok && input.act === "create") redirect(`${path}?${withView(input.state, done.value.id)}`);

@@ -2,14 +2,15 @@ import { cache, type ReactNode } from "react";
 import { ArrangeList } from "#components/table/arrange-list.tsx";
 import { pageContext } from "#lib/entry/page.ts";
 import type { ListName } from "#lib/features/views/schema.ts";
-import { readArrangement } from "#lib/features/views/service.ts";
+import { readList } from "#lib/features/views/service.ts";
 import { arrangeListAction } from "./list-actions.ts";
 
-/** How whoever reads has the list drawn: asked once a page, by the table and by its chooser. */
-export const arrangementOf = cache(async (list: ListName) => {
+/** How whoever reads has the list drawn, and their views of it: asked once a page, by all its parts. */
+export const listOf = cache(async (list: ListName) => {
   const { ctx } = await pageContext(null);
-  return readArrangement(ctx, list);
+  return readList(ctx, list);
 });
+export const arrangementOf = async (list: ListName) => (await listOf(list)).arrangement;
 
 type Props = { list: ListName; columns: readonly { id: string; header: ReactNode; always?: boolean }[] };
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { Note } from "#components/ui/note.tsx";
 import type { Translator } from "#lib/i18n/translator.ts";
 import { entriesOf, hrefOf, narrowingOf } from "#lib/table/address.ts";
+import { DroppedNote } from "./dropped-note.tsx";
 import type { CountAction } from "./facets.tsx";
 import { FilterBar, type FilterChip, type FilterGroup } from "./filter-bar.tsx";
 import { type SearchAction, SearchForm } from "./search-form.tsx";
@@ -9,7 +9,7 @@ import { type SearchAction, SearchForm } from "./search-form.tsx";
 type State = Readonly<Record<string, unknown>> & {
   sort: string;
   q?: string | undefined;
-  subject?: string | undefined;
+  subject?: string | readonly string[] | undefined;
 };
 type Props = {
   /** Path of the list, without parameters. */
@@ -48,13 +48,7 @@ export function ListFilters({
   const isNarrowed = entriesOf(narrowingOf(filter)).length > 0;
   return (
     <>
-      {dropped.length > 0 ? (
-        <div className="px-6 pt-2 phone:px-4">
-          <Note tone="doubt" role="status">
-            {t("nonsense", { count: dropped.length, names: dropped.join(", ") })}
-          </Note>
-        </div>
-      ) : null}
+      <DroppedNote names={dropped} t={t} />
       <FilterBar
         action={path}
         searchForm={

@@ -3,7 +3,7 @@ import { type ReactNode, Suspense } from "react";
 import { Icon } from "#components/ui/icon.tsx";
 import type { Translator } from "#lib/i18n/translator.ts";
 
-type Counts = Promise<readonly { count: number; capped: boolean }[]>;
+export type ViewCounts = Promise<readonly { count: number; capped: boolean }[]>;
 type Props = {
   label: string;
   views: readonly {
@@ -16,7 +16,7 @@ type Props = {
     isChanged?: boolean;
   }[];
   /** Of each view, in their order; they come when they come. */
-  counts: Counts;
+  counts: ViewCounts;
   /** At the right end of the line. */
   end?: ReactNode;
   t: Translator<"table">;
@@ -32,6 +32,8 @@ export function ListViews({ label, views, counts, end, t }: Props) {
             key={view.href}
             href={view.href}
             prefetch={false}
+            // The list may stand far down its page.
+            scroll={false}
             aria-current={view.isCurrent ? "page" : undefined}
             className="inline-flex min-h-9 flex-none items-center gap-1.5 border-b-2 border-transparent text-ink-2 hover:text-ink aria-[current]:border-accent-text aria-[current]:font-medium aria-[current]:text-ink touch:min-h-10"
           >
@@ -59,7 +61,7 @@ export function ListViews({ label, views, counts, end, t }: Props) {
   );
 }
 
-async function ViewCount({ counts, place, t }: { counts: Counts; place: number; t: Props["t"] }) {
+async function ViewCount({ counts, place, t }: { counts: ViewCounts; place: number; t: Props["t"] }) {
   const found = (await counts)[place];
   if (!found) return null;
   return (

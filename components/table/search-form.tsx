@@ -23,11 +23,7 @@ export function SearchForm({ action, value, state: rest, words }: Props) {
       <div className="flex">
         <SearchBox name="q" value={value} label={words.label} placeholder={words.placeholder} kbd="/" />
       </div>
-      {trouble ? (
-        <div role="alert">
-          <FieldError id="search-error">{trouble}</FieldError>
-        </div>
-      ) : null}
+      {trouble ? <FieldError id="search-error">{trouble}</FieldError> : null}
     </form>
   );
 }

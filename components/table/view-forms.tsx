@@ -3,7 +3,7 @@
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { TextInput } from "#components/ui/field.tsx";
-import { Note } from "#components/ui/note.tsx";
+import { Refused } from "#components/ui/refused.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { type FormAction, useActionForm } from "#components/ui/use-action-form.ts";
 
@@ -57,11 +57,7 @@ function NewView({ action, list, state: address, mayShare, isSearched, words }: 
     <form {...form} className="grid gap-3 p-4" aria-label={words.newTitle}>
       <p className="font-medium">{words.newTitle}</p>
       <Hidden list={list} state={address} />
-      {state.status === "refused" ? (
-        <Note tone="refute" role="alert">
-          {state.message}
-        </Note>
-      ) : null}
+      <Refused state={state} />
       <TextInput
         id="view-name"
         name="name"
@@ -89,11 +85,7 @@ function ThisView({ action, list, state: address, current, words }: ViewProps & 
       <p className="font-medium">{current.title}</p>
       <Hidden list={list} state={address} />
       <input type="hidden" name="id" value={current.id} />
-      {state.status === "refused" ? (
-        <Note tone="refute" role="alert">
-          {state.message}
-        </Note>
-      ) : null}
+      <Refused state={state} />
       {current.mayChange ? (
         <TextInput
           id="this-view-name"

@@ -42,19 +42,20 @@ export const forgetProviders = (): void => kept.clear();
 export async function discover(issuer: string): Promise<Found> {
   const known = kept.get(issuer);
   if (known && known.until > Date.now()) return known.found;
-  const found = await ask(issuer);
+  const found = await describeProvider(issuer);
   kept.set(issuer, { found, until: Date.now() + (found.ok ? KEPT_MS : FAILURE_KEPT_MS) });
   return found;
 }
 
-async function ask(issuer: string): Promise<Found> {
+/** The same asked now, whatever is known. */
+export async function describeProvider(issuer: string, timeoutMs = TIMEOUT_MS): Promise<Found> {
   let answer: Response;
   let text: string;
   try {
     answer = await fetch(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`, {
       headers: { accept: "application/json" },
       redirect: "error",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     const body = await limitedText(answer, MAX_BYTES);
     // What broke off in the middle cannot be told from what is no text: both may be another in a minute.

@@ -12,7 +12,13 @@ export function paramsOf(query: string): Params {
 
 const list = (value: unknown): unknown[] =>
   value === undefined || value === "" ? [] : Array.isArray(value) ? value : [value];
-const single = (value: unknown) => (Array.isArray(value) ? value.at(-1) : value) || undefined;
+const single = (value: unknown) =>
+  (Array.isArray(value) ? value.findLast((each) => each !== "") : value) || undefined;
+/** Blanks alone are no number, although `Number` reads them as 0. */
+const numeral = (value: unknown) => {
+  const given = single(value);
+  return typeof given === "string" && given.trim() === "" ? Number.NaN : given;
+};
 
 /** Our policy: more than anybody picks by hand; each may be counted for. */
 export const MOST_VALUES = 50;
@@ -38,39 +44,52 @@ export const day = () =>
 /** Several ids of one filter, like `many`. */
 export const ids = () => z.preprocess(list, z.array(z.uuid()).max(MOST_VALUES));
 export const number = (min: number, max: number) =>
-  z.preprocess(single, z.coerce.number().min(min).max(max).optional());
-export const whole = () => z.preprocess(single, z.coerce.number().int().min(1).max(2_147_483_647).optional());
+  z.preprocess(numeral, z.coerce.number().min(min).max(max).optional());
+export const whole = () =>
+  z.preprocess(numeral, z.coerce.number().int().min(1).max(2_147_483_647).optional());
 /** `-` means descending. */
 export const sortBy = <const T extends readonly [string, ...string[]]>(values: T, initial: T[number]) =>
   z.preprocess((value) => single(value) ?? initial, z.enum(values));
 
 type Shape = Record<string, z.ZodType>;
 
+/** What is said back on the page is a name, never a sentence that somebody else put into a link. */
+const nameOf = (name: string) => (/^[a-z][\w.-]{0,31}$/i.test(name) ? name : "?");
+
+/** Whether one of several values is all that could be kept. */
+const leavesOut = (given: unknown, kept: unknown) =>
+  !Array.isArray(kept) && new Set(list(given).filter((value) => value !== "")).size > 1;
+
 /**
  * Reads a table's state from the address. Never throws: what makes no sense is left out and named in `dropped`,
- * so that the page can say so.
+ * so that the page can say so. `others`: what the page reads from its address besides.
  */
 export function readAddress<S extends Shape>(
   schema: z.ZodObject<S>,
   params: Params,
+  others: readonly string[] = [],
 ): { filter: z.output<z.ZodObject<S>>; dropped: string[] } {
+  const isKnown = (name: string) => Object.hasOwn(schema.shape, name) || others.includes(name);
+  const unknown = Object.keys(params).filter((name) => !isKnown(name));
   const dropped: string[] = [];
   const read = Object.entries(schema.shape).map(([name, field]) => {
     const given = params[name];
     const whole = field.safeParse(given);
-    if (whole.success) return [name, whole.data];
+    if (whole.success) {
+      if (leavesOut(given, whole.data)) dropped.push(name);
+      return [name, whole.data];
+    }
     dropped.push(name);
     const good = list(given)
       .filter((value) => field.safeParse(value).success)
       .slice(0, MOST_VALUES);
     return [name, field.parse(good.length > 0 && Array.isArray(given) ? good : undefined)];
   });
-  return { filter: Object.fromEntries(read), dropped };
+  return { filter: Object.fromEntries(read), dropped: [...new Set([...dropped, ...unknown.map(nameOf)])] };
 }
 
 /** Whether nothing of it is unknown, and nothing is dropped. */
 export const isUnderstood = <S extends Shape>(schema: z.ZodObject<S>, params: Params): boolean =>
-  Object.keys(params).every((name) => name in schema.shape) &&
   readAddress(schema, params).dropped.length === 0;
 
 type State = Readonly<Record<string, unknown>>;

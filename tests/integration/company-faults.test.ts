@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { recordStrangerRefused } from "#lib/features/audit/record.ts";
 import { companyBrowser } from "#tests/support/company-browser.ts";
 import { APP_URL, type CompanyWorld, openCompanyWorld } from "#tests/support/company-world.ts";
+import { ctxFor } from "#tests/support/ctx.ts";
 
 let world: CompanyWorld;
 beforeAll(async () => {
@@ -65,6 +67,61 @@ it("a failed look-up of the provider is remembered for ten seconds", async () =>
   asked.mockRestore();
 });
 
+it("how the provider does is asked once a minute, whoever looks, and holds up nobody's sign-in", async () => {
+  const asked = vi.spyOn(globalThis, "fetch");
+  const { readProviderHealth } = await import("#lib/entry/company-health.ts");
+  const { discover } = await import("#lib/entry/company-discovery.ts");
+  const { issuer } = world.provider;
+  const start = Date.now();
+  vi.useFakeTimers({ toFake: ["Date"], now: start });
+  try {
+    world.provider.state.fault = "error";
+    const looks = await Promise.all([readProviderHealth(), readProviderHealth()]);
+    expect(looks.map((look) => look?.trouble)).toEqual(["provider", "provider"]);
+    expect(asked).toHaveBeenCalledTimes(1);
+    world.provider.state.fault = "none";
+    expect((await discover(issuer)).ok).toBe(true);
+    expect(await readProviderHealth()).toMatchObject({ issuer, trouble: "provider" });
+    vi.setSystemTime(start + 60_001);
+    expect(await readProviderHealth()).toMatchObject({ issuer, trouble: null });
+    world.provider.state.fault = "other_issuer";
+    vi.setSystemTime(start + 120_002);
+    expect(await readProviderHealth()).toMatchObject({ trouble: "discovery" });
+  } finally {
+    vi.useRealTimers();
+    asked.mockRestore();
+  }
+});
+
+it("the last success and the last refusal are those of the company's sign-in, for who looks after it", async () => {
+  const { readCompanySignIns } = await import("#lib/features/accounts/company-health.ts");
+  const admin = await ctxFor(world.db, "admin");
+  const login = world.somebody();
+  await companyBrowser(APP_URL).signIn(login);
+  const { lastSuccessAt } = await readCompanySignIns(admin);
+  const [session] = await world.sessionsOf(login);
+  const begun = await world.db.auditEvent.findFirstOrThrow({ where: { entityId: session?.id ?? "" } });
+  expect(lastSuccessAt).toEqual(begun.at);
+  await companyBrowser(APP_URL).signIn(world.somebody({ roles: [] }));
+  await recordStrangerRefused(world.db, admin, {
+    action: "session.refuse",
+    entityType: "account",
+    entityId: null,
+    detail: { why: "password" },
+  });
+  expect(await readCompanySignIns(admin)).toMatchObject({
+    lastSuccessAt,
+    lastRefusal: { why: "company_role_none" },
+  });
+  const later = new Date(Date.now() + 90 * 24 * 3_600_000);
+  expect(await readCompanySignIns({ ...admin, now: () => later })).toEqual({
+    lastSuccessAt: null,
+    lastRefusal: null,
+  });
+  const manager = await ctxFor(world.db, "manager");
+  await expect(readCompanySignIns(manager)).rejects.toMatchObject({ name: "Forbidden" });
+});
+
 it("of many refusals some are told each, and the rest as one count", async () => {
   const { createCompanyRefusals } = await import("#lib/features/accounts/company-told.ts");
   const refusals = createCompanyRefusals({ toldEach: 3, windowMs: 200 });
@@ -116,4 +173,6 @@ it("without the three settings there is no such way in", async () => {
   const browser = other(APP_URL);
   expect(await browser.press()).toBe("status 404");
   expect(await browser.comeBack(`${APP_URL}/api/auth/callback/company?code=x&state=y`)).toBe("status 404");
+  const { readProviderHealth } = await import("#lib/entry/company-health.ts");
+  expect(await readProviderHealth()).toBeNull();
 });

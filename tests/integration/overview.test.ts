@@ -7,6 +7,7 @@ import { Forbidden } from "#lib/auth/roles.ts";
 import { listCases } from "#lib/features/cases/reading.ts";
 import { caseTable } from "#lib/features/cases/table-schema.ts";
 import type { UserCtx } from "#lib/features/context.ts";
+import { readKeyAges } from "#lib/features/overview/keys.ts";
 import { BOARD, BOARD_FIGURES, OWN, OWN_FIGURES } from "#lib/features/overview/rules.ts";
 import { readBoard, readConnections, readOwnWork } from "#lib/features/overview/service.ts";
 import { formatterFor } from "#lib/format.ts";
@@ -114,6 +115,42 @@ describe("an administrator's connections", () => {
     expect(read.readiness.database).toBe("up");
     expect(read.sessions).toBe(3);
     expect(JSON.stringify(read)).not.toContain("Lúcia");
+    expect(read.queues).toEqual({ waiting: 0, oldestMs: 0, running: 0, failed: 0 });
+  });
+
+  it("tells since when each key is in use: since the turn to it, or since the first day", async () => {
+    const day = (of: number) => new Date(Date.UTC(2026, 0, of));
+    const { vault } = manager;
+    const ages = (given: Partial<typeof vault> = {}) =>
+      readKeyAges({ db: world.db, vault: { ...vault, ...given } });
+    expect(await ages()).toMatchObject({ data: { id: vault.newest, since: null }, log: null });
+    // The last four blocks are under another key than the first nine.
+    const blocks = Array.from({ length: 13 }, (_, i) => ({
+      number: BigInt(i + 1),
+      previous: Buffer.alloc(32),
+      root: Buffer.alloc(32),
+      head: Buffer.alloc(32),
+      signature: Buffer.alloc(64),
+      count: 1,
+      total: BigInt(i + 1),
+      xidFrom: BigInt(i),
+      xidUntil: BigInt(i + 1),
+      sealedAt: day(i + 1),
+      keyId: i < 9 ? "old" : "new",
+    }));
+    await world.db.auditBlock.createMany({ data: blocks.slice(0, 9) });
+    expect(await ages()).toMatchObject({
+      data: { since: day(1) },
+      index: { since: day(1) },
+      log: { id: "old", since: day(1) },
+    });
+    await world.db.auditBlock.createMany({ data: blocks.slice(9) });
+    expect((await ages()).log).toEqual({ id: "new", since: day(10) });
+    // A key that is put in front of another is not in use before the night turns to it.
+    const fresh = { newest: "fresh", keyIds: ["fresh", vault.newest] };
+    expect((await ages(fresh)).data).toEqual({ id: "fresh", since: null });
+    await world.db.keyRotation.create({ data: { keyId: "fresh", startedAt: day(20) } });
+    expect((await ages(fresh)).data).toEqual({ id: "fresh", since: day(20) });
   });
 });
 

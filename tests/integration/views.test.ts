@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "#lib/auth/roles.ts";
+import { countPeople, listPeople } from "#lib/features/accounts/people.ts";
+import { peopleFilter } from "#lib/features/accounts/people-table-schema.ts";
+import { countAuditEvents } from "#lib/features/audit/service.ts";
 import type { UserCtx } from "#lib/features/context.ts";
-import { arrangeInput, viewInput } from "#lib/features/views/schema.ts";
+import { countExports } from "#lib/features/exports/listing.ts";
+import { countProcesses } from "#lib/features/processes/table.ts";
+import { countReferences } from "#lib/features/references/service.ts";
+import { arrangeInput, type ListName, viewInput } from "#lib/features/views/schema.ts";
 import {
   changeView,
   chooseView,
   createView,
-  readArrangement,
   readList,
   removeView,
   saveArrangement,
@@ -17,14 +22,18 @@ let world: World;
 let manager: UserCtx;
 let analyst: UserCtx;
 let support: UserCtx;
+let admin: UserCtx;
+const NONE = { count: 0, capped: false };
 beforeAll(async () => {
   world = await openWorld();
   manager = await ctxFor(world.db, "manager");
   analyst = await ctxFor(world.db, "analyst");
   support = await ctxFor(world.db, "support");
+  admin = await ctxFor(world.db, "admin");
 });
 afterAll(() => world.end());
 
+const arrangementOf = async (ctx: UserCtx, list: ListName) => (await readList(ctx, list)).arrangement;
 const auditsOf = (action: string, entityId: string) =>
   world.db.auditEvent.findMany({ where: { action, entityId }, select: { detail: true } });
 
@@ -50,22 +59,22 @@ describe("columns and density", () => {
     });
     expect(given).toMatchObject({ columns: ["due", "person"], density: "compact" });
     await saveArrangement(analyst, { ...given, density: "comfortable" });
-    expect(await readArrangement(analyst, "cases")).toEqual({
+    expect(await arrangementOf(analyst, "cases")).toEqual({
       columns: ["due", "person"],
       density: "comfortable",
     });
-    expect(await readArrangement(manager, "cases")).toEqual({ columns: [], density: "compact" });
-    expect(await readArrangement(analyst, "processes")).toEqual({ columns: [], density: "compact" });
+    expect(await arrangementOf(manager, "cases")).toEqual({ columns: [], density: "compact" });
+    expect(await arrangementOf(analyst, "processes")).toEqual({ columns: [], density: "compact" });
     const [told] = await auditsOf("list.arrange", analyst.actor.id);
     expect(told?.detail).toEqual({ list: "cases", columns: ["due", "person"], density: "comfortable" });
     await saveArrangement(analyst, { ...given, act: "reset" });
-    expect(await readArrangement(analyst, "cases")).toEqual({ columns: [], density: "compact" });
+    expect(await arrangementOf(analyst, "cases")).toEqual({ columns: [], density: "compact" });
   });
 
   it("are refused for a list that one may not read", async () => {
     const given = arrangeInput.parse({ list: "audit", columns: [] });
     await expect(saveArrangement(support, given)).rejects.toThrow(Forbidden);
-    await expect(readArrangement(support, "audit")).rejects.toThrow(Forbidden);
+    await expect(arrangementOf(support, "audit")).rejects.toThrow(Forbidden);
   });
 });
 
@@ -143,6 +152,71 @@ describe("a saved view", () => {
       failure: { code: "views_full" },
     });
     expect(await viewsOf(own)).toHaveLength((await viewsOf(analyst)).length - 2 + 12);
+  });
+
+  it.each([
+    ["reverifications", "state=unknown", () => analyst, () => support],
+    ["processes", "state=failed", () => support, null],
+    ["references", "origin=import", () => support, null],
+    ["exports", "state=failed", () => analyst, () => support],
+    ["audit", "action=case.decide", () => manager, () => analyst],
+    ["users", "role=admin", () => admin, () => manager],
+  ] as const)(
+    "is kept of %s by who reads the list, and by nobody else",
+    async (list, state, mine, others) => {
+      const given = { act: "create", list, name: "Minha", state, shared: false, opens: true } as const;
+      const made = await createView(mine(), given);
+      const [kept] = (await readList(mine(), list)).views;
+      expect(made).toEqual({ ok: true, value: { id: kept?.id } });
+      const [name = "", value] = state.split("=");
+      expect(kept).toMatchObject({ name: "Minha", opensFirst: true, params: { [name]: [value] } });
+      // Of one list and no other.
+      expect((await viewsOf(mine()).catch(() => [])).map(({ id }) => id)).not.toContain(kept?.id);
+      if (!others) return;
+      await expect(createView(others(), given)).rejects.toThrow(Forbidden);
+      await expect(readList(others(), list)).rejects.toThrow(Forbidden);
+      const change = { act: "open_first", list, id: kept?.id ?? "" } as const;
+      await expect(chooseView(others(), change)).rejects.toThrow(Forbidden);
+    },
+  );
+
+  it("of the team is made on each list by who leads there", async () => {
+    const shared = async (ctx: UserCtx, list: ListName) =>
+      createView(ctx, { act: "create", list, name: "Da equipe", state: "", shared: true, opens: false });
+    for (const list of ["reverifications", "processes", "references", "exports", "audit"] as const) {
+      expect((await shared(manager, list)).ok).toBe(true);
+      expect((await readList(manager, list)).mayShare).toBe(true);
+    }
+    await expect(shared(analyst, "reverifications")).rejects.toThrow(Forbidden);
+    await expect(shared(admin, "audit")).rejects.toThrow(Forbidden);
+    expect((await readList(admin, "audit")).views).toMatchObject([{ name: "Da equipe", mayChange: false }]);
+    expect((await shared(admin, "users")).ok).toBe(true);
+    const over = { act: "create", list: "references", name: "Não combinam", opens: false } as const;
+    await createView(manager, { ...over, state: "contradiction=several_people", shared: true });
+    expect((await readList(support, "references")).views.map(({ name }) => name)).not.toContain(over.name);
+    expect((await readList(analyst, "references")).views.map(({ name }) => name)).toContain(over.name);
+  });
+
+  it("counts what its list would show", async () => {
+    const before = await countAuditEvents(manager, [
+      {},
+      { action: ["view.create"] },
+      { actor: [support.actor.id] },
+    ]);
+    await created(support, { name: "Contada", state: "" });
+    const after = await countAuditEvents(manager, [
+      {},
+      { action: ["view.create"] },
+      { actor: [support.actor.id] },
+    ]);
+    expect(after.map(({ count }, i) => count - (before[i]?.count ?? 0))).toEqual([1, 1, 1]);
+    expect(await countExports(analyst, [{}, { state: ["failed"] }])).toEqual([NONE, NONE]);
+    expect(await countReferences(support, [{ contradiction: ["several_people"] }, {}])).toEqual([NONE, NONE]);
+    expect(await countProcesses(support, [{}])).toEqual([NONE]);
+    const people = await listPeople(admin, { ...peopleFilter.parse({}), role: ["support"] });
+    expect(await countPeople(admin, [{ role: ["support"] }])).toEqual([
+      { count: people.count, capped: false },
+    ]);
   });
 
   it("is read from a form whose check boxes are off or on", () => {

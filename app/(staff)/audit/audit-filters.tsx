@@ -15,6 +15,8 @@ type Filter = Partial<Omit<AuditFilter, "event">> &
 type Props = {
   path?: string;
   filter: Filter;
+  /** What a search narrows further, where that is less than what is shown. */
+  asked?: Filter;
   dropped: readonly string[];
   people: readonly { id: string; name: string }[];
   t: Translator<"audit">;
@@ -28,6 +30,7 @@ type Props = {
 export function AuditFilters({
   path = AUDIT_PATH,
   filter,
+  asked = filter,
   dropped,
   people,
   t,
@@ -84,7 +87,7 @@ export function AuditFilters({
       path={path}
       filter={filter}
       // What is typed next takes the place of what was.
-      searched={{ ...filter, entity: undefined, address: undefined }}
+      searched={{ ...asked, entity: undefined, address: undefined }}
       search={{ action: searchAuditAction, label: t("search"), placeholder: t("searchPlaceholder") }}
       chips={chips}
       dropped={dropped}

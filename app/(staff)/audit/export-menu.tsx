@@ -16,7 +16,7 @@ const MENU = "audit-export";
 
 /** What the filters show as a file. Posted, because it leaves an event; no script is needed. */
 export function ExportMenu({ filter, subject, t }: Props) {
-  const state = entriesOf({ ...filter, after: undefined, before: undefined, subject });
+  const state = entriesOf({ ...filter, after: undefined, before: undefined, view: undefined, subject });
   return (
     <>
       <Button popoverTarget={MENU} icon={<Icon name="download" size={14} />}>

@@ -1,15 +1,22 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
-import { ListColumns } from "#app/(staff)/list-columns.tsx";
+import { ListColumns, listOf } from "#app/(staff)/list-columns.tsx";
+import { SavedViews } from "#app/(staff)/saved-views.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import { auditOutside } from "#lib/entry/audit-outside.ts";
 import { pageContext, pageWords } from "#lib/entry/page.ts";
 import { readProof } from "#lib/features/audit/proof-alarms.ts";
-import { findAuditEvent, listAuditEvents, listAuditPeople } from "#lib/features/audit/service.ts";
+import {
+  countAuditEvents,
+  findAuditEvent,
+  listAuditEvents,
+  listAuditPeople,
+} from "#lib/features/audit/service.ts";
 import { auditTable } from "#lib/features/audit/table-schema.ts";
-import { type Params, readAddress } from "#lib/table/address.ts";
+import { readListState } from "#lib/features/views/state.ts";
+import type { Params } from "#lib/table/address.ts";
 import { AuditFilters } from "./audit-filters.tsx";
 import { AuditTable } from "./audit-table.tsx";
 import { auditHeads } from "./columns.tsx";
@@ -25,8 +32,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AuditPage({ searchParams }: { searchParams: Promise<Params> }) {
   const { ctx, words, format, locale } = await pageContext("audit:read");
-  const { filter: state, dropped } = readAddress(auditTable, await searchParams);
-  const { event: number, ...filter } = state;
+  const [params, { views }] = await Promise.all([searchParams, listOf("audit")]);
+  const state = readListState(auditTable, params, views);
+  const { event: number, ...filter } = state.filter;
   const [people, event] = await Promise.all([
     listAuditPeople(ctx),
     number === undefined ? null : findAuditEvent(ctx, number, auditOutside()),
@@ -34,7 +42,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   // Read once, for the rows and for the neighbours of the open event, and not before one of them asks.
   let kept: ReturnType<typeof listAuditEvents> | undefined;
   const list = () => {
-    kept ??= listAuditEvents(ctx, state);
+    kept ??= listAuditEvents(ctx, state.filter);
     return kept;
   };
   let proof: ReturnType<typeof readProof> | undefined;
@@ -45,7 +53,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const t = words("audit");
   const proofGiven = { read, t, format, now: ctx.now() };
   const given = { t, tableWords: words("table"), format, filter };
-  const unread = number !== undefined && !event ? [...dropped, "event"] : dropped;
+  const unread = number !== undefined && !event ? [...state.dropped, "event"] : state.dropped;
   return (
     <Page
       {...(event
@@ -67,7 +75,9 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       <Suspense fallback={null}>
         <ProofTroubles {...proofGiven} />
       </Suspense>
+      <SavedViews list="audit" state={state} count={(filters) => countAuditEvents(ctx, filters)} />
       <AuditFilters
+        asked={state.asked}
         dropped={unread}
         people={people}
         tools={<ListColumns list="audit" columns={auditHeads(t)} />}

@@ -8,21 +8,20 @@ import { Fact } from "#components/ui/facts.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Verdict } from "#components/verdict/verdict.tsx";
 import { unicoHosts, unicoSettings } from "#lib/entry/environment.ts";
-import { readProofAlarms } from "#lib/features/audit/proof-alarms.ts";
+import { readLastCheck } from "#lib/features/audit/proof-alarms.ts";
 import { readUnicoSide } from "#lib/features/connections/reading.ts";
 import { readConnections } from "#lib/features/overview/service.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
 import type { Given } from "./given.ts";
+import { CheckFacts, KeyFacts, QueueFacts } from "./upkeep.tsx";
 
 type Props = { given: Given; connections: Translator<"connections">; audit: Translator<"audit"> };
 
 /** The administrator's: how the parts are joined. Counts and times, nothing of a person. */
-export async function Connections({ given: { ctx, o, format, now }, connections: t, audit }: Props) {
-  const [{ readiness, version, auditToday, sessions }, side, alarms] = await Promise.all([
-    readConnections(ctx),
-    readUnicoSide(ctx, unicoSettings()),
-    readProofAlarms(ctx),
-  ]);
+export async function Connections({ given, connections: t, audit }: Props) {
+  const { ctx, o, format, now } = given;
+  const [{ readiness, version, auditToday, sessions, queues, keys }, side, { lastCheck, alarms }] =
+    await Promise.all([readConnections(ctx), readUnicoSide(ctx, unicoSettings()), readLastCheck(ctx)]);
   const { environment, ...hosts } = unicoHosts();
   const isUp = readiness.database === "up";
   const isMigrated = readiness.migrations === "done";
@@ -69,6 +68,9 @@ export async function Connections({ given: { ctx, o, format, now }, connections:
             </Fact>
           ))}
         </FactGroup>
+        <QueueFacts queues={queues} lanes={side.lanes} given={given} />
+        <CheckFacts lastCheck={lastCheck} audit={audit} given={given} />
+        <KeyFacts keys={keys} given={given} />
         <FactGroup id="activity" title={o("activity")}>
           <Fact term={o("auditToday")}>
             {format.number(auditToday)}

@@ -10,15 +10,16 @@ import {
   type ReferenceFilter,
 } from "#lib/features/references/table-schema.ts";
 import { nameOfSubject } from "#lib/features/subjects/search.ts";
+import type { ListState } from "#lib/features/views/state.ts";
 import { chipsOf } from "#lib/table/links.ts";
 import { startOfDay } from "#lib/time.ts";
 import { searchReferencesAction } from "./actions.ts";
 import { REFERENCES_PATH, referenceColumns } from "./columns.tsx";
 
-type Props = { filter: ReferenceFilter; dropped: readonly string[] };
+type Props = Pick<ListState<ReferenceFilter>, "filter" | "asked" | "dropped">;
 type Origin = (typeof REFERENCE_ORIGINS)[number];
 
-export async function ReferencesFilters({ filter, dropped }: Props) {
+export async function ReferencesFilters({ filter, asked, dropped }: Props) {
   const { ctx, words, format } = await pageContext("reference:read");
   const t = words("references");
   const table = words("table");
@@ -98,6 +99,7 @@ export async function ReferencesFilters({ filter, dropped }: Props) {
     <ListFilters
       path={REFERENCES_PATH}
       filter={filter}
+      searched={asked}
       search={{
         action: searchReferencesAction,
         label: t("search.label"),

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { Column } from "#components/table/data-table.tsx";
 import { SignalStrip } from "#components/verdict/verdict.tsx";
 import { sentenceOf } from "#components/verdict/words.ts";
@@ -6,9 +5,9 @@ import type { ReverificationRow } from "#lib/features/reverifications/reading.ts
 import type { ReverificationFilter } from "#lib/features/reverifications/table-schema.ts";
 import { type Formatter, shortId } from "#lib/format.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
-import { sortLink } from "#lib/table/links.ts";
+import { faint, sharedColumns, sortBy } from "./shared-columns.tsx";
 import { StateMark } from "./state-mark.tsx";
-import { failureKeyOf, numberOf } from "./words.ts";
+import { failureKeyOf } from "./words.ts";
 
 type Words = {
   t: Translator<"reverifications">;
@@ -19,35 +18,11 @@ type Words = {
 
 /** The columns of re-verifications; `filter` makes the heads sort. */
 export function columnsOf({ t, verdicts, format, now }: Words, filter?: ReverificationFilter) {
-  const sort = (name: "number" | "startedAt") =>
-    filter ? { sort: sortLink("/reverifications", filter, name) } : {};
+  const { number, person, who } = sharedColumns(t, filter);
   const wordsOf = (row: ReverificationRow) => verdicts(sentenceOf(row));
-  const faint = (text: string) => <span className="text-ink-2">{text}</span>;
   const columns: Column<ReverificationRow>[] = [
-    {
-      id: "number",
-      header: t("list.number"),
-      width: "96px",
-      phone: "line1",
-      ...sort("number"),
-      cell: (row) => (
-        <Link href={`/reverifications/${row.id}`} prefetch={false}>
-          {numberOf(row.number)}
-        </Link>
-      ),
-    },
-    {
-      id: "person",
-      header: t("list.person"),
-      width: "168px",
-      phone: "line1",
-      cell: ({ person }) =>
-        person?.name ? (
-          <span title={person.name}>{person.name}</span>
-        ) : (
-          faint(t(person ? "start.noName" : "start.nobody"))
-        ),
-    },
+    number,
+    person,
     {
       id: "cpf",
       header: "CPF",
@@ -91,21 +66,14 @@ export function columnsOf({ t, verdicts, format, now }: Words, filter?: Reverifi
         </span>
       ),
     },
-    {
-      id: "who",
-      header: t("list.who"),
-      width: "136px",
-      hideUnder: "lg",
-      phone: "line3-end",
-      cell: ({ startedBy }) => <span title={startedBy.name}>{startedBy.name}</span>,
-    },
+    who,
     {
       id: "when",
       header: t("list.when"),
       width: "116px",
       align: "end",
       phone: "end",
-      ...sort("startedAt"),
+      ...sortBy(filter, "startedAt"),
       cell: (row) => (
         <time dateTime={row.startedAt.toISOString()} title={format.full(row.startedAt)}>
           {format.near(row.startedAt, now)}

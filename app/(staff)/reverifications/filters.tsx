@@ -8,6 +8,7 @@ import { STATES } from "#lib/features/reverifications/rules.ts";
 import type { ReverificationFilter } from "#lib/features/reverifications/table-schema.ts";
 import { FRAUDSTERS, LIVENESS, OUTCOMES } from "#lib/features/signals.ts";
 import { nameOfSubject } from "#lib/features/subjects/search.ts";
+import type { ListState } from "#lib/features/views/state.ts";
 import { shortId } from "#lib/format.ts";
 import { chipsOf } from "#lib/table/links.ts";
 import { startOfDay } from "#lib/time.ts";
@@ -15,11 +16,11 @@ import { searchReverificationsAction } from "./actions.ts";
 import { columnsOf } from "./columns.tsx";
 import { isOfUnknown } from "./views.tsx";
 
-type Props = { filter: ReverificationFilter; dropped: readonly string[] };
+type Props = Pick<ListState<ReverificationFilter>, "filter" | "asked" | "dropped">;
 type Choices = readonly { value: string; label: string }[];
 
 const PATH = "/reverifications";
-export async function ReverificationsFilters({ filter, dropped }: Props) {
+export async function ReverificationsFilters({ filter, asked, dropped }: Props) {
   const { ctx, words, format } = await pageContext("reverification:read");
   const [t, table, verdicts] = [words("reverifications"), words("table"), words("verdicts")];
   const [subject, { people, subsidiaries }] = await Promise.all([
@@ -104,6 +105,7 @@ export async function ReverificationsFilters({ filter, dropped }: Props) {
     <ListFilters
       path={PATH}
       filter={filter}
+      searched={asked}
       search={{
         action: searchReverificationsAction,
         label: table("search"),

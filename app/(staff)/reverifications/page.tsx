@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { ExportList } from "#app/(staff)/export-list.tsx";
+import { listOf } from "#app/(staff)/list-columns.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
@@ -9,7 +10,8 @@ import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import { can } from "#lib/auth/roles.ts";
 import { pageContext, pageWords } from "#lib/entry/page.ts";
 import { reverificationTable } from "#lib/features/reverifications/table-schema.ts";
-import { type Params, readAddress } from "#lib/table/address.ts";
+import { readListState } from "#lib/features/views/state.ts";
+import type { Params } from "#lib/table/address.ts";
 import { ReverificationsFilters } from "./filters.tsx";
 import { ReverificationsTable, UnknownTable } from "./table.tsx";
 import { isOfUnknown, ReverificationViews } from "./views.tsx";
@@ -21,7 +23,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ReverificationsPage({ searchParams }: { searchParams: Promise<Params> }) {
   const { ctx, words } = await pageContext("reverification:read");
-  const { filter, dropped } = readAddress(reverificationTable, await searchParams);
+  const [params, { views }] = await Promise.all([searchParams, listOf("reverifications")]);
+  const state = readListState(reverificationTable, params, views);
+  const { filter } = state;
   const t = words("reverifications");
   const loading = words("table")("loading", { name: t("title") });
   return (
@@ -39,8 +43,8 @@ export default async function ReverificationsPage({ searchParams }: { searchPara
           </>
         }
       />
-      <ReverificationViews filter={filter} />
-      <ReverificationsFilters filter={filter} dropped={dropped} />
+      <ReverificationViews state={state} />
+      <ReverificationsFilters {...state} />
       <Suspense
         key={JSON.stringify(filter)}
         fallback={<TableSkeleton label={loading} rows={12} columns={6} />}

@@ -4,7 +4,7 @@ import type { UnknownRow } from "#lib/features/reverifications/reading.ts";
 import type { ReverificationFilter } from "#lib/features/reverifications/table-schema.ts";
 import type { Formatter } from "#lib/format.ts";
 import type { Translator } from "#lib/i18n/translator.ts";
-import { sortLink } from "#lib/table/links.ts";
+import { faint, sharedColumns, sortBy } from "./shared-columns.tsx";
 import { agoOf, failureKeyOf, numberOf } from "./words.ts";
 
 type Words = {
@@ -16,35 +16,10 @@ type Words = {
 
 /** What is known of each that nobody knows the end of, and who looked into it; `filter` makes the heads sort. */
 export function unknownColumns({ t, r, format, now }: Words, filter?: ReverificationFilter) {
-  const sort = (name: "number" | "startedAt") =>
-    filter ? { sort: sortLink("/reverifications", filter, name) } : {};
-  const faint = (text: string) => <span className="text-ink-2">{text}</span>;
+  const { number, person, who } = sharedColumns(t, filter);
   const columns: Column<UnknownRow>[] = [
-    {
-      id: "number",
-      header: t("list.number"),
-      width: "96px",
-      phone: "line1",
-      ...sort("number"),
-      cell: (row) => (
-        <Link href={`/reverifications/${row.id}`} prefetch={false}>
-          {numberOf(row.number)}
-        </Link>
-      ),
-    },
-    {
-      id: "person",
-      header: t("list.person"),
-      width: "152px",
-      hideUnder: "lg",
-      phone: "line1",
-      cell: ({ person }) =>
-        person?.name ? (
-          <span title={person.name}>{person.name}</span>
-        ) : (
-          faint(t(person ? "start.noName" : "start.nobody"))
-        ),
-    },
+    number,
+    { ...person, width: "152px", hideUnder: "lg" },
     {
       id: "how",
       header: r("list.how"),
@@ -89,21 +64,14 @@ export function unknownColumns({ t, r, format, now }: Words, filter?: Reverifica
       phone: "line3",
       cell: (row) => <Standing row={row} r={r} />,
     },
-    {
-      id: "who",
-      header: t("list.who"),
-      width: "136px",
-      hideUnder: "lg",
-      phone: "line3-end",
-      cell: ({ startedBy }) => <span title={startedBy.name}>{startedBy.name}</span>,
-    },
+    who,
     {
       id: "when",
       header: r("list.sent"),
       width: "176px",
       align: "end",
       phone: "end",
-      ...sort("startedAt"),
+      ...sortBy(filter, "startedAt"),
       cell: ({ sentAt, startedAt }) => {
         const at = sentAt ?? startedAt;
         return (

@@ -1,8 +1,8 @@
-import { ListViews } from "#components/table/list-views.tsx";
+import { SavedViews } from "#app/(staff)/saved-views.tsx";
 import { pageContext } from "#lib/entry/page.ts";
 import { countReverifications } from "#lib/features/reverifications/reading.ts";
 import type { ReverificationFilter } from "#lib/features/reverifications/table-schema.ts";
-import { hrefOf, isNarrowedTo } from "#lib/table/address.ts";
+import type { ListState } from "#lib/features/views/state.ts";
 
 const VIEWS = {
   all: {},
@@ -15,22 +15,15 @@ const NAMES = ["all", "mine", "unknown"] as const;
 export const isOfUnknown = ({ state }: ReverificationFilter): boolean =>
   state.length === 1 && state[0] === "unknown";
 
-export async function ReverificationViews({ filter }: { filter: ReverificationFilter }) {
+export async function ReverificationViews({ state }: { state: ListState<ReverificationFilter> }) {
   const { ctx, words } = await pageContext("reverification:read");
   const r = words("reconciling");
   return (
-    <ListViews
-      label={r("views.label")}
-      views={NAMES.map((name) => ({
-        href: hrefOf("/reverifications", VIEWS[name]),
-        label: r(`views.${name}`),
-        isCurrent: isNarrowedTo(filter, VIEWS[name]),
-      }))}
-      counts={countReverifications(
-        ctx,
-        NAMES.map((name) => VIEWS[name]),
-      )}
-      t={words("table")}
+    <SavedViews
+      list="reverifications"
+      state={state}
+      own={NAMES.map((name) => ({ label: r(`views.${name}`), filter: VIEWS[name] }))}
+      count={(filters) => countReverifications(ctx, filters)}
     />
   );
 }

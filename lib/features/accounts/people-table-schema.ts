@@ -17,5 +17,7 @@ export const peopleFilter = z.object({
   sort: sortBy(PEOPLE_SORTS, "name"),
   after: id(),
   before: id(),
+  /** The saved view that this began with. */
+  view: id(),
 });
 export type PeopleFilter = z.output<typeof peopleFilter>;

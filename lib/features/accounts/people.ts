@@ -4,10 +4,10 @@ import { isInScope, scopeOf } from "#lib/auth/scope.ts";
 import type { Db } from "#lib/db/client.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { type Listed, listPage } from "#lib/table/list.ts";
-import { inOrder, pageOfKeys } from "#lib/table/query.ts";
+import { countsUpTo, inOrder, pageOfKeys } from "#lib/table/query.ts";
 import { isWithin } from "./people-rules.ts";
 import { source, whereOf } from "./people-table.ts";
-import type { PeopleFilter } from "./people-table-schema.ts";
+import { type PeopleFilter, peopleFilter } from "./people-table-schema.ts";
 import * as people from "./repository-people.ts";
 
 type Ctx = Pick<UserCtx, "actor" | "db" | "readDb" | "now">;
@@ -16,6 +16,16 @@ export async function listPeople(ctx: Ctx, filter: PeopleFilter) {
   assertCan(ctx.actor, "user:manage");
   const rowsOf = (ids: string[]) => people.listPeople(ctx.readDb, ids);
   return listPage(ctx, source, whereOf(filter), filter, rowsOf, ({ id }) => id);
+}
+/** How many each filter, given as in the address, would show. */
+export function countPeople(ctx: Ctx, filters: readonly Partial<PeopleFilter>[]) {
+  assertCan(ctx.actor, "user:manage");
+  const empty = peopleFilter.parse({});
+  return countsUpTo(
+    ctx,
+    source,
+    filters.map((filter) => whereOf({ ...empty, ...filter })),
+  );
 }
 export type PersonRow = Awaited<ReturnType<typeof listPeople>> extends Listed<infer Row> ? Row : never;
 

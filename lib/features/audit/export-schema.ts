@@ -8,7 +8,7 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** The filters of the log with what is made of them. Unlike in an address, nonsense is refused and not left out. */
 export const exportInput = z.strictObject({
-  ...auditTable.omit({ after: true, before: true, event: true }).shape,
+  ...auditTable.omit({ after: true, before: true, event: true, view: true }).shape,
   subject: id(),
   looks: z.enum(["yes"]).optional(),
   format: z.enum(EXPORT_FORMATS),

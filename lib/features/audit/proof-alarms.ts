@@ -14,10 +14,17 @@ export const OVER_AFTER_S = 600;
 export type ShownAlarm = ProofAlarm & { readonly event: number | null };
 
 /** What is wrong with the proof right now, also where no worker runs to tell of it. */
-export async function readProofAlarms({ actor, db, now }: Pick<UserCtx, "actor" | "db" | "now">) {
-  assertCan(actor, "audit:read");
-  return shownAlarms(db, await readProofFacts(db), now());
+export async function readProofAlarms(ctx: Pick<UserCtx, "actor" | "db" | "now">) {
+  return (await readLastCheck(ctx)).alarms;
 }
+
+/** The same with how the last check of the log ended. */
+export async function readLastCheck({ actor, db, now }: Pick<UserCtx, "actor" | "db" | "now">) {
+  assertCan(actor, "audit:read");
+  const facts = await readProofFacts(db);
+  return { lastCheck: facts.lastCheck, alarms: await shownAlarms(db, facts, now()) };
+}
+export type LastCheck = Awaited<ReturnType<typeof readLastCheck>>["lastCheck"];
 
 /** The same beside the whole state, read once. */
 export async function readProof(ctx: Pick<UserCtx, "actor" | "db" | "now">) {

@@ -2,6 +2,7 @@ import "server-only";
 import { assertCan } from "#lib/auth/roles.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { type Listed, listPage } from "#lib/table/list.ts";
+import { countsUpTo } from "#lib/table/query.ts";
 import type { Json } from "./canonical.ts";
 import { type Outside, proveEvent } from "./event-proof.ts";
 import { type AuditRow, withNames } from "./naming.ts";
@@ -9,7 +10,7 @@ import { personOf } from "./person-of.ts";
 import * as audit from "./repository.ts";
 import { changesOf } from "./rules.ts";
 import { auditSource, whereOf } from "./table.ts";
-import type { AuditFilter } from "./table-schema.ts";
+import { type AuditFilter, auditTable } from "./table-schema.ts";
 
 export type { AuditRow } from "./naming.ts";
 
@@ -20,6 +21,17 @@ export async function listAuditEvents(ctx: Ctx, filter: AuditFilter): Promise<Li
   const { readDb: db } = ctx;
   const rowsOf = async (keys: string[]) => withNames(db, await audit.listEvents(db, keys));
   return listPage(ctx, auditSource, whereOf(filter), filter, rowsOf, ({ seq }) => seq);
+}
+
+/** How many each filter, given as in the address, would show. */
+export function countAuditEvents(ctx: Ctx, filters: readonly Partial<AuditFilter>[]) {
+  assertCan(ctx.actor, "audit:read");
+  const empty = auditTable.parse({});
+  return countsUpTo(
+    ctx,
+    auditSource,
+    filters.map((filter) => whereOf({ ...empty, ...filter })),
+  );
 }
 
 /** People whom the log can be filtered by. */

@@ -69,12 +69,14 @@ export const auditTable = z.object({
   after: eventNumber(),
   before: eventNumber(),
   event: eventNumber(),
+  /** The saved view that this began with. */
+  view: id(),
 });
 export type AuditFilter = z.output<typeof auditTable>;
 
 /** The same for what concerns one person; `looks` leaves out what was done and keeps who saw them. */
 export const subjectAuditTable = auditTable
-  .omit({ entity: true, entityType: true, request: true })
+  .omit({ entity: true, entityType: true, request: true, view: true })
   .extend({ looks: one(["yes"]) });
 export type SubjectAuditFilter = z.output<typeof subjectAuditTable>;
 

@@ -3,9 +3,9 @@ import { CASE_VIEWS, type CaseFilter } from "#lib/features/cases/table-schema.ts
 /** What a manager watches: each figure is the count of the rows that its own filter shows. */
 export const BOARD = {
   open: CASE_VIEWS.open,
-  overdue: { due: "overdue" },
-  dueIn1h: { due: "1h" },
-  dueIn4h: { due: "4h" },
+  overdue: { due: ["overdue"] },
+  dueIn1h: { due: ["1h"] },
+  dueIn4h: { due: ["4h"] },
   unassigned: CASE_VIEWS.unassigned,
   awaiting: CASE_VIEWS.awaiting,
   escalated: { status: ["escalated"] },
@@ -16,7 +16,7 @@ export const BOARD_FIGURES = Object.keys(BOARD) as BoardFigure[];
 /** What a person works from. */
 export const OWN = {
   mine: CASE_VIEWS.mine,
-  mineOverdue: { assignee: ["me"], due: "overdue" },
+  mineOverdue: { assignee: ["me"], due: ["overdue"] },
   unassigned: CASE_VIEWS.unassigned,
   awaiting: CASE_VIEWS.awaiting,
 } satisfies Record<string, Partial<CaseFilter>>;

@@ -4,8 +4,10 @@ import { countCases, firstCases } from "#lib/features/cases/reading.ts";
 import { readUnicoHealth } from "#lib/features/connections/board-health.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { readReadiness } from "#lib/features/health/service.ts";
+import { countJobs } from "#lib/features/metrics/repository.ts";
 import { countReverifications, listOwnReverifications } from "#lib/features/reverifications/reading.ts";
 import { dayOf, startOfDay } from "#lib/time.ts";
+import { readKeyAges } from "./keys.ts";
 import * as overview from "./repository.ts";
 import { BOARD, BOARD_FIGURES, named, OWN, OWN_FIGURES } from "./rules.ts";
 
@@ -59,15 +61,28 @@ export async function readOwnWork(ctx: UserCtx) {
   };
 }
 
+/** Jobs by how they stand, and how long the first of those that are due has been. */
+async function readQueues({ db }: Pick<UserCtx, "db">) {
+  const found = await countJobs(db);
+  const of = (state: string) => found.find((row) => row.state === state);
+  const count = (state: string) => Number(of(state)?.jobs ?? 0);
+  const oldestMs = Math.max(0, (of("waiting")?.oldestS ?? 0) * 1000);
+  return { waiting: count("waiting"), oldestMs, running: count("running"), failed: count("given_up") };
+}
+
+export type Queues = Awaited<ReturnType<typeof readQueues>>;
+
 /** Whether the program's own parts are in order: counts and versions, nothing of a person. */
 export async function readConnections(ctx: UserCtx) {
   assertCan(ctx.actor, "settings:manage");
   const now = ctx.now();
-  const [readiness, version, auditToday, sessions] = await Promise.all([
+  const [readiness, version, auditToday, sessions, queues, keys] = await Promise.all([
     readReadiness(ctx.db, ctx.vault.indexKeys),
     overview.readServerVersion(ctx.db),
     overview.countAuditSince(ctx.db, startOfDay(dayOf(now))),
     overview.countLiveSessions(ctx.db, now),
+    readQueues(ctx),
+    readKeyAges(ctx),
   ]);
-  return { readiness, version, auditToday, sessions };
+  return { readiness, version, auditToday, sessions, queues, keys };
 }

@@ -5,9 +5,10 @@ import type { Ctx } from "#lib/features/context.ts";
 import { maskedPerson } from "#lib/features/subjects/repository.ts";
 import { listSubsidiaries } from "#lib/features/subsidiaries/repository.ts";
 import { type Listed, listPage } from "#lib/table/list.ts";
+import { countsUpTo } from "#lib/table/query.ts";
 import * as references from "./repository.ts";
 import { source, whereOf } from "./table.ts";
-import { type ReferenceFilter, readableBy } from "./table-schema.ts";
+import { type ReferenceFilter, readableBy, referenceFilter, withoutContradiction } from "./table-schema.ts";
 
 /** What can be compared against. People are masked. */
 export async function listReferences(ctx: Ctx, asked: ReferenceFilter) {
@@ -25,6 +26,15 @@ export async function listReferences(ctx: Ctx, asked: ReferenceFilter) {
     }));
   };
   return listPage(ctx, source, whereOf(filter, scopeOf(ctx.actor)), filter, rowsOf, ({ id }) => id);
+}
+/** How many each filter, given as in the address, would show. */
+export function countReferences(ctx: Ctx, filters: readonly Partial<ReferenceFilter>[]) {
+  const grant = assertCan(ctx.actor, "reference:read");
+  const empty = referenceFilter.parse({});
+  const wheres = filters.map((filter) =>
+    whereOf(readableBy(grant, { ...empty, ...filter }), scopeOf(ctx.actor)),
+  );
+  return countsUpTo(ctx, source, wheres);
 }
 export type ReferenceRow = Awaited<ReturnType<typeof listReferences>> extends Listed<infer Row> ? Row : never;
 
@@ -63,11 +73,8 @@ export function readableFilter(
   ctx: Ctx,
   asked: ReferenceFilter,
 ): { filter: ReferenceFilter; dropped: string[] } {
-  const filter = readableBy(assertCan(ctx.actor, "reference:read"), asked);
-  return {
-    filter,
-    dropped: filter.contradiction.length < asked.contradiction.length ? ["contradiction"] : [],
-  };
+  const grant = assertCan(ctx.actor, "reference:read");
+  return grant === "masked" ? withoutContradiction(asked) : { filter: asked, dropped: [] };
 }
 
 /** Whether the screen offers to filter by what does not fit. */

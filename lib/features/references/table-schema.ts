@@ -21,9 +21,18 @@ export const referenceFilter = z.object({
   sort: sortBy(REFERENCE_SORTS, "-addedAt"),
   after: id(),
   before: id(),
+  /** The saved view that this began with. */
+  view: id(),
 });
 export type ReferenceFilter = z.output<typeof referenceFilter>;
 
 /** What does not fit speaks of fraud: who sees references masked is not told, and a filter over it would tell. */
 export const readableBy = (grant: Grant, filter: ReferenceFilter): ReferenceFilter =>
-  grant === "masked" ? { ...filter, contradiction: [] } : filter;
+  grant === "masked" ? withoutContradiction(filter).filter : filter;
+
+export const withoutContradiction = (
+  filter: ReferenceFilter,
+): { filter: ReferenceFilter; dropped: string[] } => ({
+  filter: { ...filter, contradiction: [] },
+  dropped: filter.contradiction.length > 0 ? ["contradiction"] : [],
+});

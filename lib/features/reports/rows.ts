@@ -22,8 +22,9 @@ const SETTLED = ["completed", "refused", "failed"] as const;
 /** Where each figure of one report leads; `days` where it is not of the whole period. */
 export function rowsOf({ subsidiary, person }: ReportFilter, whole: Days) {
   const branch = subsidiary ? { subsidiary } : {};
-  const held = { ...branch, ...(person ? { assignee: [person] } : {}) };
-  const decided = { ...branch, ...(person ? { decidedBy: person } : {}) };
+  const branches = subsidiary ? { subsidiary: [subsidiary] } : {};
+  const held = { ...branches, ...(person ? { assignee: [person] } : {}) };
+  const decided = { ...branches, ...(person ? { decidedBy: person } : {}) };
   const cases = (filter: Partial<CaseFilter>): Rows => ({ list: "cases", filter });
   return {
     reverifications: (
@@ -62,11 +63,11 @@ export function rowsOf({ subsidiary, person }: ReportFilter, whole: Days) {
       cases({ ...filter, ...held, openedFrom: days.from, openedTo: days.to }),
     closed: (filter: Partial<CaseFilter> = {}, days = whole) =>
       cases({ ...filter, ...decided, closedFrom: days.from, closedTo: days.to }),
-    openOf: (who: string) => cases({ ...CASE_VIEWS.open, ...branch, assignee: [who] }),
+    openOf: (who: string) => cases({ ...CASE_VIEWS.open, ...branches, assignee: [who] }),
     closedBy: (who: string) =>
-      cases({ ...branch, decidedBy: who, closedFrom: whole.from, closedTo: whole.to }),
+      cases({ ...branches, decidedBy: who, closedFrom: whole.from, closedTo: whole.to }),
     approvedBy: (who: string) =>
-      cases({ ...branch, approvedBy: who, closedFrom: whole.from, closedTo: whole.to }),
+      cases({ ...branches, approvedBy: who, closedFrom: whole.from, closedTo: whole.to }),
     open: (filter: Partial<CaseFilter> = {}) => cases({ ...CASE_VIEWS.open, ...filter, ...held }),
     touched: () => cases({ ...held, touchedFrom: whole.from, touchedTo: whole.to }),
     due: (met: "yes" | "no") => cases({ ...held, dueFrom: whole.from, dueTo: whole.to, met }),
@@ -74,7 +75,7 @@ export function rowsOf({ subsidiary, person }: ReportFilter, whole: Days) {
     reviewed: (filter: Partial<CaseFilter>) =>
       cases({
         ...filter,
-        ...branch,
+        ...branches,
         ...(person ? { firstBy: person } : {}),
         closedFrom: whole.from,
         closedTo: whole.to,

@@ -2,11 +2,17 @@ import { z } from "zod";
 import { say } from "#lib/i18n/say.ts";
 import { plainText } from "#lib/text.ts";
 
-export const LISTS = ["cases", "reverifications", "processes", "references", "audit", "users"] as const;
+/** Every list: its columns are arranged, and its filters kept under a name. */
+export const LISTS = [
+  "cases",
+  "reverifications",
+  "processes",
+  "references",
+  "exports",
+  "audit",
+  "users",
+] as const;
 export type ListName = (typeof LISTS)[number];
-/** Lists whose filters can be kept under a name. */
-export const VIEWED_LISTS = ["cases"] as const satisfies readonly ListName[];
-export type ViewedList = (typeof VIEWED_LISTS)[number];
 export const DENSITIES = ["compact", "comfortable"] as const;
 export type Density = (typeof DENSITIES)[number];
 
@@ -33,7 +39,7 @@ export const arrangeInput = z.object({
 });
 export type ArrangeInput = z.output<typeof arrangeInput>;
 
-const list = z.enum(VIEWED_LISTS);
+const list = z.enum(LISTS);
 const id = z.uuid();
 const name = plainText(NAME_MAX, say("field.viewName")).pipe(z.string().min(1, say("field.viewName")));
 /** The list's address, without its path. */

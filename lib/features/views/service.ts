@@ -15,7 +15,6 @@ import type {
   NewView,
   ViewChange,
   ViewChoice,
-  ViewedList,
   ViewRemoval,
 } from "./schema.ts";
 
@@ -25,11 +24,12 @@ const READS: Record<ListName, Permission> = {
   reverifications: "reverification:read",
   processes: "process:lookup",
   references: "reference:read",
+  exports: "export:create",
   audit: "audit:read",
   users: "user:manage",
 };
-/** What is shared with everybody comes from whoever hands out the work. */
-const LEADS: Permission = "case:assign";
+/** What is shared with everybody comes from whoever hands out the work; the list of people from who looks after it. */
+const leadsOn = (list: ListName): Permission => (list === "users" ? "user:manage" : "case:assign");
 
 export type Arrangement = { columns: readonly string[]; density: Density };
 export type SavedView = {
@@ -43,13 +43,6 @@ export type SavedView = {
 };
 export type ViewFailure = { code: "view_unknown" | "view_name_taken" | "views_full" };
 type Done = Result<{ id: string }, ViewFailure>;
-
-/** How this person has the list drawn. */
-export async function readArrangement(ctx: UserCtx, list: ListName): Promise<Arrangement> {
-  assertCan(ctx.actor, READS[list]);
-  const found = await kept.findPreference(ctx.db, ctx.actor.id, list);
-  return { columns: found?.columns ?? [], density: found?.density ?? "compact" };
-}
 
 export async function saveArrangement(ctx: UserCtx, { list, act, ...input }: ArrangeInput): Promise<void> {
   assertCan(ctx.actor, READS[list]);
@@ -69,14 +62,14 @@ export async function saveArrangement(ctx: UserCtx, { list, act, ...input }: Arr
 /** The views that this person may use, and how they have the list drawn. */
 export async function readList(
   ctx: UserCtx,
-  list: ViewedList,
-): Promise<{ arrangement: Arrangement; views: SavedView[] }> {
+  list: ListName,
+): Promise<{ arrangement: Arrangement; views: SavedView[]; mayShare: boolean }> {
   const isMasked = assertCan(ctx.actor, READS[list]) === "masked";
   const [preference, found] = await Promise.all([
     kept.findPreference(ctx.db, ctx.actor.id, list),
     kept.listViews(ctx.db, ctx.actor.id, list),
   ]);
-  const who = whoOf(ctx);
+  const who = whoOf(ctx, list);
   const views = found.map((view) => ({
     id: view.id,
     name: view.name,
@@ -88,10 +81,11 @@ export async function readList(
   return {
     arrangement: { columns: preference?.columns ?? [], density: preference?.density ?? "compact" },
     views: views.filter(({ params }) => isUsable(list, params, isMasked)),
+    mayShare: who.leads,
   };
 }
 
-const whoOf = ({ actor }: UserCtx) => ({ id: actor.id, leads: can(actor, LEADS) });
+const whoOf = ({ actor }: UserCtx, list: ListName) => ({ id: actor.id, leads: can(actor, leadsOn(list)) });
 
 type Action = Extract<AuditEntry["action"], `view.${string}`>;
 const entryOf = (action: Action, id: string, detail: Record<string, string | boolean | number>) =>
@@ -100,7 +94,7 @@ const entryOf = (action: Action, id: string, detail: Record<string, string | boo
 /** Keeps what the list is narrowed by under a name. */
 export async function createView(ctx: UserCtx, { list, name, state, shared, opens }: NewView): Promise<Done> {
   const isMasked = assertCan(ctx.actor, READS[list]) === "masked";
-  if (shared) assertCan(ctx.actor, LEADS);
+  if (shared) assertCan(ctx.actor, leadsOn(list));
   const filter = keptFilter(list, state, isMasked);
   return orTaken(() =>
     ctx.db.$transaction(async (tx) => {
@@ -125,7 +119,7 @@ export async function changeView(ctx: UserCtx, change: ViewChange): Promise<Done
   return orTaken(() =>
     ctx.db.$transaction(async (tx) => {
       const found = await kept.findView(tx, ctx.actor.id, list, id);
-      if (!found || !mayChange(found, whoOf(ctx))) return fail({ code: "view_unknown" });
+      if (!found || !mayChange(found, whoOf(ctx, list))) return fail({ code: "view_unknown" });
       await kept.updateView(tx, id, data);
       await recordAudit(tx, ctx, entryOf("view.change", id, { list, act, shared: found.isShared }));
       return ok({ id });
@@ -149,7 +143,7 @@ export async function removeView(ctx: UserCtx, { list, id }: ViewRemoval): Promi
   assertCan(ctx.actor, READS[list]);
   return ctx.db.$transaction(async (tx) => {
     const found = await kept.findView(tx, ctx.actor.id, list, id);
-    if (!found || !mayChange(found, whoOf(ctx))) return fail({ code: "view_unknown" });
+    if (!found || !mayChange(found, whoOf(ctx, list))) return fail({ code: "view_unknown" });
     await kept.removeView(tx, id);
     await recordAudit(tx, ctx, entryOf("view.remove", id, { list, shared: found.isShared }));
     return ok({ id });

@@ -7,6 +7,7 @@ import { mergeImports } from "#lib/features/references/import-merging.ts";
 import { overwritePerson } from "#lib/features/titular/repository.ts";
 import { withClient } from "#lib/postgres/embedded.ts";
 import { ctxFor, openWorld, programCtx, type World } from "#tests/support/ctx.ts";
+import { auditOf } from "#tests/support/events.ts";
 import { aCpf, aSubject } from "#tests/support/factories.ts";
 import { bringIn, csvOf, send } from "#tests/support/references.ts";
 
@@ -21,8 +22,6 @@ const asManager = async () => {
   return manager;
 };
 const line = (reference: string, cpf: string) => `${reference};${cpf};;;;;`;
-const eventsOf = (entityId: string) =>
-  world.db.auditEvent.findMany({ where: { entityId }, orderBy: { seq: "asc" } });
 
 const age = (id: string) => world.db.$executeRaw`
   UPDATE reference_import SET touched_at = touched_at - interval '2 hours' WHERE id = ${id}::uuid`;
@@ -45,7 +44,7 @@ describe("an import that is broken off", () => {
     expect(row.state).toBe("interrupted");
     expect(await world.db.referenceImportLine.count()).toBe(0);
     expect(await world.db.referenceProcess.count()).toBe(before);
-    expect((await eventsOf(row.id)).at(-1)).toMatchObject({
+    expect((await auditOf(world.db, row.id)).at(-1)).toMatchObject({
       action: "reference.import_end",
       outcome: "failed",
     });
@@ -213,7 +212,7 @@ describe("an import that is broken off", () => {
         addedCount: 0,
       });
       expect(await world.db.referenceProcess.count({ where: { importId: id } })).toBe(0);
-      expect((await eventsOf(id)).map(({ action }) => action)).toEqual([
+      expect((await auditOf(world.db, id)).map(({ action }) => action)).toEqual([
         "reference.import",
         "reference.import_end",
       ]);

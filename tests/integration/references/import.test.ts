@@ -9,6 +9,7 @@ import { findSubjectByCpf, maskedPerson, SUBJECT_COLUMNS } from "#lib/features/s
 import { maskCpf } from "#lib/privacy/mask.ts";
 import { createVault } from "#lib/privacy/vault.ts";
 import { ctxFor, openWorld, programCtx, testVault, type World } from "#tests/support/ctx.ts";
+import { auditOf } from "#tests/support/events.ts";
 import { aCpf, aReference, aSubject } from "#tests/support/factories.ts";
 import { bringIn, csvOf, HEADS, send } from "#tests/support/references.ts";
 
@@ -37,8 +38,6 @@ const refusalsOf = async (importId: string) =>
   (await world.db.referenceImportRefusal.findMany({ where: { importId }, orderBy: { id: "asc" } })).map(
     ({ line: number, field, reason }) => `${number} ${field} ${reason}`,
   );
-const eventsOf = (entityId: string) =>
-  world.db.auditEvent.findMany({ where: { entityId }, orderBy: { seq: "asc" } });
 
 describe("a file of references", () => {
   it("is brought in whole, people sealed and found, and told", async () => {
@@ -77,7 +76,7 @@ describe("a file of references", () => {
     });
     expect((await findSubjectByCpf(world.db, testVault, cpf))?.id).toBe(found?.subjectId);
     expect(await world.db.referenceImportLine.count()).toBe(0);
-    const events = await eventsOf(done.id);
+    const events = await auditOf(world.db, done.id);
     expect(events.map(({ action, actorKind, outcome }) => [action, actorKind, outcome])).toEqual([
       ["reference.import", "user", "done"],
       ["reference.import_end", "program", "done"],
@@ -209,7 +208,7 @@ describe("a file of references", () => {
     const refused = await bringIn(world, await asManager(), file);
     expect(refused).toMatchObject({ state: "refused", problem });
     expect(await world.db.referenceProcess.count()).toBe(before);
-    const [, end] = await eventsOf(refused.id);
+    const [, end] = await auditOf(world.db, refused.id);
     expect(end).toMatchObject({ action: "reference.import_end", outcome: "refused" });
   });
 
@@ -253,7 +252,7 @@ describe("a file of references", () => {
     const endOf = (id: string) => world.db.referenceImport.findUniqueOrThrow({ where: { id } });
     for (const id of [lostId, goneId]) {
       expect(await endOf(id)).toMatchObject({ state: "refused", problem: "not_allowed", addedCount: 0 });
-      expect((await eventsOf(id)).at(-1)).toMatchObject({
+      expect((await auditOf(world.db, id)).at(-1)).toMatchObject({
         action: "reference.import_end",
         outcome: "refused",
         detail: { problem: "not_allowed" },

@@ -5,6 +5,7 @@ import { staffAction } from "#lib/entry/action.ts";
 import { flagCase } from "#lib/features/cases/flagging.ts";
 import { flagInput } from "#lib/features/cases/schema.ts";
 import type { UserCtx } from "#lib/features/context.ts";
+import type { ReadEnd } from "#lib/features/reverifications/reading-again.ts";
 import {
   confirmWord,
   proposeWord,
@@ -14,7 +15,6 @@ import {
   withdrawWord,
 } from "#lib/features/reverifications/reconciling.ts";
 import { type ReconcileInput, reconcileInput } from "#lib/features/reverifications/reconciling-schema.ts";
-import type { ReadEnd } from "#lib/features/reverifications/settling.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
 import { ok, type Result } from "#lib/result.ts";
 import { reconcileFailureWords } from "./reconcile-failure-words.ts";

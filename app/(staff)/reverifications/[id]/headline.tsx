@@ -5,7 +5,7 @@ import { Verdict } from "#components/verdict/verdict.tsx";
 import { isWaiting, type PartProps } from "./parts.ts";
 
 const WAIT_MS = 2_000;
-/** Unico's own work is read again by a job every minute. */
+/** Unico's own work is read again by a job, less often the longer it takes. */
 const WORKING_MS = 10_000;
 
 /** The one sentence that the page opens with, why it is so, and what to do. */

@@ -1,5 +1,5 @@
+import type { ReadEnd } from "#lib/features/reverifications/reading-again.ts";
 import type { ReconcileInput } from "#lib/features/reverifications/reconciling-schema.ts";
-import type { ReadEnd } from "#lib/features/reverifications/settling.ts";
 
 /** What was done on the page of an unknown one; `came` where Unico was asked. */
 export type Reconciled = { act: ReconcileInput["act"]; came: ReadEnd | null };

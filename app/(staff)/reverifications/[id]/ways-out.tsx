@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useRef } from "react";
 import { ButtonLink } from "#components/ui/button.tsx";
-import { Note } from "#components/ui/note.tsx";
+import { Refused } from "#components/ui/refused.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
 import { reconcileAction } from "./actions.ts";
@@ -42,11 +42,7 @@ export function WaysOut({ id, mayRead, mayPropose, open, anewHref, words }: Prop
       <p ref={status} tabIndex={-1} role="status" className={said ? "font-medium" : "sr-only"}>
         {said}
       </p>
-      {state.status === "refused" ? (
-        <Note tone="doubt" role="alert">
-          {state.message}
-        </Note>
-      ) : null}
+      <Refused state={state} tone="doubt" />
       {mayRead ? (
         <Way title={words.read.title} text={words.read.text}>
           <form {...plainForm}>

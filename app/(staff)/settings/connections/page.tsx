@@ -3,10 +3,13 @@ import { ProofAlarms } from "#components/audit/proof-alarms.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { AutoRefresh } from "#components/ui/auto-refresh.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
+import { readProviderHealth } from "#lib/entry/company-health.ts";
 import { unicoHosts, unicoSettings } from "#lib/entry/environment.ts";
 import { orNotFound, pageContext, pageWords } from "#lib/entry/page.ts";
+import { readCompanySignIns } from "#lib/features/accounts/company-health.ts";
 import { readProofAlarms } from "#lib/features/audit/proof-alarms.ts";
 import { readUnicoSide } from "#lib/features/connections/reading.ts";
+import { SignInFacts } from "./sign-in-facts.tsx";
 import { UnicoSideView } from "./unico-side.tsx";
 
 const REFRESH_MS = 15_000;
@@ -17,13 +20,16 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ConnectionsPage() {
-  const { ctx, words, format } = await pageContext("settings:manage");
+  const { ctx, words, format, locale } = await pageContext("settings:manage");
   const settings = unicoSettings();
-  const [side, alarms] = await Promise.all([
+  const [side, alarms, provider, signIns] = await Promise.all([
     orNotFound(ctx, readUnicoSide(ctx, settings)),
     readProofAlarms(ctx),
+    readProviderHealth(),
+    readCompanySignIns(ctx),
   ]);
   const t = words("connections");
+  const given = { t, format, now: side.now, hosts: unicoHosts() };
   return (
     <Page>
       <AutoRefresh everyMs={REFRESH_MS} />
@@ -32,7 +38,8 @@ export default async function ConnectionsPage() {
       <UnicoSideView
         side={side}
         isWebhookConfigured={settings.isWebhookConfigured}
-        given={{ t, format, now: side.now, hosts: unicoHosts() }}
+        signIn={<SignInFacts provider={provider} signIns={signIns} given={given} locale={locale} />}
+        given={given}
       />
     </Page>
   );

@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
+import { DroppedNote } from "#components/table/dropped-note.tsx";
 import { FilterBar, type FilterGroup } from "#components/table/filter-bar.tsx";
-import { Note } from "#components/ui/note.tsx";
 import { ROLES } from "#lib/auth/roles.ts";
 import { pageContext } from "#lib/entry/page.ts";
 import { listBranchesOfPeople } from "#lib/features/accounts/people.ts";
 import { PERSON_STANDINGS } from "#lib/features/accounts/people-rules.ts";
 import { type PeopleFilter, SECOND_FACTORS } from "#lib/features/accounts/people-table-schema.ts";
-import { hrefOf } from "#lib/table/address.ts";
+import { entriesOf, hrefOf } from "#lib/table/address.ts";
 import { chipsOf } from "#lib/table/links.ts";
 
 type Props = { filter: PeopleFilter; dropped: readonly string[]; tools: ReactNode };
@@ -56,13 +56,7 @@ export async function PeopleFilters({ filter, dropped, tools }: Props) {
   ];
   return (
     <>
-      {dropped.length > 0 ? (
-        <div className="px-6 pt-2 phone:px-4">
-          <Note tone="doubt" role="status">
-            {table("nonsense", { count: dropped.length, names: dropped.join(", ") })}
-          </Note>
-        </div>
-      ) : null}
+      <DroppedNote names={dropped} t={table} />
       <FilterBar
         action={USERS_PATH}
         search={{
@@ -73,7 +67,7 @@ export async function PeopleFilters({ filter, dropped, tools }: Props) {
         }}
         chips={chips}
         clearHref={chips.length > 0 || filter.q ? hrefOf(USERS_PATH, { sort: filter.sort }) : null}
-        hidden={[{ name: "sort", value: filter.sort }]}
+        hidden={entriesOf({ sort: filter.sort, view: filter.view }).map(([name, value]) => ({ name, value }))}
         groups={names.map(groupOf)}
         words={{
           addFilter: table("addFilter"),

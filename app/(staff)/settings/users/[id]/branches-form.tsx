@@ -3,9 +3,10 @@
 import { changeBranchesAction } from "#app/(staff)/settings/users/actions.ts";
 import { ChipChoices } from "#components/ui/choice.tsx";
 import type { Option } from "#components/ui/field.tsx";
+import { Refused } from "#components/ui/refused.tsx";
 import { StepUpField } from "#components/ui/step-up-field.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
-import { DrawnFrom, type On, Refused } from "./drawn-from.tsx";
+import { DrawnFrom, type On } from "./drawn-from.tsx";
 import { SaveRow, type SaveWords } from "./save-row.tsx";
 
 type Props = {

@@ -2,10 +2,11 @@
 
 import { useEffect, useRef } from "react";
 import { pressButtonAction } from "#app/(staff)/settings/users/actions.ts";
+import { Refused } from "#components/ui/refused.tsx";
 import { StepUpField } from "#components/ui/step-up-field.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
-import { DrawnFrom, type On, Refused } from "./drawn-from.tsx";
+import { DrawnFrom, type On } from "./drawn-from.tsx";
 
 type Props = {
   act: "disable" | "enable" | "sessions" | "second_factor";

@@ -2,9 +2,10 @@
 
 import { changeRoleAction } from "#app/(staff)/settings/users/actions.ts";
 import { type Option, Select } from "#components/ui/field.tsx";
+import { Refused } from "#components/ui/refused.tsx";
 import { StepUpField } from "#components/ui/step-up-field.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
-import { DrawnFrom, type On, Refused } from "./drawn-from.tsx";
+import { DrawnFrom, type On } from "./drawn-from.tsx";
 import { SaveRow, type SaveWords } from "./save-row.tsx";
 
 type Props = { on: On; role: string; roles: readonly Option[]; words: SaveWords & { role: string } };
