@@ -65,6 +65,10 @@ export const wholeNumber = (min: number, max: number) =>
     return number >= min && number <= max ? number : null;
   });
 
+export const badScore = parsed("a whole number from -100 to -1", (value) =>
+  /^-(100|[1-9]\d?)$/.test(value) ? Number(value) : null,
+);
+
 export const price = parsed("an amount in reais with a point, such as 1.20", (value) =>
   /^\d{1,6}(\.\d{1,4})?$/.test(value) ? Number(value) : null,
 );
@@ -121,11 +125,13 @@ export const keyRing = parsed(KEY_RING, (value) => {
   return whole.length === ring.length && ids.size === ring.length ? whole : null;
 });
 
-const WEBHOOK_SECRET = "header:value, user:password or a value, with 16 or more characters behind the colon";
+const WEBHOOK_SECRET = "header:value, user:password or a value";
 /** A header's name or a user is no secret: what stands behind the first colon is. */
+const behindColon = (value: string) => value.slice(value.indexOf(":") + 1);
 export const webhookSecret = parsed(WEBHOOK_SECRET, (value) =>
-  /^[ -~]+$/.test(value) && value.length - value.indexOf(":") > 16 ? value : null,
+  /^[ -~]+$/.test(value) && behindColon(value) !== "" ? value : null,
 );
+export const isShortSecret = (value: string): boolean => behindColon(value).length < 16;
 
 /** PEM, also on one line with `\n` written out; or the DER in base64. */
 function privateKeyOf(value: string): KeyObject | null {

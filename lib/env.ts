@@ -40,6 +40,7 @@ const variables = z.object({
   UNICO_RATE: field.wholeNumber(1, 1000).default(8),
   UNICO_REPEAT_AFTER: field.repeatAfter,
   UNICO_CALL_PRICE: field.price.optional(),
+  UNICO_REPROVE_AT_SCORE: field.badScore.optional(),
   UNICO_WEBHOOK_SECRET: field.webhookSecret.optional(),
   AUTH_SECRET: field.required(32, "a random text of at least 32 characters (openssl rand -base64 48)"),
   APP_URL: field.origin.optional(),
@@ -171,6 +172,8 @@ function refusalOutsideSandbox(v: Variables, given: Settings): string | null {
   for (const name of ["UNICO_AUTH_URL", "UNICO_ID_URL", "UNICO_CADASTRO_URL", "AUTH_OIDC_ISSUER"] as const) {
     if (v[name]?.startsWith("http:")) return `${name} must begin with https:// ${where}`;
   }
+  if (v.UNICO_WEBHOOK_SECRET && field.isShortSecret(v.UNICO_WEBHOOK_SECRET))
+    return `UNICO_WEBHOOK_SECRET is too short ${where}: give 16 or more characters behind its first colon`;
   if (v.CONTRAPROVA_FAIL_POINT)
     return `CONTRAPROVA_FAIL_POINT is refused ${where}: remove it, it would stop the program on purpose`;
   for (const name of ["UNICO_SDK_HOST", "UNICO_SDK_HOST_KEY", "UNICO_SDK_DIR"] as const) {
@@ -183,6 +186,8 @@ function refusalOutsideSandbox(v: Variables, given: Settings): string | null {
     return `APP_URL is missing: give the address that people open, such as https://contraprova.example`;
   if (!/^(https:|http:\/\/localhost(:|$))/.test(v.APP_URL))
     return `APP_URL must begin with https:// ${where}`;
+  if (!v.AUDIT_CHECKPOINT_URL)
+    return `AUDIT_CHECKPOINT_URL is missing: give file: and a folder on another machine than the database's, or s3:`;
   return null;
 }
 

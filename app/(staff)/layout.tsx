@@ -2,15 +2,14 @@ import type { ReactNode } from "react";
 import { KeysOverlay } from "#components/shell/keys-overlay.tsx";
 import { Palette } from "#components/shell/palette.tsx";
 import { Shortcuts } from "#components/shell/shortcuts.tsx";
-import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { currentUser, userContext } from "#lib/entry/current.ts";
 import { environmentTag, isSandbox } from "#lib/entry/environment.ts";
 import { pageWords } from "#lib/entry/page.ts";
 import { canFind } from "#lib/features/finding/rules.ts";
-import { signOutAction } from "./actions.ts";
 import { findAction } from "./finding-actions.ts";
 import { findingWords, keyWords } from "./finding-words.ts";
 import { SCENARIOS_PATH, screensOf } from "./navigation.ts";
+import { SignOut } from "./sign-out.tsx";
 import { StaffBar } from "./staff-bar.tsx";
 
 /** The shell around every signed-in page. Not the gate: each page and each service checks for itself. */
@@ -45,11 +44,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
           />
         }
         keys={<KeysOverlay letters={user.letterKeys} words={keyWords(finding)} />}
-        signOut={
-          <form action={signOutAction}>
-            <SubmitButton busyLabel={t("signingOut")}>{t("signOut")}</SubmitButton>
-          </form>
-        }
+        signOut={<SignOut t={t} variant="quiet" />}
       />
       {children}
       <Shortcuts letters={user.letterKeys} />

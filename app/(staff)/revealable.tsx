@@ -34,7 +34,7 @@ export function Revealable({ field, offer, children }: Props) {
       what={{ field, place, record }}
       masked={children}
       reasons={reasonsOf(t)}
-      words={{ reveal: t("reveal.button", { field: name }), ...wordsOf(t, name) }}
+      words={wordsOf(t, name)}
     />
   );
 }
@@ -46,6 +46,8 @@ const reasonsOf = (t: Translator<"privacy">) => [
 
 /** `name`: of the field. */
 const wordsOf = (t: Translator<"privacy">, name: string) => ({
+  reveal: t("reveal.button", { field: name }),
+  reason: t("reveal.label"),
   why: t("reveal.why", { field: name }),
   audited: t("reveal.audited"),
   show: t("reveal.show"),

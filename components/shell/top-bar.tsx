@@ -22,7 +22,7 @@ type Props = {
   };
   /** Links of the account menu. */
   links?: readonly { href: string; label: string }[];
-  /** The form whose button ends the session. */
+  /** The form whose button ends the session: in the bar where it is wide enough, else in the account menu. */
   signOut: ReactNode;
   /** The one search for everything. */
   find: ReactNode;
@@ -86,6 +86,7 @@ export function TopBar({
           >
             <Avatar name={user.name} size="l" />
           </button>
+          <div className="in-wide-bar">{signOut}</div>
           <div id="account-menu" popover="auto" className="popover account-menu">
             <div className="border-b border-line px-3 py-2">
               <p className="truncate font-medium">{user.name}</p>
@@ -97,7 +98,7 @@ export function TopBar({
                   {link.label}
                 </Link>
               ))}
-              {signOut}
+              <div className="off-wide-bar">{signOut}</div>
             </div>
           </div>
         </div>

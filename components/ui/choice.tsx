@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import { keyShortcuts } from "./button-look.ts";
 import { FieldError } from "./field.tsx";
 import { Glyph, type GlyphName, toneOf } from "./glyph.tsx";
@@ -80,11 +80,17 @@ type ChipChoicesProps = {
 /** Any of many, as chips with a check mark when on. */
 export function ChipChoices({ legend, hint, name, options, defaultValues = [], error }: ChipChoicesProps) {
   const errorId = `${name}-error`;
+  const [legendId, hintId] = [useId(), useId()];
+  const described = [error ? errorId : null, hint ? hintId : null].filter(Boolean).join(" ");
   return (
-    <fieldset className="min-w-0" aria-describedby={error ? errorId : undefined}>
+    <fieldset className="min-w-0" aria-labelledby={legendId} aria-describedby={described || undefined}>
       <legend className="pb-1 font-medium">
-        {legend}
-        {hint ? <span className="ps-1.5 font-normal text-ink-3">{hint}</span> : null}
+        <span id={legendId}>{legend}</span>
+        {hint ? (
+          <span id={hintId} className="ps-1.5 font-normal text-ink-3">
+            {hint}
+          </span>
+        ) : null}
       </legend>
       <div className="flex flex-wrap gap-1.5">
         {options.map((option) => (

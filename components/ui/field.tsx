@@ -44,10 +44,10 @@ export function Field({ id, label, hint, error, children, className, labelHidden
   );
 }
 
-/** What is wrong and how to cure it; its id goes into the field's aria-describedby. */
+/** What is wrong and how to cure it, read out at once; its id goes into the field's aria-describedby. */
 export function FieldError({ id, children }: { id: string; children: ReactNode }) {
   return (
-    <p id={id} className="flex items-start gap-1 text-xs text-refute">
+    <p id={id} role="alert" className="flex items-start gap-1 text-xs text-refute">
       <Icon name="warning" size={14} className="mt-px" />
       <span>{children}</span>
     </p>

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, useEffect, useEffectEvent } from "react";
 import { Button } from "./button.tsx";
 import { type Option, Select } from "./field.tsx";
-import { Note } from "./note.tsx";
+import { Refused } from "./refused.tsx";
 import { SubmitButton } from "./submit-button.tsx";
 import { type FormAction, useActionForm } from "./use-action-form.ts";
 
@@ -12,7 +12,16 @@ export type RevealFormProps = {
   /** What is revealed, of which record: sent with the reason. */
   what: { field: string; place: string; record: string };
   reasons: readonly Option[];
-  words: { why: string; audited: string; show: string; showing: string; cancel: string };
+  words: {
+    reason: string;
+    why: string;
+    audited: string;
+    /** The whole name of the button that `show` is short for. */
+    reveal: string;
+    show: string;
+    showing: string;
+    cancel: string;
+  };
   formId: string;
   onValue: (value: string) => void;
   onCancel: () => void;
@@ -39,19 +48,15 @@ export function RevealForm({ action, what, reasons, words, formId, onValue, onCa
       <Select
         id={formId}
         name="reason"
-        label={words.why}
-        hint={words.audited}
+        label={words.reason}
+        hint={`${words.why} ${words.audited}`}
         options={reasons}
         defaultValue=""
         error={errorOf("reason")}
       />
-      {state.status === "refused" ? (
-        <Note tone="refute" role="alert">
-          {state.message}
-        </Note>
-      ) : null}
+      <Refused state={state} />
       <div className="flex flex-wrap gap-2">
-        <SubmitButton size="s" busyLabel={words.showing}>
+        <SubmitButton size="s" busyLabel={words.showing} aria-label={words.reveal}>
           {words.show}
         </SubmitButton>
         <Button size="s" variant="quiet" onClick={onCancel}>

@@ -10,7 +10,7 @@ const RevealDialog = lazy(() =>
 
 export type RevealInRowsProps = Pick<RevealFormProps, "action" | "reasons"> & {
   what: Pick<RevealFormProps["what"], "field" | "place">;
-  words: Omit<RevealWords, "reveal">;
+  words: RevealWords;
 };
 
 /** The buttons of the rows are the table's own, drawn by the server; this one leaf hears all of them. */

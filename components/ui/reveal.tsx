@@ -5,8 +5,7 @@ import { Button } from "./button.tsx";
 import { RevealForm, type RevealFormProps } from "./reveal-form.tsx";
 import { Revealed, type RevealedWords } from "./revealed.tsx";
 
-export type RevealWords = RevealFormProps["words"] &
-  RevealedWords & { reveal: string; shown: string; hidden: string };
+export type RevealWords = RevealFormProps["words"] & RevealedWords & { shown: string; hidden: string };
 type Props = Omit<RevealFormProps, "words" | "onValue" | "onCancel" | "formId"> & {
   masked: ReactNode;
   words: RevealWords;

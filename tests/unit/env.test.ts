@@ -43,6 +43,7 @@ const UAT = {
   ENCRYPTION_KEYS: `k2:${key},k1:${randomBytes(32).toString("base64")}`,
   INDEX_KEY: key,
   AUDIT_SIGNING_KEY: ed25519,
+  AUDIT_CHECKPOINT_URL: "file:/mnt/elsewhere/checkpoints",
 };
 
 const messageOf = (source: Record<string, string | undefined>): string => {
@@ -60,6 +61,7 @@ describe("settings that are right", () => {
   it("fills in the defaults", () => {
     const env = readEnv(SANDBOX);
     expect(env).toMatchObject({ PORT: 3000, LOG_LEVEL: "info", UNICO_ENV: "sandbox", UNICO_RATE: 8 });
+    expect(readEnv({ ...SANDBOX, UNICO_REPROVE_AT_SCORE: "-25" }).UNICO_REPROVE_AT_SCORE).toBe(-25);
     expect(env).toMatchObject({ APP_URL: "http://localhost:3000", UNICO_LIVENESS: false, DEMO_MFA: false });
     expect(env.STORAGE_URL).toMatch(/^file:\/.*\.data\/storage$/);
   });
@@ -93,6 +95,21 @@ describe("settings that are right", () => {
       `file:${process.cwd()}/files`,
     );
     expect(readEnv({ ...SANDBOX, STORAGE_URL: "file:///srv/files" }).STORAGE_URL).toBe("file:///srv/files");
+  });
+  it.each(["s", "short", "x-header:short"])(
+    "takes %s as the webhook's secret in the sandbox alone",
+    (short) => {
+      expect(readEnv({ ...SANDBOX, UNICO_WEBHOOK_SECRET: short }).UNICO_WEBHOOK_SECRET).toBe(short);
+      expect(messageOf({ ...UAT, UNICO_WEBHOOK_SECRET: short })).toMatch(
+        /^UNICO_WEBHOOK_SECRET is too short when UNICO_ENV is uat: give 16 or more characters/,
+      );
+      expect(readEnv({ ...UAT, UNICO_WEBHOOK_SECRET: `x-header:${"s".repeat(16)}` }).UNICO_ENV).toBe("uat");
+    },
+  );
+  it("keeps the copies of the checkpoints under the data in the sandbox alone", () => {
+    expect(readEnv(SANDBOX).AUDIT_CHECKPOINT_URL).toMatch(/^file:\/.*\.data\/audit-checkpoints$/);
+    const message = messageOf({ ...UAT, AUDIT_CHECKPOINT_URL: undefined });
+    expect(message).toMatch(/^AUDIT_CHECKPOINT_URL is missing: give [^\n]+$/);
   });
   it("takes an empty variable for one that is not set", () => {
     expect(readEnv({ ...SANDBOX, PORT: "", UNICO_WEBHOOK_SECRET: " " })).toMatchObject({ PORT: 3000 });
@@ -144,8 +161,10 @@ describe("a wrong setting is named in one line that says what to do", () => {
     ["UNICO_REPEAT_AFTER", "token,token"],
     ["UNICO_RATE", "0"],
     ["UNICO_RATE", "8.5"],
-    ["UNICO_WEBHOOK_SECRET", "short"],
-    ["UNICO_WEBHOOK_SECRET", "x-a-long-header-name:short"],
+    ["UNICO_REPROVE_AT_SCORE", "40"],
+    ["UNICO_REPROVE_AT_SCORE", "-0"],
+    ["UNICO_REPROVE_AT_SCORE", "-101"],
+    ["UNICO_WEBHOOK_SECRET", "x-a-long-header-name:"],
     ["UNICO_WEBHOOK_SECRET", "sécret-sécret-sécret"],
     ["AUTH_SECRET", undefined],
     ["AUTH_SECRET", "short"],

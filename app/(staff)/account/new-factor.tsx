@@ -4,6 +4,7 @@ import { ConfirmForm } from "#components/accounts/confirm-form.tsx";
 import { RecoveryCodes, type RecoveryWords } from "#components/accounts/recovery-codes.tsx";
 import type { Offered, SetUpWords } from "#components/accounts/set-up-steps.tsx";
 import { Note } from "#components/ui/note.tsx";
+import { Refused } from "#components/ui/refused.tsx";
 import { StepUpField } from "#components/ui/step-up-field.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
@@ -25,11 +26,7 @@ export function NewFactor({ words }: { words: Words }) {
   if (state.status === "done") return <Confirm offered={state.value} words={words} />;
   return (
     <form {...form} className="flex flex-col items-start gap-3">
-      {state.status === "refused" ? (
-        <Note tone="doubt" role="alert">
-          {state.message}
-        </Note>
-      ) : null}
+      <Refused state={state} tone="doubt" />
       <StepUpField state={state} />
       {words.text ? <p className="text-ink-2">{words.text}</p> : null}
       <SubmitButton busyLabel={words.beginning}>{words.begin}</SubmitButton>

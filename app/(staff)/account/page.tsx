@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
+import { SignOut } from "#app/(staff)/sign-out.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { Fact, Facts } from "#components/ui/facts.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -29,6 +30,9 @@ export default async function AccountPage() {
             <Fact term={t("email")}>{user.email}</Fact>
             <Fact term={t("role")}>{common(`role.${user.role}`)}</Fact>
           </Facts>
+          <div className="off-wide-bar">
+            <SignOut t={common} />
+          </div>
         </Group>
         <Group title={t("preferences")}>
           <PreferencesForm

@@ -2,7 +2,7 @@
 
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { type Option, Select } from "#components/ui/field.tsx";
-import { Note } from "#components/ui/note.tsx";
+import { Refused } from "#components/ui/refused.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
 import { savePreferencesAction } from "./actions.ts";
@@ -19,11 +19,7 @@ export function PreferencesForm({ locale, theme, letterKeys, words }: Props) {
   const { state, errorOf, form } = useActionForm(savePreferencesAction);
   return (
     <form {...form} className="flex flex-col items-start gap-4">
-      {state.status === "refused" ? (
-        <Note tone="refute" role="alert">
-          {state.message}
-        </Note>
-      ) : null}
+      <Refused state={state} />
       <div className="grid w-full grid-cols-2 gap-4 phone:grid-cols-1">
         <Select
           id="locale"

@@ -1,7 +1,7 @@
 "use client";
 
 import { RecoveryCodes, type RecoveryWords } from "#components/accounts/recovery-codes.tsx";
-import { Note } from "#components/ui/note.tsx";
+import { Refused } from "#components/ui/refused.tsx";
 import { StepUpField } from "#components/ui/step-up-field.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
@@ -15,11 +15,7 @@ export function RenewCodes({ words }: { words: Words }) {
   if (state.status === "done") return <RecoveryCodes codes={state.value.recoveryCodes} words={words.codes} />;
   return (
     <form {...form} className="flex flex-col items-start gap-3">
-      {state.status === "refused" ? (
-        <Note tone="doubt" role="alert">
-          {state.message}
-        </Note>
-      ) : null}
+      <Refused state={state} tone="doubt" />
       <StepUpField state={state} />
       <p className="text-ink-2">{words.text}</p>
       <SubmitButton busyLabel={words.renewing}>{words.renew}</SubmitButton>

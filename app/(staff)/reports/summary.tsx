@@ -22,6 +22,10 @@ const PARTS = [
 ] as const;
 const isPart = (id: string) => PARTS.some((part) => part === id);
 
+/** Figures do not break: at 320 px every pixel counts, and what is wider still scrolls for itself. */
+const PAD = "ps-3 phone:ps-2";
+const CELL = "h-6.5 border-t border-line text-end";
+
 /** Every figure with its definition, beside the period before, and the way to its rows. */
 export function Summary({ given, price }: { given: Given; price: number | null }) {
   const { r, report, format } = given;
@@ -31,51 +35,53 @@ export function Summary({ given, price }: { given: Given; price: number | null }
       <h2 id="summary" className="text-base font-semibold">
         {r("summary")}
       </h2>
-      <table className="w-full" aria-labelledby="summary">
-        <thead>
-          <tr>
-            <th scope="col" className={clsx(head, "text-start")}>
-              {r("columns.figure")}
-            </th>
-            {(["now", "before", "change"] as const).map((name) => (
-              <th
-                key={name}
-                scope="col"
-                className={clsx(head, "ps-3 text-end", name === "before" && "phone:hidden")}
-              >
-                {r(`columns.${name}`)}
+      <div className="overflow-x-auto">
+        <table className="w-full" aria-labelledby="summary">
+          <thead>
+            <tr>
+              <th scope="col" className={clsx(head, "text-start")}>
+                {r("columns.figure")}
               </th>
+              {(["now", "before", "change"] as const).map((name) => (
+                <th
+                  key={name}
+                  scope="col"
+                  className={clsx(head, PAD, "text-end", name === "before" && "phone:hidden")}
+                >
+                  {r(`columns.${name}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {figuresOf(report).map((figure) => (
+              <Row
+                key={figure.id}
+                given={given}
+                name={r(`figure.${figure.id}`)}
+                means={{ id: figure.id, text: definitionOf(r, figure.id) }}
+                isPart={isPart(figure.id)}
+                before={sayCell(given, figure.unit, figure.before)}
+                change={changeOf(given, figure)}
+              >
+                <Now given={given} figure={figure} />
+              </Row>
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {figuresOf(report).map((figure) => (
-            <Row
-              key={figure.id}
-              given={given}
-              name={r(`figure.${figure.id}`)}
-              means={{ id: figure.id, text: definitionOf(r, figure.id) }}
-              isPart={isPart(figure.id)}
-              before={sayCell(given, figure.unit, figure.before)}
-              change={changeOf(given, figure)}
-            >
-              <Now given={given} figure={figure} />
-            </Row>
-          ))}
-          {spentOf(report, price).map(({ value, before }) => (
-            <Row
-              key="spent"
-              given={given}
-              name={r("figure.spent", { price: format.money(price ?? 0) })}
-              means={{ id: "spent", text: definitionOf(r, "spent") }}
-              before={format.money(before)}
-              change={changeOf(given, { unit: "money", value, before })}
-            >
-              {format.money(value)}
-            </Row>
-          ))}
-        </tbody>
-      </table>
+            {spentOf(report, price).map(({ value, before, rows }) => (
+              <Row
+                key="spent"
+                given={given}
+                name={r("figure.spent", { price: format.money(price ?? 0) })}
+                means={{ id: "spent", text: definitionOf(r, "spent") }}
+                before={format.money(before)}
+                change={changeOf(given, { unit: "money", value, before })}
+              >
+                <ToRows rows={rows}>{format.money(value)}</ToRows>
+              </Row>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }
@@ -98,13 +104,20 @@ const Row = ({ given: { r }, name, means, isPart: isUnder = false, before, chang
     >
       {name} <Definition id={`means-${means.id}`} text={means.text} label={r("define", { name })} />
     </th>
-    <td className="h-6.5 border-t border-line ps-3 text-end">{children}</td>
-    <td className="h-6.5 border-t border-line ps-3 text-end whitespace-nowrap text-ink-2 phone:hidden">
-      {before}
-    </td>
-    <td className="h-6.5 border-t border-line ps-3 text-end whitespace-nowrap text-ink-2">{change}</td>
+    <td className={clsx(CELL, PAD)}>{children}</td>
+    <td className={clsx(CELL, PAD, "whitespace-nowrap text-ink-2 phone:hidden")}>{before}</td>
+    <td className={clsx(CELL, PAD, "whitespace-nowrap text-ink-2")}>{change}</td>
   </tr>
 );
+
+const ToRows = ({ rows, children }: { rows: Figure["rows"]; children: string }) =>
+  rows ? (
+    <Link href={rowsHref(rows)} prefetch={false} className="link font-medium whitespace-nowrap">
+      {children}
+    </Link>
+  ) : (
+    children
+  );
 
 /** What says nothing of how many rows are behind it. */
 const NOT_COUNTS: readonly Unit[] = ["span", "seconds", "index"];
@@ -119,13 +132,7 @@ function Now({ given, figure }: { given: Given; figure: Figure }) {
   const whole = unit === "share" && rows && value !== null ? `${format.number(rows.count)}, ${said}` : said;
   return (
     <>
-      {rows ? (
-        <Link href={rowsHref(rows)} prefetch={false} className="link font-medium whitespace-nowrap">
-          {whole}
-        </Link>
-      ) : (
-        whole
-      )}
+      <ToRows rows={rows}>{whole}</ToRows>
       {isFew ? (
         <span className="block text-xs text-ink-3" title={r("fewText", { least: String(FEW) })}>
           {r("few", { count: format.number(of ?? 0) })}

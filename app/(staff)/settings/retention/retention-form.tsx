@@ -1,7 +1,7 @@
 "use client";
 
 import { TextInput } from "#components/ui/field.tsx";
-import { Note } from "#components/ui/note.tsx";
+import { Refused } from "#components/ui/refused.tsx";
 import { StepUpField } from "#components/ui/step-up-field.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
@@ -35,11 +35,7 @@ export function RetentionForm({ version, rows, words }: Props) {
           />
         ))}
       </div>
-      {state.status === "refused" ? (
-        <Note tone="refute" role="alert">
-          {state.message}
-        </Note>
-      ) : null}
+      <Refused state={state} />
       <StepUpField state={state} />
       <div className="flex flex-wrap items-center gap-3">
         <SubmitButton variant="primary" busyLabel={words.saving}>

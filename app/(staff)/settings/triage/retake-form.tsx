@@ -1,7 +1,7 @@
 "use client";
 
 import { TextInput } from "#components/ui/field.tsx";
-import { Note } from "#components/ui/note.tsx";
+import { Refused } from "#components/ui/refused.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { useActionForm } from "#components/ui/use-action-form.ts";
 import { retakeAction } from "./actions.ts";
@@ -30,11 +30,7 @@ export function RetakeForm({ number, after, words }: Props) {
           autoComplete="off"
         />
       </div>
-      {state.status === "refused" ? (
-        <Note tone="refute" role="alert">
-          {state.message}
-        </Note>
-      ) : null}
+      <Refused state={state} />
       <SubmitButton busyLabel={words.busy} aria-label={words.label}>
         {words.retake}
       </SubmitButton>

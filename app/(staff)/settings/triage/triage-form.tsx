@@ -76,7 +76,7 @@ export function TriageForm({ version, slots, blank, words, options }: Props) {
         />
       </div>
       {state.status === "invalid" ? (
-        <Note tone="refute" role="alert">
+        <Note tone="refute" role={state.fields.rules ? "alert" : undefined}>
           {state.fields.rules ?? words.fix}
         </Note>
       ) : null}
