@@ -49,6 +49,7 @@ function storage(): Storage {
 
 /** The real things behind a context: made once a process, from the settings. */
 export function services(request: OpenCtx["request"]): OpenCtx {
+  const { UNICO_LIVENESS: liveness, UNICO_REPROVE_AT_SCORE: reproveAtScore } = env();
   return {
     db: database(),
     readDb: readDatabase(),
@@ -57,7 +58,8 @@ export function services(request: OpenCtx["request"]): OpenCtx {
     unico: connection().unico,
     sender: sender(),
     storage: storage(),
-    key: { liveness: env().UNICO_LIVENESS, alert: true },
+    key: { liveness, alert: true },
+    reading: reproveAtScore === undefined ? {} : { reproveAtScore },
     now: () => new Date(),
     request,
   };

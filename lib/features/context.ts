@@ -5,6 +5,7 @@ import type { Vault } from "#lib/privacy/vault.ts";
 import type { Storage } from "#lib/storage/storage.ts";
 import type { Unico } from "#lib/unico/client.ts";
 import type { KeyPromise } from "#lib/unico/outcomes.ts";
+import type { ReadingOptions } from "#lib/unico/process-reading.ts";
 
 /** What every service is given. Tests pass their own. */
 export type Ctx = {
@@ -25,6 +26,8 @@ export type Ctx = {
   storage: Storage;
   /** What the configured API key promises to measure. */
   key: KeyPromise;
+  /** Our own policy on IDCheck processes; Unico's bands without one. */
+  reading?: ReadingOptions;
   now: () => Date;
   request: { id: string; address: string | null };
 };

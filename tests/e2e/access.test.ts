@@ -192,12 +192,35 @@ test("signing out ends the session, also for a cookie that somebody kept", async
   await press(page, "Sign in");
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
   const kept = await page.context().storageState();
-  await page.getByRole("button", { name: /Your account/ }).click();
   await press(page, "Sign out");
   await expect(page).toHaveURL("/sign-in");
   const thief = await open(null, { storageState: kept });
   await thief.goto("/audit");
   await expect(thief).toHaveURL("/sign-in?from=%2Faudit");
+});
+
+test("the way out is one button in sight, in the bar or where the bar has no room for it", async ({
+  open,
+}) => {
+  const out = (page: Page) => page.getByRole("button", { name: "Sign out" });
+  const [wide, phone] = [
+    await open("manager", { viewport: { width: 1280, height: 800 } }),
+    await open("manager", { viewport: { width: 390, height: 844 } }),
+  ];
+  for (const path of ["/", "/account", "/cases"]) {
+    await wide.goto(path);
+    await expect(out(wide)).toHaveCount(1);
+    await expect(out(wide)).toBeInViewport({ ratio: 1 });
+  }
+  await wide.getByRole("button", { name: /Your account/ }).click();
+  await expect(out(wide)).toHaveCount(1);
+  await phone.goto("/cases");
+  await expect(out(phone)).toHaveCount(0);
+  await phone.getByRole("button", { name: /Your account/ }).click();
+  await expect(out(phone)).toHaveCount(1);
+  await phone.goto("/account");
+  await expect(out(phone)).toHaveCount(1);
+  await expect(out(phone)).toBeVisible();
 });
 
 test("a wrong password and an unknown email get the same words, and the email is kept", async ({ open }) => {

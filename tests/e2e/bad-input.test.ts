@@ -25,12 +25,13 @@ const BAD_PICTURES: [string, () => Promise<Upload> | Upload, string][] = [
 ];
 
 /** A field is marked as wrong, and what describes it says why. */
-async function expectRefusedAt(page: Page, label: string, words: string) {
+async function expectRefusedAt(page: Page, label: string, said: string) {
   const field = page.getByLabel(label, { exact: true });
   await expect(field).toHaveAttribute("aria-invalid", "true");
-  await expect(field).toHaveAccessibleDescription(new RegExp(words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")));
+  await expect(field).toHaveAccessibleDescription(new RegExp(said.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")));
   await expect(field).toBeFocused();
-  await expect(alert(page)).toContainText(label);
+  await expect(alert(page).filter({ hasText: said })).toBeVisible();
+  await expect(page.getByText(words.start.check.replace(/\{.*/, ""))).toContainText(label);
 }
 
 const fileName = (page: Page) =>

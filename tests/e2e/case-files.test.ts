@@ -79,7 +79,7 @@ test("whoever attached a file takes it away; later a manager does, and says why"
   const other = files(manager).getByRole("listitem").filter({ hasText: "b.csv" });
   await other.getByText("Remove", { exact: true }).click();
   await other.getByRole("button", { name: "Remove file" }).click();
-  await expect(alert(manager)).toContainText("at least 10 characters");
+  await expect(alert(manager)).toContainText("Say why it is removed.");
   await expect(other.getByLabel("Why it is removed")).toHaveAttribute("aria-invalid", "true");
   await other.getByLabel("Why it is removed").fill("It is of another person.");
   await other.getByRole("button", { name: "Remove file" }).click();

@@ -10,7 +10,8 @@ import {
 import { formBody, hostileBodies, otherOrigins, postAction } from "#tests/support/e2e-posting.ts";
 import { control } from "#tests/support/e2e-sandbox.ts";
 import { expect, test } from "#tests/support/e2e-test.ts";
-import { ACTIONS, type Action, INSIDE } from "#tests/support/entry-table.ts";
+import { ACTIONS, type Action } from "#tests/support/entry-actions.ts";
+import { INSIDE } from "#tests/support/entry-who.ts";
 
 test.skip(!databaseUrl(), "E2E_DATABASE_URL is not set");
 test.setTimeout(600_000);

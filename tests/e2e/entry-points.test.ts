@@ -1,15 +1,9 @@
 import { builtEntries } from "#tests/support/e2e-build.ts";
 import { databaseUrl, knockers, somethingOfEach } from "#tests/support/e2e-knocking.ts";
 import { expect, test } from "#tests/support/e2e-test.ts";
-import {
-  ACTIONS,
-  HANDLERS,
-  INSIDE,
-  KNOCKERS,
-  type Knocker,
-  NO_PAGES,
-  PAGES,
-} from "#tests/support/entry-table.ts";
+import { ACTIONS } from "#tests/support/entry-actions.ts";
+import { HANDLERS, NO_PAGES, PAGES } from "#tests/support/entry-table.ts";
+import { INSIDE, KNOCKERS, type Knocker } from "#tests/support/entry-who.ts";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 const isInside = (who: Knocker): who is (typeof INSIDE)[number] => INSIDE.some((each) => each === who);

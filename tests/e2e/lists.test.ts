@@ -157,6 +157,31 @@ test("a manager's view is everybody's to use; one over signals is none of suppor
   }
 });
 
+for (const [role, address, label] of [
+  ["support", "/processes?state=finished", "Remove filter: State, Finished by the customer"],
+  ["manager", "/audit?outcome=refused", "Remove filter: Outcome Refused"],
+] as const) {
+  const [path] = address.split("?");
+  test(`${path} keeps views of its own, with everything beside them`, async ({ open }) => {
+    const page = await open(role, WIDE);
+    const name = nameOf("Kept");
+    await page.goto(address);
+    await press(page, "Save view");
+    const form = page.getByRole("form", { name: "Save as a view" });
+    await form.getByLabel("Name of the view").fill(name);
+    await form.getByRole("button", { name: "Save as new view" }).click();
+    await expect(page).toHaveURL(/view=/);
+    await views(page).getByRole("link", { name: /^All/ }).click();
+    await expect(page.getByRole("button", { name: label })).toHaveCount(0);
+    await view(page, name).click();
+    await expect(page.getByRole("button", { name: label })).toBeVisible();
+    await expect(view(page, name)).toHaveAttribute("aria-current", "page");
+    await press(page, "Save view");
+    await press(page, "Delete view");
+    await expect(view(page, name)).toHaveCount(0);
+  });
+}
+
 test("the filter editor counts what each value would find, in seats that do not move", async ({ open }) => {
   const page = await open("analyst", WIDE);
   await page.goto("/cases?sort=number");

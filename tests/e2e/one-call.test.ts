@@ -64,3 +64,36 @@ test("a connection that breaks off after the call keeps the form, and sending it
   await expect(page).toHaveURL(RESULT, { timeout: 30_000 });
   expect(await countPaidCalls(start.referenceId)).toBe(1);
 });
+
+test("a form sent while offline stays as it is, and sent again it makes one call", async ({ open }) => {
+  const page = await open("analyst");
+  const start = await aStart();
+  await fillStart(page, start);
+  await page.context().setOffline(true);
+  await startButton(page).click();
+  await expect(alert(page)).toContainText("The connection broke off");
+  expect(await countPaidCalls(start.referenceId)).toBe(0);
+  await page.context().setOffline(false);
+  await expect(page.getByLabel("CPF", { exact: true })).toHaveValue(start.cpf);
+  await startButton(page).click();
+  await expect(page).toHaveURL(RESULT, { timeout: 30_000 });
+  expect(await countPaidCalls(start.referenceId)).toBe(1);
+});
+
+test("refreshing, going back and going forward make no call", async ({ open }) => {
+  const page = await open("analyst");
+  const start = await aStart();
+  await fillStart(page, start);
+  await startButton(page).click();
+  await expect(page).toHaveURL(RESULT, { timeout: 30_000 });
+  const place = page.url();
+  await page.reload();
+  await expect(page).toHaveURL(place);
+  await page.goBack();
+  await expect(startButton(page)).toBeVisible();
+  await page.reload();
+  await expect(startButton(page)).toBeVisible();
+  await page.goForward();
+  await expect(page).toHaveURL(place);
+  expect(await countPaidCalls(start.referenceId)).toBe(1);
+});

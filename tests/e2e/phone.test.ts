@@ -31,6 +31,13 @@ test("nothing is wider than a phone", async ({ open }) => {
   }
 });
 
+test("a report in Portuguese is no wider than the narrowest screen", async ({ open }) => {
+  const page = await open("manager", { viewport: { width: 320, height: 800 }, locale: "pt-BR" });
+  await page.goto("/reports");
+  await expect(page.getByRole("table", { name: "Resumo" })).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+});
+
 test("a re-verification, its case and its decision on a phone", async ({ open }) => {
   const page = await open("analyst", PHONE);
   const number = await aFlaggedCase(page);

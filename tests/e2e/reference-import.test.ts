@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import fs from "node:fs/promises";
 import type { Page } from "@playwright/test";
+import { writeCpf } from "#lib/privacy/cpf.ts";
 import { watchEverything } from "#tests/support/e2e-leaks.ts";
 import { aCpf } from "#tests/support/e2e-sandbox.ts";
 import { expectSaid, fact } from "#tests/support/e2e-screens.ts";
@@ -9,7 +10,6 @@ import { expect, test } from "#tests/support/e2e-test.ts";
 const WIDE = { viewport: { width: 1440, height: 900 } };
 const HEADS = "referenceProcessId;CPF;nome;e-mail;telefone;filial;cadastrado em";
 const aName = () => `Pessoa Importada ${randomUUID().slice(0, 8)}`;
-const withDots = (cpf: string) => cpf.replace(/(\d{3})(\d{3})(\d{3})(\d{2})/, "$1.$2.$3-$4");
 const csv = (...lines: string[]) => ({
   name: "references.csv",
   mimeType: "text/csv",
@@ -40,7 +40,7 @@ test("a manager imports a file, reads why lines were refused, and the same file 
   const leaks = watchEverything(page);
   const [id, cpf, wrong, name] = [randomUUID(), aCpf(), aCpf(), aName()];
   const file = csv(
-    `${id};${withDots(cpf)};${name};ana@example.com;+5511987654321;;21/11/2025`,
+    `${id};${writeCpf(cpf)};${name};ana@example.com;+5511987654321;;21/11/2025`,
     `${randomUUID()};1,23E+10;=HYPERLINK("x");;;;`,
     `no id;${wrong};;;;;`,
   );
@@ -81,7 +81,7 @@ test("a manager imports a file, reads why lines were refused, and the same file 
   });
 
   await test.step("the same lines again change nothing", async () => {
-    const right = csv(`${id};${withDots(cpf)};${name};ana@example.com;+5511987654321;;21/11/2025`);
+    const right = csv(`${id};${writeCpf(cpf)};${name};ana@example.com;+5511987654321;;21/11/2025`);
     await send(page, right, "Import only if every line is right");
     await expect(state(page)).toContainText("Imported", PATIENTLY);
     await expectSaid(page, "Nothing changed.");
@@ -104,7 +104,7 @@ test("a manager imports a file, reads why lines were refused, and the same file 
     await expect(page.getByRole("table", { name: "Audit log" }).getByRole("row").nth(1)).toBeVisible();
   });
   for (const text of [...leaks.addresses(), ...leaks.bodies()])
-    for (const secret of [cpf, withDots(cpf), wrong, "ana@example.com", "11987654321"])
+    for (const secret of [cpf, writeCpf(cpf), wrong, "ana@example.com", "11987654321"])
       expect(text.includes(secret), "what was in the file came back").toBe(false);
 });
 
@@ -151,7 +151,7 @@ test("what does not fit together is shown, found by its filter, and not told to 
   expect((await support.goto("/references/import"))?.status()).toBe(404);
   for (const text of [...leaks.addresses(), ...leaks.bodies()])
     for (const cpf of [twice, one, other])
-      expect(text.includes(cpf) || text.includes(withDots(cpf))).toBe(false);
+      expect(text.includes(cpf) || text.includes(writeCpf(cpf))).toBe(false);
 });
 
 test("on a phone the form and the report have room", async ({ open }) => {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { writeCpf } from "#lib/privacy/cpf.ts";
 import { aCpf, aReferenceThat } from "#tests/support/e2e-sandbox.ts";
 import { aFlaggedCase, alert, fact, press } from "#tests/support/e2e-screens.ts";
 import { expect, test } from "#tests/support/e2e-test.ts";
@@ -20,7 +21,7 @@ test("a row of references reveals its CPF without leaving the list, and masks it
     .filter({ hasText: referenceId });
   const reveal = row.getByRole("button", { name: /^Reveal CPF/ });
   const dialog = page.getByRole("dialog", { name: /^Reveal CPF of/ });
-  const reason = dialog.getByLabel("Why do you need the CPF?");
+  const reason = dialog.getByLabel("Reason", { exact: true });
 
   await test.step("not without a reason, and Escape leaves it", async () => {
     // The leaf that hears the buttons of all rows may still be on its way.
@@ -29,18 +30,18 @@ test("a row of references reveals its CPF without leaving the list, and masks it
       await expect(dialog).toBeVisible({ timeout: 2_000 });
     }).toPass();
     await expect(reason).toBeFocused();
-    await dialog.getByRole("button", { name: "Show", exact: true }).click();
-    await expect(dialog.getByText("Choose a reason.")).toBeVisible();
+    await dialog.getByRole("button", { name: "Reveal CPF", exact: true }).click();
+    await expect(dialog.getByRole("alert")).toHaveText("Choose a reason.");
     await page.keyboard.press("Escape");
     await expect(dialog).toBeHidden();
     await expect(reveal).toBeFocused();
   });
   await reveal.click();
   await reason.selectOption("confirm_identity");
-  await dialog.getByRole("button", { name: "Show", exact: true }).click();
-  await expect(page.locator("[data-revealed]")).toHaveText(cpf);
+  await dialog.getByRole("button", { name: "Reveal CPF", exact: true }).click();
+  await expect(page.locator("[data-revealed]")).toHaveText(writeCpf(cpf));
   await expect(dialog.getByRole("status").filter({ hasText: "CPF shown for two minutes." })).toBeAttached();
-  expect((await page.content()).split(cpf)).toHaveLength(2);
+  expect((await page.content()).split(writeCpf(cpf))).toHaveLength(2);
   await page.clock.runFor(121_000);
   await expect(dialog).toBeHidden();
   expect(await page.content()).not.toContain(cpf);

@@ -45,6 +45,14 @@ test("a manager reads the month and goes from a figure to as many rows", async (
   }
 });
 
+test("what was spent leads to the rows of the paid calls", async ({ open }) => {
+  const page = await open("manager");
+  await openReport(page, MONTH);
+  const [spent, paid] = [row(page, en.figure.spent.replace(/\{.*/, "")), row(page, en.figure.paid)];
+  const href = (await paid.getByRole("link").first().getAttribute("href")) ?? "no link";
+  await expect(spent.getByRole("link").first()).toHaveAttribute("href", href);
+});
+
 test("what a figure means is shown at the focus of its mark, and goes with Escape", async ({ open }) => {
   const page = await open("manager");
   await openReport(page, MONTH);

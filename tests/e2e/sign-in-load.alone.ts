@@ -5,7 +5,7 @@ import { builtEntries } from "#tests/support/e2e-build.ts";
 import { asOwner, cookieOf, databaseUrl } from "#tests/support/e2e-knocking.ts";
 import { formBody, postAction } from "#tests/support/e2e-posting.ts";
 import { expect, test } from "#tests/support/e2e-test.ts";
-import { ACTIONS } from "#tests/support/entry-table.ts";
+import { ACTIONS } from "#tests/support/entry-actions.ts";
 import { growthDuring, pidListeningOn } from "#tests/support/process-memory.ts";
 import { medianOf, pOfSame } from "#tests/support/two-samples.ts";
 

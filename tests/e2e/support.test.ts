@@ -55,11 +55,12 @@ test("a flag without a note says so and opens nothing", async ({ open }) => {
   const page = await open("support");
   await page.goto("/processes");
   await lookUp(page, id);
-  await page.getByLabel("Note").fill("short");
+  await page.getByLabel("Note").fill("  ");
   await press(page, "Flag for review");
   await expect(page.getByLabel("Note")).toHaveAttribute("aria-invalid", "true");
-  await expect(page.getByLabel("Note")).toHaveAccessibleDescription(errors.field.noteShort);
-  await expect(page.getByLabel("Note")).toHaveValue("short");
+  await expect(page.getByLabel("Note")).toHaveAccessibleDescription(errors.field.noteMissing);
+  await expect(alert(page)).toHaveText(errors.field.noteMissing);
+  await expect(page.getByLabel("Note")).toHaveValue("  ");
   await expect(page.getByRole("main")).toContainText(processes.cases.none);
 });
 
@@ -71,6 +72,7 @@ test("what cannot be an id is refused at the field, with the text kept", async (
     const field = page.getByLabel("Process ID", { exact: true });
     await expect(field).toHaveAttribute("aria-invalid", "true");
     await expect(field).toHaveAccessibleDescription(errors.field.uuid);
+    await expect(alert(page)).toHaveText(errors.field.uuid);
     await expect(field).toHaveValue(typed);
     await expect(page).toHaveURL("/processes");
   }

@@ -1,3 +1,4 @@
+import { en as errors } from "#lib/i18n/messages/errors.ts";
 import { NAMES } from "#tests/support/e2e-people.ts";
 import {
   aFlaggedCase,
@@ -89,12 +90,17 @@ test("a decision without its parts is refused at each of them, and the note is k
   const number = await aFlaggedCase(page);
   await openCase(page, number);
   await take(page);
-  await page.getByLabel("Note").fill("short");
+  await page.getByLabel("Note").fill("  ");
   await press(page, "Save decision");
   await expect(page.getByRole("radiogroup", { name: "Decision" })).toHaveAttribute("aria-invalid", "true");
-  await expect(page.getByRole("group", { name: "Reason" })).toHaveAccessibleDescription(/reason/);
+  await expect(page.getByLabel("Reason", { exact: true })).toHaveAccessibleDescription(/reason/);
   await expect(page.getByLabel("Note")).toHaveAttribute("aria-invalid", "true");
-  await expect(page.getByLabel("Note")).toHaveValue("short");
+  await expect(alert(page)).toHaveText([
+    errors.field.decision,
+    errors.field.reasons,
+    errors.field.noteMissing,
+  ]);
+  await expect(page.getByLabel("Note")).toHaveValue("  ");
   await expect(fact(page, "State")).toContainText("in_review");
   await press(page, "Release");
   await expect(fact(page, "State")).toContainText("open");

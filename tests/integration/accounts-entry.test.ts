@@ -1,18 +1,12 @@
-import { createHmac, randomUUID } from "node:crypto";
-import { EncryptJWT } from "jose";
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { ok } from "#lib/result.ts";
 import { ctxFor, openWorld, type World } from "#tests/support/ctx.ts";
+import { type Encode, forgedCookies } from "#tests/support/forged-cookies.ts";
 import { aPerson, codeAt, PASSWORD } from "#tests/support/second-factor.ts";
 import { someSettings } from "#tests/support/settings.ts";
 
-type Encode = (given: {
-  token: Record<string, unknown>;
-  secret: string;
-  salt?: string;
-  maxAge?: number;
-}) => Promise<string>;
 const { encode } = await vi.importActual<{ encode: Encode }>("next-auth/jwt");
 
 const browser = vi.hoisted(() => ({
@@ -170,49 +164,7 @@ describe("between the password and the code", () => {
 
 describe("a cookie that is forged", () => {
   const withSessionOf = async () => (await ctxFor(world.db, "admin")).actor.sessionId;
-  const plainJwt = (header: object, payload: object, sign: (text: string) => string) => {
-    const text = [header, payload]
-      .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
-      .join(".");
-    return `${text}.${sign(text)}`;
-  };
-  const hmac = (key: string) => (text: string) => createHmac("sha256", key).update(text).digest("base64url");
-  const inAnHour = () => Math.floor(Date.now() / 1000) + 3_600;
-  const FORGED: Record<string, (sessionId: string) => string | Promise<string>> = {
-    "with no signature": (sessionId) =>
-      plainJwt({ alg: "none", typ: "JWT" }, { sessionId, exp: inAnHour() }, () => ""),
-    "signed instead of encrypted": (sessionId) =>
-      plainJwt({ alg: "HS256", typ: "JWT" }, { sessionId, exp: inAnHour() }, hmac(SECRET)),
-    "signed with nothing": (sessionId) =>
-      plainJwt({ alg: "HS256", typ: "JWT" }, { sessionId, exp: inAnHour() }, hmac("")),
-    "under another key": (sessionId) => encode({ token: { sessionId }, secret: `${SECRET}x` }),
-    "under an empty key": (sessionId) => encode({ token: { sessionId }, secret: " " }),
-    "made for a sign-in under way": (sessionId) =>
-      encode({ token: { sessionId }, secret: SECRET, salt: "contraprova.company-state" }),
-    "made for another cookie of the library": (sessionId) =>
-      encode({ token: { sessionId }, secret: SECRET, salt: "next-auth.pkce.code_verifier" }),
-    "past its time": (sessionId) => encode({ token: { sessionId }, secret: SECRET, maxAge: -60 }),
-    "under the secret itself, not a key of it": (sessionId) =>
-      new EncryptJWT({ sessionId })
-        .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
-        .setExpirationTime("1h")
-        .encrypt(Buffer.from(SECRET.padEnd(32, "0")).subarray(0, 32)),
-    "cut short": async (sessionId) => (await encode({ token: { sessionId }, secret: SECRET })).slice(0, -4),
-    "with one bit turned": async (sessionId) => {
-      const parts = (await encode({ token: { sessionId }, secret: SECRET })).split(".");
-      const body = Buffer.from(parts[3] ?? "", "base64url");
-      body[3] = (body[3] ?? 0) ^ 1;
-      return [...parts.slice(0, 3), body.toString("base64url"), parts[4]].join(".");
-    },
-    "with another's header": async (sessionId) => {
-      const parts = (await encode({ token: { sessionId }, secret: SECRET })).split(".");
-      const header = Buffer.from('{"alg":"none"}').toString("base64url");
-      return [header, ...parts.slice(1)].join(".");
-    },
-    "that is the bare id": (sessionId) => sessionId,
-    "that names no session": () => encode({ token: { sub: "admin" }, secret: SECRET }),
-    "that names something else": () => encode({ token: { sessionId: "' OR 1=1" }, secret: SECRET }),
-  };
+  const FORGED = forgedCookies(encode, SECRET);
 
   it("in the library's own way, it would be read", async () => {
     const { currentUser } = await import("#lib/entry/current.ts");

@@ -63,6 +63,7 @@ it("a company's sign-in without https is refused outside the sandbox", () => {
     UNICO_TENANT: "f2b4",
     UNICO_API_KEY: "an-api-key",
     APP_URL: "https://contraprova.example",
+    AUDIT_CHECKPOINT_URL: "file:/mnt/elsewhere/checkpoints",
     AUTH_OIDC_ISSUER: "http://login.example",
     AUTH_OIDC_CLIENT_ID: "contraprova",
     AUTH_OIDC_CLIENT_SECRET: SECRET,

@@ -12,6 +12,7 @@ async function showWhole(page: Page, widthPx: number): Promise<void> {
   await page.setViewportSize({ width: widthPx, height: LEAST_HEIGHT_PX });
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width: widthPx, height });
+  await page.evaluate(() => scrollTo(0, 0));
 }
 
 /** By all rules of WCAG 2.2 AA, or by some. */

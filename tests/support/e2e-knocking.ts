@@ -4,7 +4,7 @@ import type { Browser } from "@playwright/test";
 import type { Client } from "pg";
 import { withClient } from "#lib/postgres/embedded.ts";
 import { cookiesOf, demoPassword, emailOf, type Who } from "./e2e-people.ts";
-import { INSIDE, type Knocker } from "./entry-table.ts";
+import { INSIDE, type Knocker } from "./entry-who.ts";
 
 /** The database of the program under test, as its owner: what no screen shows is asked for here. */
 export const databaseUrl = (): string | undefined => process.env.E2E_DATABASE_URL;

@@ -1,4 +1,4 @@
-import type { Action, Form } from "./entry-table.ts";
+import type { Action, Form } from "./entry-actions.ts";
 
 export type Body = { body: string | FormData; type?: string };
 type Posted = {

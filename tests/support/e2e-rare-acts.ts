@@ -5,7 +5,7 @@ import { anOwnSession, asOwner, cookieOf } from "./e2e-knocking.ts";
 import { formBody, postAction } from "./e2e-posting.ts";
 import { codeFrom } from "./e2e-real-people.ts";
 import { aProcessLike } from "./e2e-sandbox.ts";
-import { ACTIONS, type Form } from "./entry-table.ts";
+import { ACTIONS, type Form } from "./entry-actions.ts";
 
 /** The first column of the first row, as text. */
 const one = (sql: string, values: unknown[] = []): Promise<string> =>

@@ -3,7 +3,7 @@ import sharp from "sharp";
 import type { Database } from "#lib/db/client.ts";
 import type { StartInput } from "#lib/features/reverifications/schema.ts";
 import { withComment } from "#lib/pictures/figure.ts";
-import { fail, ok } from "#lib/result.ts";
+import { fail, ok, type Result } from "#lib/result.ts";
 import type { Unico } from "#lib/unico/client.ts";
 import type { Attempt } from "#lib/unico/failures.ts";
 import { validationAnswerSchema } from "#lib/unico/schemas.ts";
@@ -38,10 +38,11 @@ export async function aStart(overrides: Partial<StartInput> = {}): Promise<Start
   };
 }
 
-/** As if it had been begun, or last sent, that much earlier, by the database's clock. */
+/** As if it had been begun, or last sent, and last read again that much earlier, by the database's clock. */
 export const letPass = (db: Database, id: string, ms: number) =>
   db.$executeRaw`
-    UPDATE reverification SET touched_at = touched_at - make_interval(secs => ${ms / 1_000}) WHERE id = ${id}::uuid`;
+    UPDATE reverification SET touched_at = touched_at - make_interval(secs => ${ms / 1_000}),
+      read_again_at = read_again_at - make_interval(secs => ${ms / 1_000}) WHERE id = ${id}::uuid`;
 
 export function anAttempt(verdict: Verdict = "done", httpStatus: number | null = 200): Attempt {
   const at = new Date();
@@ -89,3 +90,9 @@ export async function anAnalyst(
   });
   return { ctx: await ctxFor(db, "analyst", { unico }), calls };
 }
+
+/** The id of one that was started; a refusal has none. */
+export const idOf = (started: Result<{ id: string }, unknown>): string => {
+  if (!started.ok) throw new Error(`refused: ${JSON.stringify(started.failure)}`);
+  return started.value.id;
+};

@@ -1,9 +1,12 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, it, vi } from "vitest";
 import { exportColumns } from "#app/(staff)/exports/columns.tsx";
+import { ExportsFilters } from "#app/(staff)/exports/exports-filters.tsx";
 import { DataTable } from "#components/table/data-table.tsx";
 import { ExportForm } from "#components/table/export-form.tsx";
+import type { Role } from "#lib/auth/roles.ts";
 import type { ExportListRow } from "#lib/features/exports/listing.ts";
+import { sourcesOffered } from "#lib/features/exports/seeing.ts";
 import { exportFilter } from "#lib/features/exports/table-schema.ts";
 import { formatterFor } from "#lib/format.ts";
 import { en } from "#lib/i18n/messages/exports.ts";
@@ -37,6 +40,7 @@ const row: ExportListRow = {
   place: null,
   mayCancel: false,
   mayRetry: false,
+  isUnreadable: false,
 };
 
 const drawn = (...rows: Partial<ExportListRow>[]) => {
@@ -57,6 +61,12 @@ it("offers a file to whoever asked for it, once it is whole, and to nobody else"
   const others = drawn({ isMine: false }, { state: "running" }, { state: "expired" }, { state: "failed" });
   expect(others).not.toContain("/download");
   expect(others).toContain("Only Marta Reis can download it");
+});
+
+it("says of a file that nobody can read any more what to do, and offers nothing of it", () => {
+  const html = drawn({ isUnreadable: true });
+  expect(html).toContain(en.row.unreadable);
+  expect(html).not.toContain("/api/exports/");
 });
 
 it("asks who is there before a file with personal data leaves, and offers no plain address of it", () => {
@@ -95,4 +105,25 @@ it("asks for personal data in the clear only where that is allowed", () => {
   expect(form([])).toContain(en.ask.personal);
   expect(form(null)).not.toContain(en.ask.personal);
   expect(form(null)).toContain('name="state" value="status=open"');
+});
+
+it("offers each reader the lists that they may export, and takes another out of the address again", () => {
+  const filtersOf = (role: Role, params: { list?: string } = {}) =>
+    renderToStaticMarkup(
+      <ExportsFilters
+        filter={exportFilter.parse(params)}
+        dropped={[]}
+        seesAll={true}
+        lists={sourcesOffered({ kind: "user", id: "p", name: "P", role, sessionId: "s", scope: null })}
+        t={translatorFor("en", "exports")}
+        table={translatorFor("en", "table")}
+        tools={null}
+      />,
+    );
+  expect(filtersOf("manager")).toContain('value="cases"');
+  expect(filtersOf("manager")).not.toContain('value="users"');
+  expect(filtersOf("manager", { list: "users" })).toMatch(/value="users"/);
+  expect(
+    sourcesOffered({ kind: "user", id: "p", name: "P", role: "admin", sessionId: "s", scope: null }),
+  ).toEqual(["users"]);
 });

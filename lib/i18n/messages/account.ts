@@ -29,7 +29,7 @@ export const en = {
   from: "from {address}",
   noAddress: "no address",
   endSession: "End session",
-  endThisSession: "End session and sign out",
+  endThisSession: "End this session",
   ending: "Ending",
 } as const;
 
@@ -64,6 +64,6 @@ export const ptBR: Shape<typeof en> = {
   from: "de {address}",
   noAddress: "sem endereço",
   endSession: "Encerrar sessão",
-  endThisSession: "Encerrar sessão e sair",
+  endThisSession: "Encerrar esta sessão",
   ending: "Encerrando",
 };

@@ -1,14 +1,15 @@
 import type { Shape } from "#lib/i18n/shape.ts";
-import * as attachments from "./case-attachments.ts";
-import * as desk from "./case-desk.ts";
-import * as evidence from "./case-evidence.ts";
-import * as parts from "./case-parts.ts";
+import * as attachments from "./cases/attachments.ts";
+import * as desk from "./cases/desk.ts";
+import * as evidence from "./cases/evidence.ts";
+import * as failures from "./cases/failures.ts";
+import * as lineage from "./cases/lineage.ts";
+import * as notes from "./cases/notes.ts";
 
 export const en = {
   title: "Cases",
   caseTitle: "Case {number}",
   views: {
-    label: "Views",
     mine: "My work",
     unassigned: "Unassigned",
     dueToday: "Due today",
@@ -111,7 +112,9 @@ export const en = {
   assignedToNobody: "nobody has it",
   ...evidence.en,
   ...desk.en,
-  ...parts.en,
+  ...failures.en,
+  ...notes.en,
+  ...lineage.en,
   ...attachments.en,
 } as const;
 
@@ -119,7 +122,6 @@ export const ptBR: Shape<typeof en> = {
   title: "Casos",
   caseTitle: "Caso {number}",
   views: {
-    label: "Visões",
     mine: "Meu trabalho",
     unassigned: "Sem responsável",
     dueToday: "Vencem hoje",
@@ -222,6 +224,8 @@ export const ptBR: Shape<typeof en> = {
   assignedToNobody: "sem responsável",
   ...evidence.ptBR,
   ...desk.ptBR,
-  ...parts.ptBR,
+  ...failures.ptBR,
+  ...notes.ptBR,
+  ...lineage.ptBR,
   ...attachments.ptBR,
 };

@@ -48,6 +48,8 @@ export const en = {
     reset: "As it was",
   },
   view: {
+    label: "Views",
+    all: "All",
     open: "Save view",
     changed: "changed",
     team: "team",
@@ -118,6 +120,8 @@ export const ptBR: Shape<typeof en> = {
     reset: "Como era",
   },
   view: {
+    label: "Visões",
+    all: "Tudo",
     open: "Salvar visão",
     changed: "alterada",
     team: "equipe",

@@ -14,25 +14,15 @@ import {
 import { proofState } from "#lib/features/audit/proof-state.ts";
 import { findAuditEvent } from "#lib/features/audit/service.ts";
 import { withClient } from "#lib/postgres/embedded.ts";
-import { type Log, openLog, program } from "#tests/rigs/audit/log.ts";
+import { program } from "#tests/rigs/audit/log.ts";
 import { ctxFor, programCtx } from "#tests/support/ctx.ts";
-import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
-import { openTemporaryFolder } from "#tests/support/temporary-folder.ts";
+import { ownLogs } from "./own-logs.ts";
 
-const dir = openTemporaryFolder("alarms");
-const open: { log: Log; database: TestDatabase }[] = [];
-afterAll(async () => {
-  for (const { log, database } of open) {
-    await log.close();
-    await database.drop();
-  }
-  fs.rmSync(dir, { recursive: true, force: true });
-});
+const { newLog, end } = ownLogs("alarms");
+afterAll(end);
 
 async function aLog(name: string) {
-  const database = await freshDatabase();
-  const log = openLog(database.url, path.join(dir, name));
-  open.push({ log, database });
+  const log = await newLog(name);
   const ctx = programCtx(log.db);
   const deps = { url: log.url, checkpoints: log.checkpoints, key: log.key.privateKey };
   return {

@@ -6,34 +6,22 @@ import { findBlock } from "#lib/features/audit/blocks-repository.ts";
 import { folderCheckpoints } from "#lib/features/audit/checkpoint.ts";
 import { findAuditEvent } from "#lib/features/audit/service.ts";
 import { withClient } from "#lib/postgres/embedded.ts";
-import { type Log, newKey, openLog } from "#tests/rigs/audit/log.ts";
+import { newKey } from "#tests/rigs/audit/log.ts";
 import { ctxFor } from "#tests/support/ctx.ts";
-import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
-import { openTemporaryFolder } from "#tests/support/temporary-folder.ts";
+import { ownLogs, seqsOf } from "./own-logs.ts";
 
-const dir = openTemporaryFolder("event-proof");
-const open: { log: Log; database: TestDatabase }[] = [];
-afterAll(async () => {
-  for (const { log, database } of open) {
-    await log.close();
-    await database.drop();
-  }
-  fs.rmSync(dir, { recursive: true, force: true });
-});
+const { newLog, place, end } = ownLogs("event-proof");
+afterAll(end);
 
 /** A log of two blocks of three events, copied; and what a manager is told of any of them. */
 async function aLog(name: string) {
-  const database = await freshDatabase();
-  const log = openLog(database.url, path.join(dir, name));
-  open.push({ log, database });
+  const log = await newLog(name);
   const manager = await ctxFor(log.db, "manager");
   for (let round = 0; round < 2; round += 1) {
     await log.write(3);
     await log.seal();
   }
-  const seqs = (await log.db.auditEvent.findMany({ select: { seq: true }, orderBy: { seq: "asc" } })).map(
-    ({ seq }) => Number(seq),
-  );
+  const seqs = await seqsOf(log);
   const outside = { checkpoints: log.checkpoints, key: log.key.privateKey };
   const told = async (seq: number, other: Partial<typeof outside> = {}, now = () => new Date()) => {
     const event = await findAuditEvent({ ...manager, now }, seq, { ...outside, ...other });
@@ -68,7 +56,7 @@ describe("an event in the log", () => {
     const later = () => new Date(Date.now() + 180_000);
     expect(await told(Number(seq))).toBe("soon: content.same block.soon");
     expect(await told(Number(seq), {}, later)).toBe("late: content.same block.late");
-    const empty = folderCheckpoints(`file:${path.join(dir, "empty")}`);
+    const empty = folderCheckpoints(`file:${place("empty")}`);
     expect(await told(1, { checkpoints: empty })).toBe(
       "soon: content.same block.root signature.good copy.soon",
     );
@@ -78,15 +66,15 @@ describe("an event in the log", () => {
   });
   it("cannot be told of where the copies cannot be read, and no old key is cried over", async () => {
     const { told, first } = await aLog("unread");
-    fs.writeFileSync(path.join(dir, "a-file"), "");
-    const checkpoints = folderCheckpoints(`file:${path.join(dir, "a-file")}`);
+    fs.writeFileSync(place("a-file"), "");
+    const checkpoints = folderCheckpoints(`file:${place("a-file")}`);
     expect(await told(first, { checkpoints })).toBe(
       "open: content.same block.root signature.good copy.unreadable",
     );
     expect(await told(first, { checkpoints, key: newKey().privateKey })).toBe(
       "open: content.same block.root signature.key_unread copy.unreadable",
     );
-    const empty = folderCheckpoints(`file:${path.join(dir, "not-mounted")}`);
+    const empty = folderCheckpoints(`file:${place("not-mounted")}`);
     expect(await told(first, { checkpoints: empty, key: newKey().privateKey })).toBe(
       "open: content.same block.root signature.key_unread copy.soon",
     );

@@ -122,7 +122,7 @@ const BY_ID: Record<string, [Act, unknown]> = {
 const AROUND: Record<string, Act> = {
   "the queue": async (ctx) => (await listCases(ctx, filterCases({ sort: "number" }))).rows,
   "the queue by person": async (ctx, of) =>
-    (await listCases(ctx, filterCases({ subject: of.subjectId, sort: "number" }))).rows,
+    (await listCases(ctx, filterCases({ subject: [of.subjectId], sort: "number" }))).rows,
   "a case's surroundings": (ctx) => readCase(ctx, own.caseNumber),
   "re-verifications": async (ctx) => (await reading.listReverifications(ctx, filterReverifications({}))).rows,
   "unknown ones": async (ctx) =>

@@ -16,7 +16,7 @@ import { readAnswer } from "#lib/unico/schemas.ts";
 import type { CreateInput } from "#lib/unico/write-body.ts";
 import { ctxFor, unicoWith } from "#tests/support/ctx.ts";
 import { aCase, aCpf, aReference } from "#tests/support/factories.ts";
-import { answered, aStart, createWith, finished } from "#tests/support/reverifications.ts";
+import { answered, aStart, createWith, finished, idOf } from "#tests/support/reverifications.ts";
 import { type Company, openCompany } from "./branches.ts";
 import { aBranchFull, type Full } from "./full-branch.ts";
 
@@ -50,10 +50,6 @@ async function limited(branch: string, answer: () => unknown = matching): Promis
 }
 const unlimited = async (answer: () => unknown = matching) =>
   ctxFor(company.db, "analyst", { unico: answerWith(answer) });
-const idOf = (started: Awaited<ReturnType<typeof startReverification>>): string => {
-  if (!started.ok) throw new Error(`refused: ${started.failure.code}`);
-  return started.value.id;
-};
 const rowOf = (id: string) =>
   company.db.reverification.findUniqueOrThrow({ where: { id }, include: { reference: true, opened: true } });
 

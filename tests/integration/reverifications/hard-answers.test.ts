@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { UserCtx } from "#lib/features/context.ts";
 import { SENDER_DEAD_AFTER_MS } from "#lib/features/reverifications/rules.ts";
 import { startReverification } from "#lib/features/reverifications/service.ts";
+import { listReadable } from "#lib/features/reverifications/sweep-repository.ts";
 import { sweepReverifications } from "#lib/features/reverifications/sweeping.ts";
 import { fail } from "#lib/result.ts";
 import type { Unico } from "#lib/unico/client.ts";
@@ -117,6 +118,25 @@ it("a request that cannot be written down does not leave", async () => {
 });
 
 describe("what is read again", () => {
+  it.each([
+    [10, null, true],
+    [10, 4, false],
+    [10, 6, true],
+    [0, 0, true],
+    [120, 50, false],
+    [120, 61, true],
+    [6 * 24 * 60, 59, false],
+    [6 * 24 * 60, 61, true],
+  ])("%i min old and last read %s min ago: %s", async (oldMin, readMin, isDue) => {
+    const { id } = await aWaiting(randomUUID());
+    await letPass(world.db, id, oldMin * 60_000);
+    await world.db.$executeRaw`
+      UPDATE reverification SET read_again_at = clock_timestamp() - make_interval(mins => ${readMin}::integer)
+      WHERE id = ${id}::uuid`;
+    const due = await listReadable(world.db, 1_000);
+    expect(due.some((row) => row.id === id)).toBe(isDue);
+  });
+
   it("takes no other process's answer for its own", async () => {
     const { id } = await aWaiting(randomUUID());
     await sweep({ readValidation: async () => answered(finished(true, "inconclusive")) as never });
@@ -200,6 +220,17 @@ it("a person whose data cannot be opened is not sent, and leaves nothing under w
     failure: "not_recorded",
   });
   expect(calls).toEqual([]);
+});
+
+it("a person whose e-mail alone cannot be opened is sent all the same: it is not told", async () => {
+  const { ctx, calls } = await anAnalyst(world.db);
+  const { id: subjectId, cpf } = await aSubject(world.db);
+  const email = new Uint8Array(Buffer.from("sealed under a key that is gone"));
+  await world.db.subject.update({ where: { id: subjectId }, data: { email } });
+  const reference = await aReference(world.db, { subjectId });
+  const started = await startReverification(ctx, await aStart({ referenceId: reference.id }));
+  expect(await rowOf(started.ok ? started.value.id : "")).toMatchObject({ state: "completed" });
+  expect(calls).toMatchObject([{ subject: { cpf } }]);
 });
 
 function raise(message: string): never {

@@ -38,5 +38,5 @@ export const NOT_REFUSED: Partial<Record<Action, string>> = {
     "an answer was paid for and comes once: settling it is tried again for minutes, in the transaction of its event",
   "selfie.keep": "the call was paid for and goes on; the copy is not kept: below, in a test of its own",
   "audit.check":
-    "what a check found is kept also where the log takes no event: tests/integration/audit/proof.test.ts",
+    "what a check found is kept also where the log takes no event: tests/integration/audit/long-life.test.ts",
 };

@@ -89,7 +89,7 @@ export async function exportActs({ db, url }: World): Promise<Acts> {
     "an export for every day": act(["schedule.create"], plan),
     "a schedule that nobody can read": act(["export.create"], () => runSchedules(program)),
     "a notice dismissed": act(["export.dismiss"], () =>
-      dismissNotices(told.ctx, { kind: "done", ids: [told.id] }),
+      dismissNotices(told.ctx, { kind: "done", ends: [`${told.id}.1`] }),
     ),
     "a schedule ended": act(["schedule.end"], () => endSchedule(planner, { id: planned })),
     "a file let go": act(["export.expire"], () => removeExpired(program)),

@@ -109,6 +109,7 @@ export function aWhole(overrides: Partial<CaseWhole> = {}): CaseWhole {
     workers: [],
     colleagues: [],
     files: [],
+    isErased: false,
     tagNames: [],
     answers: [],
     lineage: null,

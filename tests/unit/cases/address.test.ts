@@ -44,6 +44,11 @@ describe("the queue in the address", () => {
     ["before", "1.5"],
     ["q", "x".repeat(121)],
     ["q", "a\0b"],
+    ["scoreMin", " "],
+    ["scoreMax", "\t"],
+    ["after", " "],
+    ["met", ["yes", "no"], { met: "no" }],
+    ["due", ["1h", "soon"], { due: ["1h"] }],
   ] as [string, string | string[], object?][])("drops %s=%s and names it", (name, value, kept) => {
     expect(readAddress(caseTable, { [name]: value })).toEqual({
       filter: { ...empty, ...kept },
@@ -65,8 +70,23 @@ describe("the queue in the address", () => {
       dropped: [name],
     });
   });
-  it("knows nothing of other parameters", () => {
-    expect(readAddress(caseTable, { utm_source: "mail" })).toEqual({ filter: empty, dropped: [] });
+  it.each([
+    ["utm_source", "utm_source"],
+    ["toString", "toString"],
+    ["__proto__", "?"],
+    ["70202020207", "?"],
+    ["Call us now", "?"],
+    ["x".repeat(33), "?"],
+  ])("names a parameter called %s as %s, and never reads it", (name, told) => {
+    const params = Object.fromEntries([[name, "mail"]]);
+    expect(readAddress(caseTable, params)).toEqual({ filter: empty, dropped: [told] });
+    expect(readAddress(caseTable, params, [name]).dropped).toEqual([]);
+  });
+  it("takes what is said twice for said once", () => {
+    expect(readAddress(caseTable, { met: ["yes", "yes", ""] })).toEqual({
+      filter: { ...empty, met: "yes" },
+      dropped: [],
+    });
   });
   it("reads back what it writes", () => {
     const filter = {
@@ -76,7 +96,9 @@ describe("the queue in the address", () => {
       assignee: ["none" as const],
       scoreMin: -41,
       openedFrom: "2026-11-01",
-      due: "4h" as const,
+      due: ["4h" as const, "today" as const],
+      subsidiary: [crypto.randomUUID(), crypto.randomUUID()],
+      subject: [crypto.randomUUID(), crypto.randomUUID()],
       sort: "-score" as const,
       after: 10_482,
     };
@@ -113,7 +135,7 @@ describe("a masked reader", () => {
       filter: { ...masked, status: ["open", "escalated"] },
       dropped: ["fraudsters"],
     });
-    expect(withoutHidden({ ...empty, priority: ["high"], due: "4h" })).toEqual({
+    expect(withoutHidden({ ...empty, priority: ["high"], due: ["4h"] })).toEqual({
       filter: masked,
       dropped: ["priority", "due"],
     });

@@ -84,6 +84,7 @@ describe("the files of a case", () => {
     refused.code = "";
     expect([held.includes('name="why"'), asked.includes('name="why"')]).toEqual([false, true]);
     expect(asked).toMatch(/aria-describedby="why-[^"]+-error" aria-invalid="true"/);
+    expect([held, asked].map((html) => html.match(/role="alert"/g)?.length)).toEqual([1, 1]);
   });
 
   it("stand on the timeline, also those that are gone", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rawOfValidation } from "#lib/features/cases/raw.ts";
-import { actInput, noteInput } from "#lib/features/cases/schema.ts";
+import { actInput, flagInput, noteInput } from "#lib/features/cases/schema.ts";
 
 const of = { number: "10482", version: "3" };
 const decide = {
@@ -36,12 +36,12 @@ describe("what a case's form sends", () => {
     [{ ...decide, decision: undefined }, "decision", "field.decision"],
     [{ ...decide, decision: "guilty" }, "decision", "field.decision"],
     [{ ...decide, reasons: undefined }, "reasons", "field.reasons"],
-    [{ ...decide, note: "too short" }, "note", "field.noteShort"],
+    [{ ...decide, note: " \n\t " }, "note", "field.noteMissing"],
     [{ ...decide, note: "x".repeat(10_001) }, "note", "field.noteLong"],
     [{ ...decide, note: "👩".repeat(10_001) }, "note", "field.noteLong"],
     [{ ...decide, note: "a half of 👩: \ud83d" }, "note", "field.other"],
-    [{ ...of, act: "send_back", note: "" }, "note", "field.noteShort"],
-    [{ ...of, act: "reopen", note: "   " }, "note", "field.noteShort"],
+    [{ ...of, act: "send_back", note: "" }, "note", "field.noteMissing"],
+    [{ ...of, act: "reopen", note: "   " }, "note", "field.noteMissing"],
     [{ ...of, act: "note", note: " " }, "note", "field.noteMissing"],
     [{ ...of, act: "note" }, "note", "field.noteMissing"],
     [{ ...of, act: "note", note: "a\0b" }, "note", "field.other"],
@@ -56,6 +56,16 @@ describe("what a case's form sends", () => {
     [{ act: "take", number: "10482", version: "99999999999" }],
   ])("%j is refused", (input) => {
     expect(actInput.safeParse(input).success).toBe(false);
+  });
+  it.each(["decide", "take_over", "wait", "escalate", "send_back", "reopen", "note"])(
+    "takes a note of one letter to %s",
+    (act) => {
+      expect(actInput.parse({ ...decide, act, note: " k " })).toMatchObject({ act, note: "k" });
+    },
+  );
+  it("takes a note of one letter to open a case by hand, and none without", () => {
+    expect(flagInput.safeParse({ note: "k" }).success).toBe(true);
+    expect(flagInput.safeParse({ note: " " }).success).toBe(false);
   });
   it.each(["x", "👩", "ש"])("takes 10,000 characters, such as %s", (letter) => {
     const note = letter.repeat(10_000);

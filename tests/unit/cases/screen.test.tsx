@@ -136,6 +136,18 @@ describe("the dock", () => {
       expect(markup.match(/role="status"/g)).toHaveLength(1);
     }
   });
+  it("says that nothing typed is kept of somebody erased, beforehand and on the timeline", () => {
+    const hintOf = (found: Partial<CaseWhole>) => dockOf(aWhole({ ...found, isErased: true }));
+    const may = { ...NOTHING, note: true, reopen: true, reverify: false };
+    expect(hintOf({ may: { ...NOTHING, note: true, decide: true, reverify: false } })).toContain(
+      "what you type is not kept",
+    );
+    expect(hintOf({ ...awaiting, status: "closed", closedAt: new Date(), may })).toContain(
+      "Nothing is added to their cases.",
+    );
+    const events = [event("waiting", { detail: { isUnkept: true } })];
+    expect(bodyOf(aWhole({ events }))).toContain("What was typed was not kept");
+  });
   it("says why one's own decision has no buttons, and shows the first reviewer's words to another", () => {
     const events = [event("decided", { note: "Queixo e nariz diferem." })];
     expect(

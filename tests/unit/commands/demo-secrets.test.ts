@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { afterEach, expect, it } from "vitest";
 import { demoSecrets } from "#lib/commands/support/demo-secrets.ts";
+import { sandboxAccount } from "#lib/commands/support/sandbox.ts";
 import { planSettings } from "#lib/commands/support/settings.ts";
 import { openTemporaryFolder } from "#tests/support/temporary-folder.ts";
 
@@ -35,6 +36,17 @@ it("makes nothing up outside the sandbox", () => {
   const dir = folder();
   expect(() => planSettings({ UNICO_ENV: "uat" }, dir)).toThrow(/^UNICO_ACCOUNT is missing/);
   expect(fs.readdirSync(dir)).toEqual([]);
+});
+it.each([
+  ["UNICO_PRIVATE_KEY", "not a key", /^UNICO_PRIVATE_KEY is wrong: give [^\n]+$/],
+  ["UNICO_PRIVATE_KEY_FILE", "/nowhere/unico.pem", /^UNICO_PRIVATE_KEY_FILE cannot be read: give [^\n]+$/],
+])("says that %s is wrong, although the sandbox of its own has no use for it", (name, value, said) => {
+  expect(() => planSettings({ [name]: value }, folder())).toThrow(said);
+});
+it("gives the sandbox's own account to the sandbox, whatever right one was given", () => {
+  const dir = folder();
+  const { settings } = planSettings({ UNICO_ACCOUNT: "backoffice", UNICO_API_KEY: "k" }, dir);
+  expect(settings).toMatchObject(sandboxAccount(dir, false));
 });
 it("reads what is given without the spaces around it", () => {
   const { settings, isDemo } = planSettings(

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { PDF_ROWS, pdfFile } from "#lib/export/pdf-file.ts";
 import type { Row, SheetColumn } from "#lib/export/sheet.ts";
+import { en, ptBR } from "#lib/i18n/messages/exports.ts";
 import { readPdf, unbroken } from "#tests/support/pdf.ts";
 import { wholeOf } from "#tests/support/storage-contract.ts";
 
@@ -62,4 +63,8 @@ it("names the columns that have no room on paper", async () => {
   expect(text).toContain("cell6.");
   expect(unbroken(text)).toMatch(/Only in CSV and XLSX: Head7\., Head8\..*Head29\./);
   expect(text).not.toContain("cell7.");
+});
+
+it("says before it is asked for how many rows it shows", () => {
+  for (const { ask } of [en, ptBR]) expect(ask.pdf).toContain(String(PDF_ROWS));
 });

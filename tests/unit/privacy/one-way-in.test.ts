@@ -41,7 +41,7 @@ describe("personal data in clear", () => {
   });
 
   it("reaches a service for a reason: the values of a person, and answers as they came", () => {
-    expect(using(/\bclearPerson\(/)).toEqual([
+    expect(using(/\bclear(AsFar|ForUnico)\(/)).toEqual([
       "lib/features/exports/columns.ts",
       "lib/features/revealing/service.ts",
       "lib/features/reverifications/sending.ts",

@@ -1,6 +1,6 @@
 import type { Shape } from "#lib/i18n/shape.ts";
 
-/** What a case rests on and what happened to it: part of the words of `cases`. */
+/** What a case rests on, and what happened to it. */
 export const en = {
   opening: {
     reverification: "Opened by a re-verification, rule “{rule}”",

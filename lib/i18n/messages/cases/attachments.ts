@@ -1,6 +1,6 @@
 import type { Shape } from "#lib/i18n/shape.ts";
 
-/** Files that people attach to a case: part of the words of `cases`. */
+/** Files that people attach to a case. */
 export const en = {
   files: {
     title: "Files",
@@ -51,7 +51,7 @@ export const en = {
       file_unknown: "This file is not there any more.",
       not_yours: "After ten minutes only a manager removes a file.",
       held: "A legal hold stands on this person: nothing is removed.",
-      why_needed: "Say in at least 10 characters why it is removed.",
+      why_needed: "Say why it is removed.",
     },
     paper: "Files attached",
     hash: "SHA-256",
@@ -108,7 +108,7 @@ export const ptBR: Shape<typeof en> = {
       file_unknown: "Este arquivo não está mais aqui.",
       not_yours: "Depois de dez minutos só um gestor remove um arquivo.",
       held: "Há uma guarda legal sobre esta pessoa: nada é removido.",
-      why_needed: "Diga com pelo menos 10 caracteres por que ele sai.",
+      why_needed: "Diga por que ele sai.",
     },
     paper: "Arquivos anexados",
     hash: "SHA-256",
