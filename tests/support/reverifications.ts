@@ -96,3 +96,10 @@ export const idOf = (started: Result<{ id: string }, unknown>): string => {
   if (!started.ok) throw new Error(`refused: ${JSON.stringify(started.failure)}`);
   return started.value.id;
 };
+
+/** A row with all that hangs on it. */
+export const wholeRow = (db: Database, id: string) =>
+  db.reverification.findUniqueOrThrow({
+    where: { id },
+    include: { attempts: true, opened: true, reference: true },
+  });

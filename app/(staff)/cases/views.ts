@@ -1,11 +1,8 @@
 import { CASE_VIEWS, type CaseFilter, type CaseView } from "#lib/features/cases/table-schema.ts";
-import { hrefOf, isNarrowedTo } from "#lib/table/address.ts";
-import { CASES_PATH } from "./given.ts";
+import { isNarrowedTo } from "#lib/table/address.ts";
 
 /** Whether the list is narrowed by exactly what a view is. */
 export const isView = (filter: CaseFilter, view: CaseView): boolean => isNarrowedTo(filter, CASE_VIEWS[view]);
-
-export const viewHref = (view: CaseView): string => hrefOf(CASES_PATH, CASE_VIEWS[view], { sort: "dueAt" });
 
 /** Of these a masked reader learns nothing that speaks of fraud. */
 const OPEN_VIEWS: readonly CaseView[] = ["unassigned", "open"];

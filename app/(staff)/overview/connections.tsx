@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { ProofAlarms } from "#components/audit/proof-alarms.tsx";
 import { ConnectionAlerts } from "#components/connections/alerts.tsx";
 import { HealthWord } from "#components/connections/health.tsx";
@@ -6,6 +5,7 @@ import { Page } from "#components/shell/page.tsx";
 import { FactGroup } from "#components/ui/fact-group.tsx";
 import { Fact } from "#components/ui/facts.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
+import { SmallLink } from "#components/ui/small-link.tsx";
 import { Verdict } from "#components/verdict/verdict.tsx";
 import { unicoHosts, unicoSettings } from "#lib/entry/environment.ts";
 import { readLastCheck } from "#lib/features/audit/proof-alarms.ts";
@@ -56,11 +56,7 @@ export async function Connections({ given, connections: t, audit }: Props) {
         <FactGroup
           id="unico"
           title={o("unico")}
-          action={
-            <Link href="/settings/connections" prefetch={false} className="link text-xs">
-              {t("whole")}
-            </Link>
-          }
+          action={<SmallLink href="/settings/connections">{t("whole")}</SmallLink>}
         >
           {side.endpoints.map(({ name, health }) => (
             <Fact key={name} term={t(`endpoint.${name}`)}>
@@ -74,9 +70,7 @@ export async function Connections({ given, connections: t, audit }: Props) {
         <FactGroup id="activity" title={o("activity")}>
           <Fact term={o("auditToday")}>
             {format.number(auditToday)}
-            <Link href="/audit" prefetch={false} className="link text-xs">
-              {o("toAudit")}
-            </Link>
+            <SmallLink href="/audit">{o("toAudit")}</SmallLink>
           </Fact>
           <Fact term={o("sessions")}>{format.number(sessions)}</Fact>
         </FactGroup>

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { placeWord } from "#components/audit/proof-alarms.tsx";
 import { FactGroup } from "#components/ui/fact-group.tsx";
 import { Fact } from "#components/ui/facts.tsx";
+import { SmallLink } from "#components/ui/small-link.tsx";
 import { Verdict } from "#components/verdict/verdict.tsx";
 import type { LastCheck } from "#lib/features/audit/proof-alarms.ts";
 import type { UnicoSide } from "#lib/features/connections/reading.ts";
@@ -14,12 +14,6 @@ type G = { given: Pick<Given, "o" | "format" | "now"> };
 
 /** Our policy: a worker that runs takes a job within seconds. */
 const LATE_MS = 2 * 60_000;
-
-const To = ({ href, children }: { href: string; children: string }) => (
-  <Link href={href} prefetch={false} className="link text-xs">
-    {children}
-  </Link>
-);
 
 /** What is still to be done, and what was given up. */
 export function QueueFacts({
@@ -51,7 +45,7 @@ export function QueueFacts({
           <>
             <Verdict glyph="refuted" word={format.number(failed)} />
             <span className="text-ink-2">{o("readWorkerLog")}</span>
-            <To href="/audit?outcome=failed">{o("toFailed")}</To>
+            <SmallLink href="/audit?outcome=failed">{o("toFailed")}</SmallLink>
           </>
         ) : (
           said(failed)
@@ -59,7 +53,7 @@ export function QueueFacts({
       </Fact>
       <Fact term={o("waitForUnico")}>
         {said(atUnico)}
-        <To href="/settings/connections">{o("toRate")}</To>
+        <SmallLink href="/settings/connections">{o("toRate")}</SmallLink>
       </Fact>
     </FactGroup>
   );
@@ -72,7 +66,7 @@ export function CheckFacts({
   given: { o, format, now },
 }: G & { lastCheck: LastCheck; audit: Translator<"audit"> }) {
   return (
-    <FactGroup id="log-check" title={o("log")} action={<To href="/audit">{o("toAudit")}</To>}>
+    <FactGroup id="log-check" title={o("log")} action={<SmallLink href="/audit">{o("toAudit")}</SmallLink>}>
       <Fact term={t("proof.lastCheck")} {...(lastCheck ? { title: format.full(lastCheck.at) } : {})}>
         {lastCheck ? (
           <Verdict
@@ -100,7 +94,11 @@ const KINDS = ["data", "index", "log"] as const;
 export function KeyFacts({ keys, given }: G & { keys: KeyAges }) {
   const { o } = given;
   return (
-    <FactGroup id="keys" title={o("keys")} action={<To href="/settings/retention#keys">{o("toKeys")}</To>}>
+    <FactGroup
+      id="keys"
+      title={o("keys")}
+      action={<SmallLink href="/settings/retention#keys">{o("toKeys")}</SmallLink>}
+    >
       {KINDS.map((kind) => (
         <Fact key={kind} term={o(`key.${kind}`)}>
           <Age age={keys[kind]} given={given} />

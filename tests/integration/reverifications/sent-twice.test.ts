@@ -14,6 +14,7 @@ import {
   finished,
   idOf,
   letPass,
+  wholeRow,
 } from "#tests/support/reverifications.ts";
 
 let world: World;
@@ -23,11 +24,7 @@ beforeAll(async () => {
 afterAll(() => world.end());
 
 const analyst = (answer?: (input: CreateInput) => unknown) => anAnalyst(world.db, answer);
-const rowOf = (id: string) =>
-  world.db.reverification.findUniqueOrThrow({
-    where: { id },
-    include: { attempts: true, opened: true, reference: true },
-  });
+const rowOf = (id: string) => wholeRow(world.db, id);
 
 describe("one form", () => {
   it("sent fifty times at once is one re-verification and one call", async () => {

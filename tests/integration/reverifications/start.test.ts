@@ -9,7 +9,15 @@ import type { CreateInput } from "#lib/unico/write-body.ts";
 import { ctxFor, openWorld, unicoWith, type World } from "#tests/support/ctx.ts";
 import { auditOf } from "#tests/support/events.ts";
 import { aCase, aCpf, aReference, aSubject } from "#tests/support/factories.ts";
-import { anAnalyst, anAttempt, answered, aStart, finished, idOf } from "#tests/support/reverifications.ts";
+import {
+  anAnalyst,
+  anAttempt,
+  answered,
+  aStart,
+  finished,
+  idOf,
+  wholeRow,
+} from "#tests/support/reverifications.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -18,11 +26,7 @@ beforeAll(async () => {
 afterAll(() => world.end());
 
 const analyst = (answer?: (input: CreateInput) => unknown) => anAnalyst(world.db, answer);
-const rowOf = (id: string) =>
-  world.db.reverification.findUniqueOrThrow({
-    where: { id },
-    include: { attempts: true, opened: true, reference: true },
-  });
+const rowOf = (id: string) => wholeRow(world.db, id);
 
 describe("a capture of the Web SDK", () => {
   const sdk = { capture: "sdk", selfie: undefined, encrypted: "a.b.c" } as const;

@@ -1,9 +1,9 @@
-import Link from "next/link";
 import { detailWords } from "#app/(staff)/audit/detail-words.ts";
 import { Moment } from "#components/connections/health.tsx";
 import { type Given, sayTime } from "#components/connections/words.ts";
 import { FactGroup } from "#components/ui/fact-group.tsx";
 import { Fact, Raw } from "#components/ui/facts.tsx";
+import { SmallLink } from "#components/ui/small-link.tsx";
 import { Verdict } from "#components/verdict/verdict.tsx";
 import type { ProviderHealth } from "#lib/entry/company-health.ts";
 import type { CompanySignIns } from "#lib/features/accounts/company-health.ts";
@@ -28,11 +28,7 @@ export function SignInFacts({ provider, signIns, given, locale }: Props) {
     <FactGroup
       id="sign-in"
       title={t("signIn")}
-      action={
-        <Link href="/audit?action=session.refuse" prefetch={false} className="link text-xs">
-          {t("allRefusals")}
-        </Link>
-      }
+      action={<SmallLink href="/audit?action=session.refuse">{t("allRefusals")}</SmallLink>}
     >
       <Fact term={t("companySignIn")}>
         <Raw>{issuer}</Raw>
