@@ -2,6 +2,8 @@
 export async function register(): Promise<void> {
   // In this form, and in no other, the bundler leaves Node's modules out of the edge's half.
   if (process.env.NEXT_RUNTIME === "nodejs") {
+    const { letHeapGrow } = await import("#lib/entry/heap.ts");
+    letHeapGrow();
     const { readAddressesAsText } = await import("#lib/entry/readable-address.ts");
     readAddressesAsText();
     const { linesOfProcess } = await import("#lib/live/stream.ts");

@@ -73,9 +73,18 @@ export function createVault(
     sealBytes(place, plain) {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv("aes-256-gcm", newest.key, nonce).setAAD(associated(place));
-      const body = Buffer.concat([cipher.update(plain), cipher.final()]);
       const id = Buffer.from(newest.id);
-      return new Uint8Array(Buffer.concat([Buffer.from([id.length]), id, nonce, cipher.getAuthTag(), body]));
+      const tagAt = 1 + id.length + NONCE_BYTES;
+      // One copy of it alone: what is sealed may be a picture.
+      const sealed = new Uint8Array(tagAt + TAG_BYTES + plain.length);
+      sealed[0] = id.length;
+      sealed.set(id, 1);
+      sealed.set(nonce, 1 + id.length);
+      sealed.set(cipher.update(plain), tagAt + TAG_BYTES);
+      // Of this mode it adds nothing; the tag is there after it.
+      cipher.final();
+      sealed.set(cipher.getAuthTag(), tagAt);
+      return sealed;
     },
     openBytes(place, sealed) {
       const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);

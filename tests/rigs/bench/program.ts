@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "#lib/db/client.ts";
+import { letHeapGrow } from "#lib/entry/heap.ts";
 import { services } from "#lib/entry/services.ts";
 import type { UserCtx } from "#lib/features/context.ts";
 import { startInput } from "#lib/features/reverifications/schema.ts";
@@ -25,6 +26,7 @@ async function hire(db: Database): Promise<string[]> {
 
 /** The program's own way, from what the action hands to the service until the answer is recorded. */
 export async function openProgram({ analyst }: Ground) {
+  letHeapGrow();
   const ctx: UserCtx = {
     ...services({ id: randomUUID(), address: "127.0.0.1" }),
     actor: { kind: "user", name: "Pessoa Sintética", role: "analyst", scope: null, ...analyst },
