@@ -140,7 +140,7 @@ describe.each(Object.entries(BREAKAGES))("when %s", (_, spoil) => {
     if (!checked.ok) throw new Error(checked.failure.code);
     const kept = [...files];
     const mend = await spoil(world.url);
-    await keepCopy(ctx, id, { kind: "file", image: "", picture: checked.value, notAfter: null });
+    await keepCopy(ctx, id, { kind: "file", image: "", picture: checked.value, life: null });
     await mend();
     expect([...files]).toEqual(kept);
   });

@@ -14,8 +14,8 @@ export type Capture = {
   image: Buffer | string;
   /** null where there is only the Web SDK's string, which nobody but Unico can look into. */
   picture: Picture | null;
-  /** No request leaves with it from this moment on. */
-  notAfter: Date | null;
+  /** When the Web SDK made it, and from when on no request leaves with it; null for a picture. */
+  life: { from: Date; until: Date } | null;
 };
 
 export type CaptureRefusal = { code: PictureRefusal | "capture_required" | "capture_expired" };
@@ -52,17 +52,20 @@ export async function captureOf(
   if (key.liveness || !input.selfie) return fail({ code: "capture_required" });
   const picture = await checkPicture(await bytesOf(input.selfie));
   if (!picture.ok) return picture;
-  return ok({ kind: input.capture, image: picture.value.bytes, picture: picture.value, notAfter: null });
+  return ok({ kind: input.capture, image: picture.value.bytes, picture: picture.value, life: null });
 }
 
-function encryptedCapture({ encrypted, capturedAt }: StartInput, now: Date): Result<Capture, CaptureRefusal> {
+function encryptedCapture(
+  { encrypted, capturedMsAgo = 0 }: StartInput,
+  now: Date,
+): Result<Capture, CaptureRefusal> {
   if (!encrypted) return fail({ code: "capture_required" });
-  const takenAt = capturedAt && capturedAt < now ? capturedAt : now;
   const own = expiryOf(encrypted);
-  const byClock = takenAt.getTime() + CAPTURE_LIFE_MS;
-  const notAfter = new Date(own === null ? byClock : Math.min(byClock, own));
-  if (now >= notAfter) return fail({ code: "capture_expired" });
-  return ok({ kind: "sdk", image: encrypted, picture: null, notAfter });
+  const fromMs = now.getTime() - Math.min(capturedMsAgo, CAPTURE_LIFE_MS);
+  const until = new Date(Math.min(fromMs + CAPTURE_LIFE_MS, own ?? Number.POSITIVE_INFINITY));
+  if (now >= until) return fail({ code: "capture_expired" });
+  const from = new Date(fromMs);
+  return ok({ kind: "sdk", image: encrypted, picture: null, life: { from, until } });
 }
 
 /** The string's own end, where it can be read: older builds of the SDK made a JWS, newer ones say nothing of theirs. */

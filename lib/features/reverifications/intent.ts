@@ -193,7 +193,7 @@ async function refusalOf(
 const rowOf = (
   { key, now, sender }: UserCtx,
   input: StartInput,
-  { kind, image, picture, notAfter }: Capture,
+  { kind, image, picture, life }: Capture,
 ) => ({
   startedAt: now(),
   senderId: sender.id,
@@ -201,7 +201,7 @@ const rowOf = (
   caseNumber: input.caseNumber ?? null,
   reason: input.reason,
   capture: kind,
-  capturedAt: notAfter && (input.capturedAt ?? now()),
+  capturedAt: life?.from ?? null,
   imageBytes: image.length,
   imageFormat: picture?.format ?? "sdk",
   imageWidth: picture?.width ?? null,

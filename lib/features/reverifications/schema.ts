@@ -44,9 +44,9 @@ const fields = z.object({
     .optional(),
   /** The browser has made the picture smaller before it sent it. */
   shrunk: blank.or(z.literal("1").transform(() => true)).optional(),
-  /** The Web SDK's string, and when it was captured. */
+  /** The Web SDK's string, and how long it lay in the form, in milliseconds: by one clock, whatever that one shows. */
   encrypted: blank.or(z.string().max(MAX_UPLOAD_BYTES)).optional(),
-  capturedAt: blank.or(z.coerce.date()).optional(),
+  capturedMsAgo: blank.or(z.coerce.number().min(0)).optional(),
   /** The earlier one that a person was shown, and sends this one in spite of. */
   confirmedDuplicateOf: blank.or(z.uuid()).optional(),
   /** The unknown one in whose place this one is sent, on purpose. */

@@ -33,7 +33,7 @@ export async function sendIntent(ctx: Ctx, intent: Intent, capture: Capture): Pr
     {
       lane: "person",
       reverificationId: intent.id,
-      ...(capture.notAfter ? { notAfter: capture.notAfter } : {}),
+      ...(capture.life ? { notAfter: capture.life.until } : {}),
       async beforeSend(previous) {
         const startedMs = performance.now();
         const opened = await openAttempt(ctx, intent, previous).catch(() => null);

@@ -57,7 +57,7 @@ describe("the settings", () => {
         kind: "file",
         image: checked.value.bytes,
         picture: checked.value,
-        notAfter: null,
+        life: null,
       });
       expect(await kept.get(`selfies/${id}`)).toBeNull();
       const { selfieKey } = await other.db.reverification.findUniqueOrThrow({ where: { id } });

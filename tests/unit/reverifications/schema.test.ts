@@ -36,7 +36,7 @@ describe("the form of a new re-verification", () => {
       capture: "sdk",
       selfie: new File([], ""),
       encrypted: "a.b.c",
-      capturedAt: "2026-11-22T12:00:00.000Z",
+      capturedMsAgo: "61500",
       confirmedDuplicateOf: id,
       replaces: id,
       shrunk: "1",
@@ -45,14 +45,14 @@ describe("the form of a new re-verification", () => {
       capture: "sdk",
       selfie: undefined,
       encrypted: "a.b.c",
-      capturedAt: new Date("2026-11-22T12:00:00Z"),
+      capturedMsAgo: 61_500,
       confirmedDuplicateOf: id,
       replaces: id,
       shrunk: true,
     });
   });
   it("leaves what is empty unknown", () => {
-    const empty = { confirmedDuplicateOf: "", replaces: "", encrypted: "", capturedAt: "", shrunk: "" };
+    const empty = { confirmedDuplicateOf: "", replaces: "", encrypted: "", capturedMsAgo: "", shrunk: "" };
     const read = startInput.parse({ ...good, ...empty });
     for (const name of Object.keys(empty)) expect(read[name as keyof typeof read]).toBeUndefined();
   });
@@ -60,7 +60,8 @@ describe("the form of a new re-verification", () => {
     ["capture", "drone"],
     ["confirmedDuplicateOf", "R-2214"],
     ["replaces", "1"],
-    ["capturedAt", "yesterday"],
+    ["capturedMsAgo", "a while"],
+    ["capturedMsAgo", "-1"],
     ["encrypted", "x".repeat(1_900_001)],
     ["shrunk", "much"],
   ])("refuses %s = %s", (name, value) => {

@@ -32,7 +32,7 @@ type Props = {
  */
 export function LivenessField({ capture, words, sampleUrl, ready, refused }: Props) {
   const give = useRef<((file: File | null) => void) | null>(null);
-  const { encrypted, capturedAt, preview, minutesLeft, trouble, keep } = useCapture({
+  const { encrypted, preview, minutesLeft, trouble, keep } = useCapture({
     words: words.sdk,
     ready,
     refused,
@@ -44,7 +44,6 @@ export function LivenessField({ capture, words, sampleUrl, ready, refused }: Pro
     <>
       <input type="hidden" name="capture" value="sdk" />
       <input ref={encrypted} type="hidden" name="encrypted" />
-      <input ref={capturedAt} type="hidden" name="capturedAt" />
       {capture.by === "sandbox" ? (
         <>
           <FileDrop

@@ -23,7 +23,7 @@ const wordsOf = (error: unknown, words: SdkWords): string =>
 /** The one capture that the form holds: the newest, until it is ten minutes old, or the server finds that it is. */
 export function useCapture({ words, ready, refused, empty }: Given) {
   const encrypted = useRef<HTMLInputElement>(null);
-  const capturedAt = useRef<HTMLInputElement>(null);
+  const heldAtMs = useRef(0);
   const newest = useRef<Promise<Captured> | null>(null);
   const [preview, setPreview] = useState<string | null>(null);
   const [minutesLeft, setMinutesLeft] = useState(0);
@@ -32,7 +32,7 @@ export function useCapture({ words, ready, refused, empty }: Given) {
   const hold = (found: Captured | null) => {
     // At once, and not with the next drawing: the form may be on its way.
     if (encrypted.current) encrypted.current.value = found?.encrypted ?? "";
-    if (capturedAt.current) capturedAt.current.value = found ? new Date().toISOString() : "";
+    heldAtMs.current = Date.now();
     setPreview(found?.preview ?? null);
   };
   const keep = async (capture: Promise<Captured> | null) => {
@@ -70,7 +70,14 @@ export function useCapture({ words, ready, refused, empty }: Given) {
     return () => clearInterval(timer);
   }, [preview, words.trouble.expired]);
   useEffect(() => {
+    const form = encrypted.current?.form;
+    const tellAge = ({ formData }: FormDataEvent) =>
+      formData.set("capturedMsAgo", String(Math.max(0, Date.now() - heldAtMs.current)));
+    form?.addEventListener("formdata", tellAge);
+    return () => form?.removeEventListener("formdata", tellAge);
+  }, []);
+  useEffect(() => {
     if (refused) beginAnew(words.trouble[refused.code === "capture_expired" ? "expired" : "required"]);
   }, [refused, words.trouble]);
-  return { encrypted, capturedAt, preview, minutesLeft, trouble, keep };
+  return { encrypted, preview, minutesLeft, trouble, keep };
 }
