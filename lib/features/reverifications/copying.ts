@@ -1,10 +1,11 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isLeft, noteLeft } from "#lib/features/attachments/repository.ts";
 import { auditOfStep, recordAudit } from "#lib/features/audit/record.ts";
 import type { Ctx } from "#lib/features/context.ts";
 import { keepsSelfies } from "#lib/features/retention/settings.ts";
 import type { Capture } from "./capture.ts";
-import { keepSelfie } from "./selfies.ts";
+import { keepSelfie, keyOfSelfie } from "./selfies.ts";
 import * as steps from "./steps.ts";
 
 /** Our policy: each that waits holds its picture in memory. */
@@ -23,19 +24,21 @@ export function keepCopy(ctx: Ctx, id: string, { picture }: Capture): Promise<vo
   const copied = line
     .then(async () => {
       if (!(await keepsSelfies(ctx))) return;
-      const key = await inTime(keepSelfie(ctx, id, picture));
+      // First: a process that is killed between the file and its row leaves nothing that nobody knows of.
+      const left = await noteLeft(ctx.programDb, keyOfSelfie(id));
+      await inTime(keepSelfie(ctx, id, picture));
       const audit = auditOfStep(ctx, {
         action: "selfie.keep",
         entityType: "reverification",
         entityId: id,
         detail: {},
       });
-      let isNoted = false;
+      let isNamed = false;
       try {
-        isNoted = (await steps.noteSelfie(ctx.db, id, key, audit)) > 0;
+        isNamed = (await steps.noteSelfie(ctx.programDb, id, left, audit)) > 0;
       } finally {
-        // A file that no row names would be kept for ever.
-        if (!isNoted) await ctx.storage.remove(key);
+        // Where only the answer was lost its row names it; where nobody knows, it is for the job to remove.
+        if (!isNamed && (await isLeft(ctx.programDb, left.key))) await ctx.storage.remove(left.key);
       }
     })
     .catch(() => tellLost(ctx, id, "store"))

@@ -9,10 +9,11 @@ import { ok, type Result } from "#lib/result.ts";
 import { isUuid } from "#lib/uuid.ts";
 import { copyToKeep, type Picture } from "./picture.ts";
 
+export const keyOfSelfie = (id: string): string => `selfies/${id}`;
 export const placeOfSelfie = (id: string): Place => ({ table: "reverification", row: id, column: "selfie" });
 
 /**
- * Makes the copy that people are shown, seals it and puts it away; gives the key for `selfie_key`. What was sent to
+ * Makes the copy that people are shown, seals it and puts it under `keyOfSelfie`, which it gives back. What was sent to
  * Unico is not kept at all.
  */
 export async function keepSelfie(
@@ -20,7 +21,7 @@ export async function keepSelfie(
   id: string,
   picture: Pick<Picture, "bytes">,
 ): Promise<string> {
-  const key = `selfies/${id}`;
+  const key = keyOfSelfie(id);
   await storage.put(key, vault.sealBytes(placeOfSelfie(id), await copyToKeep(picture)));
   return key;
 }

@@ -2,6 +2,7 @@ import "server-only";
 import type { Db } from "#lib/db/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 import { kept } from "#lib/db/kept.ts";
+import type { Left } from "#lib/features/attachments/repository.ts";
 import type { Attempt } from "#lib/unico/failures.ts";
 import type { ReverificationState } from "./rules.ts";
 
@@ -127,11 +128,16 @@ export const keepProcessId = (
 export const keepLateAnswer = (db: Db, id: string, answer: string | null) =>
   db.$executeRaw`UPDATE reverification SET answer = coalesce(answer, ${answer}) WHERE id = ${id}::uuid`;
 
-/** 0 where the person was erased meanwhile. */
-export const noteSelfie = (db: Db, id: string, selfieKey: string, audit: Prisma.Sql) =>
+/** Names a copy that lies there as left; 0 where it is removed already, or the person was erased meanwhile. */
+export const noteSelfie = (db: Db, id: string, { key, dueAt }: Left, audit: Prisma.Sql) =>
   db.$executeRaw(kept`
-    WITH step AS (
-      UPDATE reverification SET selfie_key = ${selfieKey} WHERE id = ${id}::uuid AND NOT EXISTS (
-        SELECT FROM subject WHERE subject.id = person_of_reverification(${id}::uuid) AND erased_at IS NOT NULL)
+    WITH held AS (
+      SELECT key FROM attachment_left WHERE key = ${key} AND due_at = ${dueAt}::timestamptz FOR UPDATE
+    ), step AS (
+      UPDATE reverification SET selfie_key = ${key} WHERE id = ${id}::uuid AND EXISTS (SELECT FROM held)
+        AND NOT EXISTS (
+          SELECT FROM subject WHERE subject.id = person_of_reverification(${id}::uuid) AND erased_at IS NOT NULL)
       RETURNING id
+    ), taken AS (
+      DELETE FROM attachment_left WHERE key = ${key} AND EXISTS (SELECT FROM step)
     ) ${audit}`);

@@ -31,6 +31,11 @@ const inEntry = (only: string) =>
     test: "tests/integration/cases/attachments-entry.test.ts",
     only,
   }) as const;
+const inCopying = {
+  of: "files",
+  project: "integration",
+  test: "tests/integration/privacy/copying.test.ts",
+} as const;
 
 /** Files that people attach to a case. */
 export const ATTACHMENT_DEFECTS: readonly Defect[] = [
@@ -93,6 +98,27 @@ export const ATTACHMENT_DEFECTS: readonly Defect[] = [
     of: "files",
     project: "integration",
     test: "tests/integration/privacy/rotation-files.test.ts",
+  },
+  {
+    says: "a copy whose process was killed before its row named it stays for ever",
+    file: "lib/features/reverifications/copying.ts",
+    find: "await noteLeft(ctx.programDb, keyOfSelfie(id))",
+    put: "{ key: keyOfSelfie(id), dueAt: new Date() }",
+    ...inCopying,
+  },
+  {
+    says: "a copy that is being removed is named",
+    file: "lib/features/reverifications/steps.ts",
+    find: " AND EXISTS (SELECT FROM held)\n",
+    put: "\n",
+    ...inCopying,
+  },
+  {
+    says: "a copy that is kept is removed after an hour",
+    file: "lib/features/reverifications/steps.ts",
+    find: "DELETE FROM attachment_left WHERE key",
+    put: "DELETE FROM attachment_left WHERE 'no' || key",
+    ...inCopying,
   },
   {
     says: "a selfie that is sealed anew while it is erased stays",

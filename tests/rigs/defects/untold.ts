@@ -23,7 +23,7 @@ export const UNTOLD_DEFECTS: readonly Defect[] = [
   {
     says: "a copy of a picture stays though nobody could write it down",
     file: "lib/features/reverifications/copying.ts",
-    find: "if (!isNoted) await ctx.storage.remove(key);",
+    find: "if (!isNamed && (await isLeft(ctx.programDb, left.key))) await ctx.storage.remove(left.key);",
     put: "",
     ...inTest("a copy of a picture is not kept either"),
   },
