@@ -17,6 +17,10 @@ export function maskEmail(email: string): string {
 
 export const maskPhone = (phone: string): string => `•••• ${phone.replace(/\D/g, "").slice(-4)}`;
 
+/** What is no simple value, as JSON with a dot for every text in it: nobody knows what such a thing says of whom. */
+export const withoutTexts = (value: unknown): string =>
+  withoutCpfs(JSON.stringify(value, (_, each) => (typeof each === "string" ? "…" : each)));
+
 const UUID_OR_CPF = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<!\d)\d{3}\.?\d{3}\.?\d{3}-?\d{2}(?!\d)/gi;
 
 /** In the names of files a CPF is written with whatever stands for a dot there. */

@@ -245,6 +245,14 @@ describe("fields and changes", () => {
     expect(JSON.stringify([fields, unknownMembersOf(wire)])).not.toContain("Canária");
   });
 
+  it("shows of a member that is no simple value only how it is made", () => {
+    const odd = { name: "Canária", cpf: 70_101_010_192, parts: ["Canária", 2] };
+    const wire = wireLike("holder", { flow: odd, services: odd, capacities: ["a", odd] });
+    const raw = Object.fromEntries(fieldsOf(wire).map(({ key, raw: value }) => [key, value]));
+    const shown = '{"name":"…","cpf":***.010.101-**,"parts":["…",2]}';
+    expect([raw.flow, raw.services, raw.capacities]).toEqual([shown, shown, `a, ${shown}`]);
+  });
+
   it("masks a CPF wherever a customer of Unico's put one", () => {
     expect(withoutCpfs("https://example.com/r?cpf=701.010.101-92")).toBe(
       "https://example.com/r?cpf=***.010.101-**",

@@ -1,3 +1,4 @@
+import { withoutTexts } from "#lib/privacy/mask.ts";
 import { Misshapen, readAnswer, validationAnswerSchema } from "#lib/unico/schemas.ts";
 
 /** The members of an answer as Unico sent them; null where it sent none. */
@@ -5,9 +6,10 @@ export type RawSignals = { fraudsters: string | null; biometry: string | null; l
 
 const rawOf = (value: unknown): string | null => {
   if (value === undefined || value === null) return null;
-  // As JSON, so that a bare "true" is not taken for the result that it is not.
-  if (value instanceof Misshapen) return JSON.stringify(value.value);
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  // In its marks, so that a bare "true" is not taken for the result that it is not.
+  if (value instanceof Misshapen)
+    return typeof value.value === "string" ? JSON.stringify(value.value) : withoutTexts(value.value);
+  return typeof value === "object" ? withoutTexts(value) : String(value);
 };
 
 export function rawOfValidation(answer: string | null): RawSignals {

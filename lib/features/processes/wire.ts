@@ -1,4 +1,4 @@
-import { withoutCpfs } from "#lib/privacy/mask.ts";
+import { withoutCpfs, withoutTexts } from "#lib/privacy/mask.ts";
 
 /** The document of a process as Unico sent it, before anything was read out of it. */
 export type Wire = Readonly<Record<string, unknown>>;
@@ -20,17 +20,14 @@ export const memberAt = (wire: Wire, path: string): unknown =>
       wire,
     );
 
-/** A member as it was sent, CPFs masked; null for what was not, or is empty. */
+/** A member as it was sent, CPFs masked, and texts where only a simple value is documented; null for none, or an empty one. */
 export function rawOf(value: unknown): string | null {
-  if (value === undefined || value === null || value === "") return null;
-  const text =
-    typeof value === "string"
-      ? value
-      : Array.isArray(value)
-        ? value.map((each) => (typeof each === "string" ? each : JSON.stringify(each))).join(", ")
-        : JSON.stringify(value);
+  if (value === undefined || value === null) return null;
+  const text = Array.isArray(value) ? value.map(textOf).join(", ") : textOf(value);
   return withoutCpfs(text) || null;
 }
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : withoutTexts(value));
 
 /** Names of members that stand under no path of `known`, at any depth above one that is known. */
 export function membersBeside(wire: Wire, known: readonly string[], under = ""): string[] {

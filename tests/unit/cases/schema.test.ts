@@ -88,6 +88,10 @@ describe("the raw members beside the words", () => {
       '{"id":"a","status":3,"liveness":{"odd":2}}',
       { fraudsters: null, biometry: null, liveness: '{"odd":2}' },
     ],
+    [
+      '{"id":"a","status":3,"identityFraudsters":{"name":"Canária","of":2},"biometryToken":"true"}',
+      { fraudsters: '{"name":"…","of":2}', biometry: '"true"', liveness: null },
+    ],
     ["<html>", { fraudsters: null, biometry: null, liveness: null }],
     [null, { fraudsters: null, biometry: null, liveness: null }],
   ])("of %s", (answer, expected) => {
