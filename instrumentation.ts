@@ -4,6 +4,11 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { letHeapGrow } = await import("#lib/entry/heap.ts");
     letHeapGrow();
+    const { logConsole } = await import("#lib/log/console.ts");
+    // Whoever works on the program wants to see all of an error.
+    if (process.env.NODE_ENV === "production") logConsole();
+    const { startTraces } = await import("#lib/log/traces.ts");
+    process.once("SIGTERM", startTraces(process.env.OTEL_EXPORTER_OTLP_ENDPOINT, "serve"));
     const { readAddressesAsText } = await import("#lib/entry/readable-address.ts");
     readAddressesAsText();
     const { linesOfProcess } = await import("#lib/live/stream.ts");

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Logger, type LogLevel, run } from "graphile-worker";
+import { run } from "graphile-worker";
 import { refuseChangedIndexKey } from "#lib/entry/index-key.ts";
 import { connection, services } from "#lib/entry/services.ts";
 import { refuseUnusableStorage } from "#lib/entry/storage-check.ts";
@@ -10,6 +10,11 @@ import { SILENT_S } from "#lib/features/exports/rules.ts";
 import { RUNNER_SILENT_AFTER_S } from "#lib/features/lookups/rules.ts";
 import { SENDER_SILENT_AFTER_S } from "#lib/features/reverifications/sender.ts";
 import { crontab, tasks } from "#lib/jobs/tasks.ts";
+import { jobLogger, tracedTasks } from "#lib/jobs/told-jobs.ts";
+import { logConsole } from "#lib/log/console.ts";
+import { log } from "#lib/log/log.ts";
+import { startTraces } from "#lib/log/traces.ts";
+import { withoutValues } from "#lib/log/without-values.ts";
 import { complain } from "./support/say.ts";
 
 /** Our policy: jobs that one worker process runs at the same time. */
@@ -22,7 +27,6 @@ const SILENT_AFTER_S = {
   "sweep-exports": SILENT_S,
 } as const;
 const TAKEN_UP = Object.keys(SILENT_AFTER_S) as (keyof typeof SILENT_AFTER_S)[];
-const LOUD: readonly LogLevel[] = ["error", "warning"];
 
 for (const check of [refuseChangedIndexKey, refuseUnusableStorage]) {
   await check(complain).catch((error: Error) => {
@@ -30,16 +34,16 @@ for (const check of [refuseChangedIndexKey, refuseUnusableStorage]) {
     process.exit(1);
   });
 }
+logConsole();
+const endTraces = startTraces(env().OTEL_EXPORTER_OTLP_ENDPOINT, "worker");
 const runner = await run({
   connectionString: env().DATABASE_URL,
-  taskList: tasks,
+  taskList: tracedTasks(tasks),
   crontab,
   concurrency: CONCURRENCY,
   // Ours: it takes no new job, lets the running ones end, and exits with 0.
   noHandleSignals: true,
-  logger: new Logger(() => (level, message) => {
-    if (LOUD.includes(level)) complain(`worker: ${message}`);
-  }),
+  logger: jobLogger,
 });
 // Whatever was under way when everything stopped: at once, and again when its senders have been silent long enough.
 for (const task of TAKEN_UP) {
@@ -59,7 +63,7 @@ const proof = keepProof({
   speaker: { ...speaker, actor: { kind: "program" } },
   privateKey: env().AUDIT_SIGNING_KEY,
   checkpoints: openCheckpoints(env()),
-  complain: (line) => complain(`worker: ${line}`),
+  complain: (line) => log().error(withoutValues(line)),
 });
 let stopping: Promise<void> | undefined;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -71,5 +75,6 @@ await runner.promise;
 clearInterval(sweeping);
 await stopping;
 await proof.stop();
+await endTraces();
 await connection().close();
 process.exit(0);

@@ -8,6 +8,7 @@ import { createSender, type Sender } from "#lib/features/reverifications/sender.
 import { vault } from "#lib/privacy/vault.ts";
 import { openStorage } from "#lib/storage/open.ts";
 import type { Storage } from "#lib/storage/storage.ts";
+import { tellOfCall } from "./told-calls.ts";
 
 // One of each a process, also when the bundler loads this module twice: the client holds the token and the connections.
 const kept = globalThis as typeof globalThis & {
@@ -33,6 +34,7 @@ export function connection(): Connection {
     vault: vault(),
     rate: settings.UNICO_RATE,
     repeatAfter: settings.UNICO_REPEAT_AFTER,
+    gate: { tell: tellOfCall },
   });
   return kept.contraprovaUnico;
 }

@@ -20,6 +20,8 @@ export function someSettings(overrides: Record<string, string> = {}): Record<str
     APP_URL: "http://localhost:3000",
     ENCRYPTION_KEYS: `k1:${secret()}`,
     INDEX_KEY: secret(),
+    // What is broken on purpose goes wrong as it should.
+    LOG_LEVEL: "error",
     AUDIT_SIGNING_KEY: ed25519.export({ type: "pkcs8", format: "der" }).toString("base64"),
     ...overrides,
   };

@@ -21,7 +21,7 @@ type ConnectOptions = {
   readonly repeatAfter?: readonly Repeat[];
   readonly unico?: Omit<UnicoDeps, "dispatcher" | "tokens" | "gate">;
   readonly token?: Omit<TokenDeps, "dispatcher" | "gate" | "store">;
-  readonly gate?: Pick<GateOptions, "maxWaitMs">;
+  readonly gate?: Pick<GateOptions, "maxWaitMs" | "tell">;
 };
 
 /** The client of a process that shares token, turns and breakers with every other one on the same database. */

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Database } from "#lib/db/client.ts";
 import { fail, ok } from "#lib/result.ts";
-import { type Gate, type Lane, LONGEST_BACK_OFF_MS } from "#lib/unico/gate.ts";
+import { type Gate, type Lane, LONGEST_BACK_OFF_MS, type Seen } from "#lib/unico/gate.ts";
 import { createBreaker, type Probe } from "./breaker.ts";
 import { createCallLog } from "./call-log.ts";
 import { createEntry } from "./gate-entry.ts";
@@ -19,6 +19,8 @@ export type GateOptions = {
   /** Whether a host is back; without it, another process has to find out. */
   readonly probe?: Probe;
   readonly maxWaitMs?: Readonly<Record<Lane, number>>;
+  /** Hears of each request as it ends. */
+  readonly tell?: (seen: Seen) => void;
 };
 
 export type SharedGate = Gate & {
@@ -30,7 +32,13 @@ export type SharedGate = Gate & {
 };
 
 /** The gate that all processes share through the database. */
-export function createGate({ db, rate, probe, maxWaitMs = MAX_WAIT_MS }: GateOptions): SharedGate {
+export function createGate({
+  db,
+  rate,
+  probe,
+  maxWaitMs = MAX_WAIT_MS,
+  tell = () => undefined,
+}: GateOptions): SharedGate {
   const entry = createEntry(db, rate, HOLD_MS);
   const queue = createQueue({ db, rate, holdMs: HOLD_MS, maxWaitMs });
   const breaker = createBreaker({ db, probe: withTurn(probe) });
@@ -57,7 +65,10 @@ export function createGate({ db, rate, probe, maxWaitMs = MAX_WAIT_MS }: GateOpt
       await db.$executeRaw`UPDATE unico_slot SET free_at = greatest(free_at,
         clock_timestamp() + ${Math.min(pauseMs, LONGEST_BACK_OFF_MS) / 1_000} * interval '1 second')`;
     },
-    saw: (seen) => log.note(seen),
+    saw(seen) {
+      tell(seen);
+      log.note(seen);
+    },
     async probe() {
       await Promise.all([breaker.probe(), pruneWaiters(db)]);
     },

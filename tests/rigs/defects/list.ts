@@ -6,6 +6,7 @@ import type { Defect } from "./defect.ts";
 import { EXPORT_DEFECTS } from "./exports.ts";
 import { FENCE_DEFECTS } from "./fences.ts";
 import { FORGETTING_DEFECTS } from "./forgetting.ts";
+import { LOGGING_DEFECTS } from "./logging.ts";
 import { NOTE_DEFECTS } from "./notes.ts";
 import { OTHER_DEFECTS } from "./others.ts";
 import { PEOPLE_DEFECTS } from "./people.ts";
@@ -28,6 +29,7 @@ export const DEFECTS: readonly Defect[] = [
   ...EXPORT_DEFECTS,
   ...FENCE_DEFECTS,
   ...FORGETTING_DEFECTS,
+  ...LOGGING_DEFECTS,
   ...NOTE_DEFECTS,
   ...OTHER_DEFECTS,
   ...PEOPLE_DEFECTS,
