@@ -52,6 +52,8 @@ export type StallReport = {
 
 /** Fewer than the client's connections, so that none waits for another's place. */
 const AT_ONCE = 100;
+/** Those that end together would begin together, and the line of pictures turns away the sixty-first. */
+const APART_MS = 10;
 const GRACE_MS = 1_000;
 const SETTLE_TIMEOUT_MS = 120_000;
 const BACK_TIMEOUT_MS = 60_000;
@@ -91,7 +93,8 @@ async function runStall(rig: FaultRig, stall: Stall, count: number, totalMs: num
   await stall.begin(rig, count);
   const keys: string[] = [];
   for (let i = 0; i < count; i += 1) {
-    while (people.inFlight(serving) >= AT_ONCE) await sleep(10);
+    do await sleep(APART_MS);
+    while (people.inFlight(serving) >= AT_ONCE);
     keys.push(people.ask(serving, stall.reference));
   }
   await people.untilQuiet([serving], SETTLE_TIMEOUT_MS);
