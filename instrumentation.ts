@@ -8,7 +8,8 @@ export async function register(): Promise<void> {
     // Whoever works on the program wants to see all of an error.
     if (process.env.NODE_ENV === "production") logConsole();
     const { startTraces } = await import("#lib/log/traces.ts");
-    process.once("SIGTERM", startTraces(process.env.OTEL_EXPORTER_OTLP_ENDPOINT, "serve"));
+    const { env } = await import("#lib/env.ts");
+    startTraces(env().OTEL_EXPORTER_OTLP_ENDPOINT, "serve");
     const { readAddressesAsText } = await import("#lib/entry/readable-address.ts");
     readAddressesAsText();
     const { linesOfProcess } = await import("#lib/live/stream.ts");

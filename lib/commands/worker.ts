@@ -11,7 +11,7 @@ import { RUNNER_SILENT_AFTER_S } from "#lib/features/lookups/rules.ts";
 import { SENDER_SILENT_AFTER_S } from "#lib/features/reverifications/sender.ts";
 import { crontab, tasks } from "#lib/jobs/tasks.ts";
 import { jobLogger, tracedTasks } from "#lib/jobs/told-jobs.ts";
-import { logConsole } from "#lib/log/console.ts";
+import { logConsole, logCrash } from "#lib/log/console.ts";
 import { log } from "#lib/log/log.ts";
 import { startTraces } from "#lib/log/traces.ts";
 import { withoutValues } from "#lib/log/without-values.ts";
@@ -34,7 +34,11 @@ for (const check of [refuseChangedIndexKey, refuseUnusableStorage]) {
     process.exit(1);
   });
 }
-logConsole();
+// Whoever works on the program wants to see all of an error.
+if (process.env.NODE_ENV !== "development") {
+  logConsole();
+  logCrash();
+}
 const endTraces = startTraces(env().OTEL_EXPORTER_OTLP_ENDPOINT, "worker");
 const runner = await run({
   connectionString: env().DATABASE_URL,
@@ -43,7 +47,7 @@ const runner = await run({
   concurrency: CONCURRENCY,
   // Ours: it takes no new job, lets the running ones end, and exits with 0.
   noHandleSignals: true,
-  logger: jobLogger,
+  logger: jobLogger(),
 });
 // Whatever was under way when everything stopped: at once, and again when its senders have been silent long enough.
 for (const task of TAKEN_UP) {

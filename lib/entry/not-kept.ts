@@ -2,7 +2,6 @@ import "server-only";
 import { isConnectionTrouble, isDatabaseTrouble, troubleCode } from "#lib/db/trouble.ts";
 import { DEFAULT_LOCALE } from "#lib/i18n/locale.ts";
 import { translatorFor } from "#lib/i18n/translator.ts";
-import { log } from "#lib/log/log.ts";
 import { StorageError } from "#lib/storage/storage.ts";
 import type { ActionState } from "./action.ts";
 import { currentLocale } from "./current.ts";
@@ -19,7 +18,7 @@ export function orNotKept<T>(action: Action<T>): Action<T> {
       return await action(before, form);
     } catch (error) {
       if (!isDatabaseTrouble(error)) throw error;
-      log().error({ code: troubleCode(error) }, "nothing was done: the database refused");
+      console.error(`nothing was done: the database refused (${troubleCode(error)})`);
       const locale = await currentLocale().catch(() => DEFAULT_LOCALE);
       const message = translatorFor(locale, "errors")("refusal.not_kept");
       return { status: "refused", code: "not_kept", message };
@@ -38,7 +37,7 @@ export async function fileOrNotKept(run: () => Promise<Response>): Promise<Respo
     const isUnrecorded = isDatabaseTrouble(error);
     if (!isUnrecorded && !isFileTrouble(error)) throw error;
     const refused = error instanceof StorageError ? "storage" : "database";
-    log().error({ code: troubleCode(error) }, `nothing was given away: the ${refused} refused`);
+    console.error(`nothing was given away: the ${refused} refused (${troubleCode(error)})`);
     const locale = await currentLocale().catch(() => DEFAULT_LOCALE);
     return new Response(
       translatorFor(locale, "errors")(isUnrecorded ? "refusal.not_kept" : "refusal.no_file"),

@@ -9,12 +9,16 @@ const LEVELS = { error: "error", warning: "warn", info: "debug", debug: "trace" 
   string
 >;
 
-/** The queue's own lines, in the log. */
-export const jobLogger = new Logger(({ taskIdentifier: job }) => (level, message, meta) => {
-  // Its line of a failed job has the error's text in it.
-  const failed = meta?.error ? { err: meta.error } : null;
-  log()[LEVELS[level]]({ job, ...failed }, failed ? "a job failed" : withoutValues(message));
-});
+/** The queue's own lines, written by `write`. */
+export const jobLogger = (write: () => Pick<ReturnType<typeof log>, (typeof LEVELS)[LogLevel]> = log) =>
+  new Logger(({ taskIdentifier }) => (level, message, meta) => {
+    const { job: run, error: err, failure } = (meta ?? {}) as Meta;
+    const job = run?.task_identifier ?? taskIdentifier;
+    // Its text of a failed job has the error's text in it.
+    const text = failure ? "a job failed" : withoutValues(err ? (message.split(":")[0] ?? "") : message);
+    write()[LEVELS[level]]({ ...(job ? { job } : {}), ...(err ? { err } : {}) }, text);
+  });
+type Meta = { job?: { task_identifier?: string }; error?: unknown; failure?: boolean };
 
 const traced =
   (name: string, task: Task): Task =>

@@ -1,6 +1,17 @@
 import { log } from "./log.ts";
 import { withoutValues } from "./without-values.ts";
 
+const kindOf = (value: unknown): string => (Array.isArray(value) ? "array" : typeof value);
+
+function tell(level: "error" | "warn", said: readonly unknown[]): void {
+  const err = said.find((each) => each instanceof Error);
+  const [first, ...others] = said.filter((each) => each !== err);
+  const text = typeof first === "string" ? withoutValues(first).trim() : "";
+  // The first text is of whoever calls; what comes behind it is what they found.
+  const kinds = (typeof first === "string" || first === undefined ? others : [first, ...others]).map(kindOf);
+  log()[level]({ ...(err ? { err } : {}), ...(kinds.length > 0 ? { beside: kinds } : {}) }, text);
+}
+
 /**
  * Next and other libraries tell of errors by the console, with everything that is in them. From here on these are lines
  * of the log like any other.
@@ -8,8 +19,19 @@ import { withoutValues } from "./without-values.ts";
 export function logConsole(): void {
   for (const level of ["error", "warn"] as const)
     console[level] = (...said: unknown[]) => {
-      const err = said.find((each) => each instanceof Error);
-      const text = said.filter((each) => typeof each === "string").map(withoutValues);
-      log()[level](err ? { err } : {}, text.join(" ").trim());
+      try {
+        tell(level, said);
+      } catch {
+        // A setting that is missing is told of where it is read.
+        process.stderr.write("contraprova: a line was left out, for the log could not be opened\n");
+      }
     };
+}
+
+/** What nobody caught ends a process, and is told of like every other error. */
+export function logCrash(): void {
+  process.on("uncaughtException", (err) => {
+    log().fatal({ err }, "nobody caught it: this process ends");
+    process.exit(1);
+  });
 }

@@ -10,7 +10,12 @@ const kept = globalThis as typeof globalThis & { contraprovaLog?: pino.Logger };
  * in the audit log alone: here are no values of people, not even masked ones.
  */
 export function log(): pino.Logger {
-  kept.contraprovaLog ??= pino(
+  if (kept.contraprovaLog) return kept.contraprovaLog;
+  // At once: the last line before a crash is the one that is wanted.
+  const lines = pino.destination({ dest: process.stderr.fd, sync: true });
+  // A full disk behind them costs lines, and nothing of what the program does.
+  lines.on("error", () => undefined);
+  kept.contraprovaLog = pino(
     {
       level: env().LOG_LEVEL,
       base: { pid: process.pid },
@@ -18,8 +23,7 @@ export function log(): pino.Logger {
       formatters: { level: (level) => ({ level }) },
       serializers: { err: loggedError },
     },
-    // At once: the last line before a crash is the one that is wanted.
-    pino.destination({ dest: process.stderr.fd, sync: true }),
+    lines,
   );
   return kept.contraprovaLog;
 }

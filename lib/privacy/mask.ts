@@ -17,9 +17,23 @@ export function maskEmail(email: string): string {
 
 export const maskPhone = (phone: string): string => `•••• ${phone.replace(/\D/g, "").slice(-4)}`;
 
-/** What is no simple value, as JSON with a dot for every text in it: nobody knows what such a thing says of whom. */
-export const withoutTexts = (value: unknown): string =>
-  withoutCpfs(JSON.stringify(value, (_, each) => (typeof each === "string" ? "…" : each)));
+/** As a programmer names a member: anything else may be somebody's. */
+const MEMBER_NAME = /^[a-z][A-Za-z0-9_]{0,39}$/;
+/** From here on a number may be a phone, a date of birth or a CPF. */
+const TELLING_NUMBER = 10_000_000;
+
+/** How a thing is made, as JSON with a dot for whatever might be somebody's: nobody knows what it says of whom. */
+export const shapeOf = (value: unknown): string => JSON.stringify(shape(value));
+
+function shape(value: unknown): unknown {
+  if (typeof value === "string") return "…";
+  if (typeof value === "number") return Math.abs(value) < TELLING_NUMBER ? value : "…";
+  if (Array.isArray(value)) return value.map(shape);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [MEMBER_NAME.test(name) ? name : "…", shape(each)]),
+  );
+}
 
 const UUID_OR_CPF = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<!\d)\d{3}\.?\d{3}\.?\d{3}-?\d{2}(?!\d)/gi;
 

@@ -75,7 +75,7 @@ export function createVault(
       const cipher = createCipheriv("aes-256-gcm", newest.key, nonce).setAAD(associated(place));
       const id = Buffer.from(newest.id);
       const tagAt = 1 + id.length + NONCE_BYTES;
-      // One copy of it alone: what is sealed may be a picture.
+      // No more copies than these: what is sealed may be a picture.
       const sealed = new Uint8Array(tagAt + TAG_BYTES + plain.length);
       sealed[0] = id.length;
       sealed.set(id, 1);

@@ -246,11 +246,21 @@ describe("fields and changes", () => {
   });
 
   it("shows of a member that is no simple value only how it is made", () => {
-    const odd = { name: "Canária", cpf: 70_101_010_192, parts: ["Canária", 2] };
-    const wire = wireLike("holder", { flow: odd, services: odd, capacities: ["a", odd] });
+    const odd = { name: "Canária", phone: 11_988_887_777, "Canária X": [true, "Canária", 2, null] };
+    const wire = wireLike("holder", {
+      flow: odd,
+      useCase: ["Canária"],
+      services: odd,
+      capacities: ["a", odd],
+    });
     const raw = Object.fromEntries(fieldsOf(wire).map(({ key, raw: value }) => [key, value]));
-    const shown = '{"name":"…","cpf":***.010.101-**,"parts":["…",2]}';
-    expect([raw.flow, raw.services, raw.capacities]).toEqual([shown, shown, `a, ${shown}`]);
+    const shown = '{"name":"…","phone":"…","…":[true,"…",2,null]}';
+    expect([raw.flow, raw.useCase, raw.services, raw.capacities]).toEqual([
+      shown,
+      '["…"]',
+      shown,
+      `a, ${shown}`,
+    ]);
   });
 
   it("masks a CPF wherever a customer of Unico's put one", () => {

@@ -64,7 +64,10 @@ async function prepare(lifecycle: Lifecycle, settings: Settings): Promise<void> 
 async function serve(lifecycle: Lifecycle, mode: Mode, settings: Settings, port: number): Promise<void> {
   const server =
     mode === "production" ? [STANDALONE_SERVER] : [NEXT, "dev", "--port", String(port), "--hostname", HOST];
-  startService(lifecycle, "worker", [SERVER_CONDITION, inRoot("lib/commands/worker.ts")], settings);
+  startService(lifecycle, "worker", [SERVER_CONDITION, inRoot("lib/commands/worker.ts")], {
+    ...settings,
+    NODE_ENV: mode,
+  });
   startService(lifecycle, "server", server, {
     ...settings,
     NODE_ENV: mode,

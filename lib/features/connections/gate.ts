@@ -66,8 +66,8 @@ export function createGate({
         clock_timestamp() + ${Math.min(pauseMs, LONGEST_BACK_OFF_MS) / 1_000} * interval '1 second')`;
     },
     saw(seen) {
-      tell(seen);
       log.note(seen);
+      tell(seen);
     },
     async probe() {
       await Promise.all([breaker.probe(), pruneWaiters(db)]);

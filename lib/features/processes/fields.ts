@@ -1,5 +1,5 @@
 import { withoutCpfs } from "#lib/privacy/mask.ts";
-import { memberAt, membersBeside, rawOf, type Wire } from "./wire.ts";
+import { memberAt, membersBeside, rawOf, rawOfList, type Wire } from "./wire.ts";
 
 /** A member of the document as Unico sent it; `raw` is null when it was not sent. */
 export type Field = { key: FieldKey; path: string; raw: string | null };
@@ -28,7 +28,7 @@ const FIELDS = {
   scoreEnabled: { at: `${INFO}.scoreEngineResult.scoreEnabled`, isAlways: true },
   authenticationId: { at: `${INFO}.authenticationId`, isAlways: true },
   bioTokenReference: { at: "bioTokenData.referenceProcessId" },
-  capacities: { at: "capacities", isAlways: true },
+  capacities: { at: "capacities", isAlways: true, isList: true },
   services: { at: "services", isCounted: true },
   flow: { at: "flow" },
   purpose: { at: "purpose" },
@@ -43,9 +43,9 @@ const FIELDS = {
   finishedAt: { at: "finishedAt", isAlways: true },
   expiresAt: { at: "expiresAt" },
   callbackUri: { at: "callbackUri" },
-} as const satisfies Record<string, { at: string; isAlways?: true; isCounted?: true }>;
+} as const satisfies Record<string, { at: string; isAlways?: true; isCounted?: true; isList?: true }>;
 export type FieldKey = keyof typeof FIELDS;
-type Facts = { at: string; isAlways?: true; isCounted?: true };
+type Facts = { at: string; isAlways?: true; isCounted?: true; isList?: true };
 
 const FIELD_KEYS = Object.keys(FIELDS) as FieldKey[];
 const JOURNEY = "userRedirectUrl";
@@ -59,10 +59,11 @@ const MOST_NAME = 60;
 const MOST_NAMES = 30;
 
 function rawAt(wire: Wire, key: FieldKey): string | null {
-  const { at, isCounted }: Facts = FIELDS[key];
+  const { at, isCounted, isList }: Facts = FIELDS[key];
   const value = memberAt(wire, at);
   // Documents with what was read from them: how many there are says nothing of anybody.
-  return isCounted && Array.isArray(value) ? `[${value.length}]` : rawOf(value);
+  if (isCounted && Array.isArray(value)) return `[${value.length}]`;
+  return isList ? rawOfList(value) : rawOf(value);
 }
 
 /** What of the path is shown beside a value: where it stands is plain from its name. */

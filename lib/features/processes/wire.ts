@@ -1,4 +1,4 @@
-import { withoutCpfs, withoutTexts } from "#lib/privacy/mask.ts";
+import { shapeOf, withoutCpfs } from "#lib/privacy/mask.ts";
 
 /** The document of a process as Unico sent it, before anything was read out of it. */
 export type Wire = Readonly<Record<string, unknown>>;
@@ -20,14 +20,15 @@ export const memberAt = (wire: Wire, path: string): unknown =>
       wire,
     );
 
-/** A member as it was sent, CPFs masked, and texts where only a simple value is documented; null for none, or an empty one. */
+/** A simple value as it was sent, CPFs masked, and of any other how it is made; null for none, or an empty one. */
 export function rawOf(value: unknown): string | null {
   if (value === undefined || value === null) return null;
-  const text = Array.isArray(value) ? value.map(textOf).join(", ") : textOf(value);
-  return withoutCpfs(text) || null;
+  return withoutCpfs(typeof value === "string" ? value : shapeOf(value)) || null;
 }
 
-const textOf = (value: unknown): string => (typeof value === "string" ? value : withoutTexts(value));
+/** The same of a member that is documented as a list of simple values. */
+export const rawOfList = (value: unknown): string | null =>
+  Array.isArray(value) ? value.map(rawOf).join(", ") || null : rawOf(value);
 
 /** Names of members that stand under no path of `known`, at any depth above one that is known. */
 export function membersBeside(wire: Wire, known: readonly string[], under = ""): string[] {

@@ -33,13 +33,13 @@ export function keepCopy(ctx: Ctx, id: string, { picture }: Capture): Promise<vo
         entityId: id,
         detail: {},
       });
-      let isNamed = false;
-      try {
-        isNamed = (await steps.noteSelfie(ctx.programDb, id, left, audit)) > 0;
-      } finally {
-        // Where only the answer was lost its row names it; where nobody knows, it is for the job to remove.
-        if (!isNamed && (await isLeft(ctx.programDb, left.key))) await ctx.storage.remove(left.key);
-      }
+      const named = await steps.noteSelfie(ctx.programDb, id, left, audit).catch(async (error) => {
+        // Where only the answer was lost, a row names it and nothing is left.
+        if (!(await isLeft(ctx.programDb, left.key))) return 1;
+        await ctx.storage.remove(left.key);
+        throw error;
+      });
+      if (named === 0) await ctx.storage.remove(left.key);
     })
     .catch(() => tellLost(ctx, id, "store"))
     .finally(() => {
@@ -59,15 +59,14 @@ const tellLost = (ctx: Ctx, id: string, why: "busy" | "store"): Promise<void> =>
   ).catch(() => undefined);
 
 /** A store that hangs must not hold up every copy after this one. */
-async function inTime(kept: Promise<string>): Promise<string> {
+async function inTime(kept: Promise<void>): Promise<void> {
   const late = new AbortController();
+  const tooLate = async () => {
+    await sleep(STORE_TIMEOUT_MS, null, { signal: late.signal, ref: false });
+    throw new Error("the store did not answer in time");
+  };
   try {
-    const key = await Promise.race([
-      kept,
-      sleep(STORE_TIMEOUT_MS, null, { signal: late.signal, ref: false }),
-    ]);
-    if (key === null) throw new Error("the store did not answer in time");
-    return key;
+    await Promise.race([kept, tooLate()]);
   } finally {
     late.abort();
   }

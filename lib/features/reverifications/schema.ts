@@ -44,7 +44,7 @@ const fields = z.object({
     .optional(),
   /** The browser has made the picture smaller before it sent it. */
   shrunk: blank.or(z.literal("1").transform(() => true)).optional(),
-  /** The Web SDK's string, and how long it lay in the form, in milliseconds: by one clock, whatever that one shows. */
+  /** The Web SDK's string, and how long it lay in the form, in milliseconds: the browser's clock may show anything. */
   encrypted: blank.or(z.string().max(MAX_UPLOAD_BYTES)).optional(),
   capturedMsAgo: blank.or(z.coerce.number().min(0)).optional(),
   /** The earlier one that a person was shown, and sends this one in spite of. */

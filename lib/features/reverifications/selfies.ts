@@ -13,17 +13,15 @@ export const keyOfSelfie = (id: string): string => `selfies/${id}`;
 export const placeOfSelfie = (id: string): Place => ({ table: "reverification", row: id, column: "selfie" });
 
 /**
- * Makes the copy that people are shown, seals it and puts it under `keyOfSelfie`, which it gives back. What was sent to
- * Unico is not kept at all.
+ * Makes the copy that people are shown, seals it and puts it under `keyOfSelfie`. What was sent to Unico is not kept at
+ * all.
  */
 export async function keepSelfie(
   { vault, storage }: Pick<Ctx, "vault" | "storage">,
   id: string,
   picture: Pick<Picture, "bytes">,
-): Promise<string> {
-  const key = keyOfSelfie(id);
-  await storage.put(key, vault.sealBytes(placeOfSelfie(id), await copyToKeep(picture)));
-  return key;
+): Promise<void> {
+  await storage.put(keyOfSelfie(id), vault.sealBytes(placeOfSelfie(id), await copyToKeep(picture)));
 }
 
 /** The kept copy, a JPEG; null where none can be read. Whatever leaves here is in the audit log before it does. */

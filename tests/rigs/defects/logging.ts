@@ -11,17 +11,38 @@ const inTraces = { of: "W14", project: "integration", test: "tests/integration/l
 /** What whoever runs the program reads. */
 export const LOGGING_DEFECTS: readonly Defect[] = [
   {
+    says: "numbers in the text of an error reach the log",
+    file: "lib/log/without-values.ts",
+    find: '? found : "…"))',
+    put: "? found : found))",
+    ...inText,
+  },
+  {
+    says: "a full disk behind the log ends what was under way",
+    file: "lib/log/log.ts",
+    find: '  lines.on("error", () => undefined);\n',
+    put: "",
+    ...inConsole,
+  },
+  {
+    says: "what nobody caught goes past the log",
+    file: "lib/log/console.ts",
+    find: "log().fatal({ err }, ",
+    put: "console.debug(err, ",
+    ...inConsole,
+  },
+  {
     says: "values in the text of an error reach the log",
     file: "lib/log/without-values.ts",
-    find: "OWN_NAME.test(quoted) ? quoted",
-    put: "quoted ? quoted",
+    find: "if (!first || !last) return text;",
+    put: "if (first || !last) return text;",
     ...inText,
   },
   {
     says: "the message of an error reaches the log in front of its stack",
     file: "lib/log/without-values.ts",
-    find: ".filter((line) => /^\\s+at /.test(line))",
-    put: "",
+    find: "(at < 0 ? stack : stack.slice(at + message.length))",
+    put: "stack",
     ...inText,
   },
   {

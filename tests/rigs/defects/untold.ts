@@ -23,8 +23,8 @@ export const UNTOLD_DEFECTS: readonly Defect[] = [
   {
     says: "a copy of a picture stays though nobody could write it down",
     file: "lib/features/reverifications/copying.ts",
-    find: "if (!isNamed && (await isLeft(ctx.programDb, left.key))) await ctx.storage.remove(left.key);",
-    put: "",
+    find: "        await ctx.storage.remove(left.key);\n        throw error;",
+    put: "        throw error;",
     ...inTest("a copy of a picture is not kept either"),
   },
   {

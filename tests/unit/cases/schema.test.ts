@@ -92,6 +92,10 @@ describe("the raw members beside the words", () => {
       '{"id":"a","status":3,"identityFraudsters":{"name":"Canária","of":2},"biometryToken":"true"}',
       { fraudsters: '{"name":"…","of":2}', biometry: '"true"', liveness: null },
     ],
+    [
+      '{"id":"a","status":3,"identityFraudsters":{"result":"of 70101010192"},"biometryToken":"70101010192"}',
+      { fraudsters: "of ***.010.101-**", biometry: '"***.010.101-**"', liveness: null },
+    ],
     ["<html>", { fraudsters: null, biometry: null, liveness: null }],
     [null, { fraudsters: null, biometry: null, liveness: null }],
   ])("of %s", (answer, expected) => {

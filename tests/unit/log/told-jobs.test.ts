@@ -1,22 +1,37 @@
 import { describe, expect, it, vi } from "vitest";
 import { jobLogger } from "#lib/jobs/told-jobs.ts";
-import * as logging from "#lib/log/log.ts";
 
-const said = { error: vi.fn(), warn: vi.fn(), debug: vi.fn(), trace: vi.fn() };
-vi.spyOn(logging, "log").mockReturnValue(said as unknown as ReturnType<typeof logging.log>);
+function aLog() {
+  const said = { error: vi.fn(), warn: vi.fn(), debug: vi.fn(), trace: vi.fn() };
+  // As the queue scopes what it says of a worker: source: graphile-worker, src/worker.ts.
+  return { said, logger: jobLogger(() => said).scope({ label: "worker", workerId: "worker-1" }) };
+}
 
 describe("the queue's own lines", () => {
-  it("tell of a failed job by its error, which the log knows how to write, and not by their text", () => {
-    const err = new Error("Canária");
-    jobLogger
-      .scope({ taskIdentifier: "read-notice" })
-      .error("Failed task 1 with error 'Canária'", { error: err });
-    expect(said.error).toHaveBeenCalledExactlyOnceWith({ job: "read-notice", err }, "a job failed");
+  it("tell of a failed job by its name and its error, and not by their text", () => {
+    const { said, logger } = aLog();
+    const error = new Error("Canária");
+    logger.error("Failed task 1 (read-notice, 2.00ms, attempt 1 of 25) with error 'Canária'", {
+      failure: true,
+      job: { task_identifier: "read-notice" },
+      error,
+    });
+    expect(said.error).toHaveBeenCalledExactlyOnceWith({ job: "read-notice", err: error }, "a job failed");
+  });
+  it("tell of another trouble as what it is", () => {
+    const { said, logger } = aLog();
+    const error = new Error("Canária");
+    logger.error("PostgreSQL idle client generated error: Canária", { error });
+    expect(said.error).toHaveBeenCalledExactlyOnceWith(
+      { err: error },
+      "PostgreSQL idle client generated error",
+    );
   });
   it("tell of what begins and ends where somebody looks for something", () => {
-    jobLogger.info("Worker connected");
-    expect(said.debug).toHaveBeenCalledExactlyOnceWith({ job: undefined }, "Worker connected");
-    jobLogger.warn("it took 'Canária'");
-    expect(said.warn).toHaveBeenCalledExactlyOnceWith({ job: undefined }, "it took '…'");
+    const { said, logger } = aLog();
+    logger.info("Worker connected");
+    expect(said.debug).toHaveBeenCalledExactlyOnceWith({}, "Worker connected");
+    logger.warn("it took 'Canária'");
+    expect(said.warn).toHaveBeenCalledExactlyOnceWith({}, "it took “…”");
   });
 });

@@ -15,6 +15,11 @@ type Given = {
   empty: () => void;
 };
 
+const now = () => ({ byClock: Date.now(), running: performance.now() });
+/** The clock may be set, and what runs may stand still while the machine sleeps: whichever says more. */
+const msSince = ({ byClock, running }: ReturnType<typeof now>): number =>
+  Math.max(Date.now() - byClock, performance.now() - running);
+
 const wordsOf = (error: unknown, words: SdkWords): string =>
   error instanceof CaptureError
     ? words.trouble[error.problem].replace("{code}", error.code)
@@ -23,7 +28,7 @@ const wordsOf = (error: unknown, words: SdkWords): string =>
 /** The one capture that the form holds: the newest, until it is ten minutes old, or the server finds that it is. */
 export function useCapture({ words, ready, refused, empty }: Given) {
   const encrypted = useRef<HTMLInputElement>(null);
-  const heldAtMs = useRef(0);
+  const heldAt = useRef(now());
   const newest = useRef<Promise<Captured> | null>(null);
   const [preview, setPreview] = useState<string | null>(null);
   const [minutesLeft, setMinutesLeft] = useState(0);
@@ -32,7 +37,7 @@ export function useCapture({ words, ready, refused, empty }: Given) {
   const hold = (found: Captured | null) => {
     // At once, and not with the next drawing: the form may be on its way.
     if (encrypted.current) encrypted.current.value = found?.encrypted ?? "";
-    heldAtMs.current = Date.now();
+    heldAt.current = now();
     setPreview(found?.preview ?? null);
   };
   const keep = async (capture: Promise<Captured> | null) => {
@@ -72,7 +77,7 @@ export function useCapture({ words, ready, refused, empty }: Given) {
   useEffect(() => {
     const form = encrypted.current?.form;
     const tellAge = ({ formData }: FormDataEvent) =>
-      formData.set("capturedMsAgo", String(Math.max(0, Date.now() - heldAtMs.current)));
+      formData.set("capturedMsAgo", String(msSince(heldAt.current)));
     form?.addEventListener("formdata", tellAge);
     return () => form?.removeEventListener("formdata", tellAge);
   }, []);
