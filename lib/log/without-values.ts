@@ -52,12 +52,16 @@ const MOST_DEEP = 4;
 const MOST_FRAMES = 20;
 const FRAME = /^\s+at .*(?::\d+:\d+\)?|<anonymous>\)?|\(index \d+\))$/;
 
-const textAt = (error: Error, name: "code" | "digest"): object => {
-  const value = (error as { code?: unknown; digest?: unknown })[name];
-  return typeof value === "string" || typeof value === "number"
-    ? { [name]: withoutValues(String(value)) }
-    : {};
-};
+/** A hash, and the number of an error of Next's own. */
+const DIGEST = /^\d{1,20}(?:@E\d+)?$/;
+
+function namesOf(error: Error): Pick<LoggedError, "code" | "digest"> {
+  const { code, digest } = error as { code?: unknown; digest?: unknown };
+  return {
+    ...(typeof code === "string" || typeof code === "number" ? { code: withoutValues(String(code)) } : {}),
+    ...(typeof digest === "string" && DIGEST.test(digest) ? { digest } : {}),
+  };
+}
 
 /** The places alone: a stack begins with the message, which may look like some. */
 function framesOf({ stack = "", message }: Error): string[] {
@@ -76,8 +80,7 @@ export function loggedError(error: unknown, depth = 0): LoggedError {
   const isDeep = depth >= MOST_DEEP;
   return {
     type: error.name,
-    ...textAt(error, "code"),
-    ...textAt(error, "digest"),
+    ...namesOf(error),
     message: messageOf(error),
     stack: framesOf(error).slice(0, MOST_FRAMES),
     ...(error.cause === undefined || isDeep ? {} : { cause: loggedError(error.cause, depth + 1) }),

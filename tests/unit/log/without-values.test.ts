@@ -47,12 +47,12 @@ describe("an error in the log", () => {
   it("has its code, its digest, its places and its causes, and no value in any of them", () => {
     const cause = Object.assign(new TypeError('no name is "Canária"'), { code: "22P02" });
     const error = Object.assign(new Error("it failed for 'Canária'\nand 'Canária'", { cause }), {
-      digest: "123",
+      digest: "4291507840",
     });
     const logged = loggedError(error);
     expect(logged).toMatchObject({
       type: "Error",
-      digest: "123",
+      digest: "4291507840",
       message: "it failed for “…”",
       cause: { type: "TypeError", code: "22P02", message: "no name is “…”" },
     });
