@@ -27,8 +27,7 @@ if (!Object.values(figures).every((value) => Number.isInteger(value) && value >=
 
 const startedAt = performance.now();
 say(machineLine());
-const { lines, violations, late, wrongPoints } = await runKills({ ...figures, silence: "waited" });
-for (const line of lines) say(line);
+const { violations, late, wrongPoints } = await runKills({ ...figures, silence: "waited", tell: say });
 for (const { rule, id, why } of violations.slice(0, 20)) complain(`${rule}: ${id}: ${why}`);
 for (const line of [...wrongPoints.slice(0, 20), ...late.slice(0, 20)]) complain(line);
 const wrong = violations.length + wrongPoints.length + late.length;

@@ -86,7 +86,7 @@ const isCreation = (method: string, path: string): boolean => method === "POST" 
 
 function work(state: SandboxState, asked: Asked, isStatus5: boolean): Worked {
   const { method, path, headers, body, creation, ownUrls } = asked;
-  const { latencyMs } = state.switches;
+  const { latencyMs, readLatencyMs } = state.switches;
   if (isCreation(method, path)) {
     const created = createProcess(state, { headers, body: creation, path }, isStatus5 ? "status5" : null);
     return { ...created, latencyMs: latencyMs + created.latencyMs };
@@ -95,7 +95,7 @@ function work(state: SandboxState, asked: Asked, isStatus5: boolean): Worked {
     const contentType = headers["content-type"] ?? "";
     return { reply: answerToken(state, { method, contentType, body, ownUrls }), latencyMs: 0 };
   }
-  return { reply: read(state, asked), latencyMs };
+  return { reply: read(state, asked), latencyMs: readLatencyMs ?? latencyMs };
 }
 
 const partOf = (name: string | undefined) => (name === "selfie" || name === "evidenceset" ? name : null);

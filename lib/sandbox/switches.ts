@@ -4,6 +4,8 @@ import { isRecord } from "./checks.ts";
 export type SandboxSwitches = {
   /** Milliseconds that every answer of the two APIs takes at the least. */
   readonly latencyMs: number;
+  /** The same of readings, which Unico answers sooner than it creates; null is as long. */
+  readonly readLatencyMs: number | null;
   readonly ratePerSecond: number;
   readonly tokenLifeSeconds: number;
   /** How far ahead of its own clock an assertion's `iat` may lie. */
@@ -25,6 +27,7 @@ export type SandboxSwitches = {
 
 export const defaultSwitches: SandboxSwitches = {
   latencyMs: 300,
+  readLatencyMs: null,
   ratePerSecond: 10,
   tokenLifeSeconds: 3_600,
   tokenSkewSeconds: 60,
@@ -48,6 +51,7 @@ const atLeast =
 
 const CHECKS: Readonly<Record<keyof SandboxSwitches, Check>> = {
   latencyMs: atLeast(0),
+  readLatencyMs: (value) => value === null || atLeast(0)(value),
   ratePerSecond: atLeast(1),
   tokenLifeSeconds: atLeast(1),
   tokenSkewSeconds: atLeast(0),

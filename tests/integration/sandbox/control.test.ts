@@ -38,6 +38,10 @@ describe("switches", () => {
     const startedMs = performance.now();
     await make("one");
     expect(performance.now() - startedMs).toBeGreaterThan(75);
+    await rig.control("PUT", "/switches", { latencyMs: 0, readLatencyMs: 80 });
+    const askedMs = performance.now();
+    await fetch(`${rig.sandbox.idUrl}/processes/v1/${MATCH}`, { headers: headers() });
+    expect(performance.now() - askedMs).toBeGreaterThan(75);
     await rig.fault({ kind: "stall" });
     expect((await rig.control("POST", "/reset")).status).toBe(204);
     expect(await get("/switches")).toEqual(atStart);
@@ -55,6 +59,7 @@ describe("switches", () => {
   it.each([
     [{ latency: 1 }, "latency"],
     [{ latencyMs: -1 }, "latencyMs"],
+    [{ readLatencyMs: -1 }, "readLatencyMs"],
     [{ booleans: true, ratePerSecond: "10" }, "ratePerSecond"],
     [{ unknownReference: "418" }, "unknownReference"],
     [[], "the body"],

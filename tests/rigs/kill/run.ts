@@ -17,6 +17,8 @@ export type KillPlan = {
   readonly inFlight: number;
   readonly seed: number;
   readonly silence: Silence;
+  /** Hears each line as soon as it is known: a run at full size takes an hour. */
+  readonly tell?: (line: string) => void;
 };
 export type KillReport = {
   readonly lines: readonly string[];
@@ -42,12 +44,16 @@ async function runOn(ground: Ground, plan: KillPlan): Promise<KillReport> {
   const people = createPeople();
   const rig = { ground, observer, people, random: seeded(plan.seed), silence: plan.silence };
   const lines: string[] = [];
+  const note = (...found: string[]) => {
+    lines.push(...found);
+    for (const line of found) plan.tell?.(line);
+  };
   const wrongPoints: string[] = [];
   const late: string[] = [];
   if (plan.points > 0) {
     const points = await killAtPoints(rig, plan.points);
     for (const { point, rounds, wrong } of points) {
-      lines.push(`${point.padEnd(24)}${rounds} kills, ${wrong.length} not as the table says`);
+      note(`${point.padEnd(24)}${rounds} kills, ${wrong.length} not as the table says`);
       wrongPoints.push(...wrong);
     }
   }
@@ -59,7 +65,7 @@ async function runOn(ground: Ground, plan: KillPlan): Promise<KillReport> {
       kills: plan.random,
       latencyMs,
     });
-    lines.push(
+    note(
       `at random               ${kills} kills with ${Math.min(...inFlight)} to ${Math.max(...inFlight)} under way, ${Math.min(...sent)} to ${Math.max(...sent)} of them sent`,
       `  answered again after  ${spread(readyMs)} (bar 10 s)`,
       `  nothing left unseen   ${spread(listedMs)} (bar 60 s)`,
@@ -73,7 +79,7 @@ async function runOn(ground: Ground, plan: KillPlan): Promise<KillReport> {
   if (plan.database > 0) {
     await setLatency(ground, 300);
     const { kills, backMs, askedAgain } = await killDatabase(rig, plan.database, Math.min(50, plan.inFlight));
-    lines.push(
+    note(
       `PostgreSQL              ${kills} immediate stops under load, ${askedAgain} forms sent again`,
       `  answered again after  ${spread(backMs)} (bar 30 s), no process started anew`,
     );
@@ -86,7 +92,7 @@ async function runOn(ground: Ground, plan: KillPlan): Promise<KillReport> {
     for (const { id, state } of observed.rows)
       if (state === "unknown" && !earlier.has(id)) wrongPoints.push(`PostgreSQL: no answer was kept (${id})`);
   const states = Map.groupBy(observed.rows, ({ state }) => state);
-  lines.push(
+  note(
     `forms ${people.count()}, acknowledged ${people.acknowledged.length}, errors shown ${people.refusals.length}, requests at the sandbox ${observed.requests.length}, worked on ${observed.worked.length}`,
     `rows ${observed.rows.length}: ${[...states].map(([state, rows]) => `${rows.length} ${state}`).join(", ")}`,
   );
@@ -94,10 +100,10 @@ async function runOn(ground: Ground, plan: KillPlan): Promise<KillReport> {
     observed.rows.filter(({ failure }) => failure !== null),
     ({ failure }) => failure,
   );
-  lines.push(`why: ${[...failures].map(([failure, rows]) => `${rows.length} ${failure}`).join(", ")}`);
+  note(`why: ${[...failures].map(([failure, rows]) => `${rows.length} ${failure}`).join(", ")}`);
   for (const [rule, meaning] of Object.entries(RULES)) {
     const broken = violations.filter((violation) => violation.rule === rule);
-    lines.push(`${meaning}: ${broken.length} violations`);
+    note(`${meaning}: ${broken.length} violations`);
   }
   return { lines, violations, late, wrongPoints, observed };
 }
@@ -115,10 +121,13 @@ const spread = (ms: readonly number[]): string => {
 /** Long enough that as many as are wanted are under way; well inside the client's own limit. */
 const latencyFor = (inFlight: number): number => Math.min(15_000, Math.max(300, 15 * inFlight));
 
+/** Readings stay quick: a probe that takes longer than it may would keep a breaker open for ever. */
+const READ_LATENCY_MS = 20;
+
 async function setLatency({ sandbox }: Ground, latencyMs: number): Promise<void> {
   const answer = await fetch(`${sandbox.controlUrl}/switches`, {
     method: "PUT",
-    body: JSON.stringify({ latencyMs }),
+    body: JSON.stringify({ latencyMs, readLatencyMs: READ_LATENCY_MS }),
   });
   if (!answer.ok) throw new Error(`the sandbox refused the latency: ${answer.status}`);
 }
