@@ -4,14 +4,16 @@ import { Misshapen, readAnswer, validationAnswerSchema } from "#lib/unico/schema
 /** The members of an answer as Unico sent them; null where it sent none. */
 export type RawSignals = { fraudsters: string | null; biometry: string | null; liveness: string | null };
 
+/** What may be shown of a member: a word with its CPFs masked, and of anything else how it is made. */
 const told = (value: unknown): string => (typeof value === "string" ? withoutCpfs(value) : shapeOf(value));
+
+/** The same with its marks, so that a bare "true" is not taken for what it is not. */
+export const toldInMarks = (value: unknown): string =>
+  typeof value === "string" ? JSON.stringify(told(value)) : told(value);
 
 const rawOf = (value: unknown): string | null => {
   if (value === undefined || value === null) return null;
-  // In its marks, so that a bare "true" is not taken for the result that it is not.
-  if (value instanceof Misshapen)
-    return typeof value.value === "string" ? `"${told(value.value)}"` : told(value.value);
-  return told(value);
+  return value instanceof Misshapen ? toldInMarks(value.value) : told(value);
 };
 
 export function rawOfValidation(answer: string | null): RawSignals {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type RawSignals, rawOfValidation } from "#lib/features/cases/raw.ts";
+import { type RawSignals, rawOfValidation, toldInMarks } from "#lib/features/cases/raw.ts";
 import { readAnswer, validationAnswerSchema } from "#lib/unico/schemas.ts";
 
 /** Members of an answer as Unico wrote them; null where it left them out, or where there is no reading it. */
@@ -10,7 +10,7 @@ export function rawMembersOf(answer: string | null): RawMembers {
   const status = answer === null ? null : readAnswer(validationAnswerSchema, answer)?.status;
   return {
     ...rawOfValidation(answer),
-    status: status === undefined || status === null ? null : JSON.stringify(status),
+    status: status === undefined || status === null ? null : toldInMarks(status),
   };
 }
 
