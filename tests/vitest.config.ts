@@ -5,11 +5,12 @@ import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Modules replaced, processes, folders, servers: what one file leaves of these another would meet. */
+/** Modules replaced, processes, folders, servers, a line of copies: what one file leaves of these another would meet. */
 const MORE_THAN_ROWS = [
   ...["vi.mock(", "vi.doMock(", "vi.resetModules(", "vi.stubGlobal(", "vi.stubEnv("],
   ...["node:child_process", "node:net", "node:http", "node:fs", "temporary-folder"],
   ...["#lib/sandbox/", "#tests/rigs/", "company-world"],
+  "#tests/model/",
 ];
 function needsItsOwn(file: string): boolean {
   const source = fs.readFileSync(path.join(root, file), "utf8");
