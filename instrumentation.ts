@@ -5,8 +5,7 @@ export async function register(): Promise<void> {
     const { letHeapGrow } = await import("#lib/entry/heap.ts");
     letHeapGrow();
     const { logConsole } = await import("#lib/log/console.ts");
-    // Whoever works on the program wants to see all of an error.
-    if (process.env.NODE_ENV === "production") logConsole();
+    logConsole();
     const { startTraces } = await import("#lib/log/traces.ts");
     const { env } = await import("#lib/env.ts");
     startTraces(env().OTEL_EXPORTER_OTLP_ENDPOINT, "serve");

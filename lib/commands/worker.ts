@@ -34,11 +34,8 @@ for (const check of [refuseChangedIndexKey, refuseUnusableStorage]) {
     process.exit(1);
   });
 }
-// Whoever works on the program wants to see all of an error.
-if (process.env.NODE_ENV !== "development") {
-  logConsole();
-  logCrash();
-}
+logConsole();
+logCrash();
 const endTraces = startTraces(env().OTEL_EXPORTER_OTLP_ENDPOINT, "worker");
 const runner = await run({
   connectionString: env().DATABASE_URL,

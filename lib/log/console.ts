@@ -12,11 +12,15 @@ function tell(level: "error" | "warn", said: readonly unknown[]): void {
   log()[level]({ ...(err ? { err } : {}), ...(kinds.length > 0 ? { beside: kinds } : {}) }, text);
 }
 
+/** Whoever works on the program wants to see all of an error. */
+const isWorkedOn = () => process.env.NODE_ENV === "development";
+
 /**
  * Next and other libraries tell of errors by the console, with everything that is in them. From here on these are lines
  * of the log like any other.
  */
 export function logConsole(): void {
+  if (isWorkedOn()) return;
   for (const level of ["error", "warn"] as const)
     console[level] = (...said: unknown[]) => {
       try {
@@ -30,6 +34,7 @@ export function logConsole(): void {
 
 /** What nobody caught ends a process, and is told of like every other error. */
 export function logCrash(): void {
+  if (isWorkedOn()) return;
   process.on("uncaughtException", (err) => {
     log().fatal({ err }, "nobody caught it: this process ends");
     process.exit(1);

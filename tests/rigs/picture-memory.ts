@@ -3,6 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { MEMORY_SETTINGS } from "#lib/commands/support/children.ts";
+import { letHeapGrow } from "#lib/entry/heap.ts";
 import { checkPicture } from "#lib/features/reverifications/picture.ts";
 import { worstPictures } from "#tests/support/worst-pictures.ts";
 
@@ -45,6 +46,7 @@ async function make(folder: string): Promise<void> {
 }
 
 async function measure(worst: readonly Made[], count: number): Promise<void> {
+  letHeapGrow();
   const before = process.memoryUsage.rss();
   let most = before;
   const watch = setInterval(() => {

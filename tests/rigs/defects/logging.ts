@@ -28,7 +28,7 @@ export const LOGGING_DEFECTS: readonly Defect[] = [
     says: "what nobody caught goes past the log",
     file: "lib/log/console.ts",
     find: "log().fatal({ err }, ",
-    put: "console.debug(err, ",
+    put: "String(",
     ...inConsole,
   },
   {
@@ -48,7 +48,7 @@ export const LOGGING_DEFECTS: readonly Defect[] = [
   {
     says: "what Next tells the console goes past the log",
     file: "instrumentation.ts",
-    find: 'if (process.env.NODE_ENV === "production") logConsole();',
+    find: "    logConsole();\n",
     put: "",
     ...inConsole,
   },

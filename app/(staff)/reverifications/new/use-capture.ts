@@ -63,10 +63,8 @@ export function useCapture({ words, ready, refused, empty }: Given) {
   });
   useEffect(() => {
     if (!preview) return;
-    const endsAt = Date.now() + CAPTURE_LIFE_S * 1000;
-    // By the clock: no timer runs while the machine sleeps.
     const look = () => {
-      const leftMs = endsAt - Date.now();
+      const leftMs = CAPTURE_LIFE_S * 1000 - msSince(heldAt.current);
       if (leftMs > 0) setMinutesLeft(Math.ceil(leftMs / 60_000));
       else beginAnew(words.trouble.expired);
     };
